@@ -1,0 +1,46 @@
+# Two commands do all the set-up: `make lab` opens the workbench, `make test` passes the tests.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+NBVAL := -p tests.notebooks.frontend --nbval --nbval-current-env \
+	--nbval-sanitize-with tests/notebooks/sanitize.cfg
+export MPLBACKEND = Agg
+
+.PHONY: help lab test check figures notebooks pins clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | sort
+
+lab: $(READY) ## open JupyterLab on the welcome notebook
+	@$(BIN)/python -m clusterkit lab
+
+test: $(READY) ## run every test: units, doctests, notebooks, browser
+	$(BIN)/python -m pytest --doctest-modules $(NBVAL) tests clusterkit notebooks
+
+check: $(READY) ## the quick checks: style, types, fast tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -m "not browser" -x tests
+
+figures: $(READY) ## draw figures/ anew from the data
+	$(BIN)/python -m clusterkit figures figures
+
+notebooks: $(READY) ## run every notebook and write it in canonical form
+	$(BIN)/python -m tests.notebooks.refresh notebooks/*.ipynb
+
+pins: ## choose new versions for requirements.txt (needs uv)
+	uv pip compile --universal --python-version 3.11 --extra lab --extra test --upgrade \
+		--no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
+
+clean: ## remove the virtual environment and caches
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "The workbench needs Python 3.11 or newer; set PYTHON=..., for example: make lab PYTHON=python3.12"; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $(READY)

@@ -1,0 +1,136 @@
+"""The Cluster Upgrading Workbench: evidence on industrial clusters and social upgrading.
+
+>>> import clusterkit as ck
+>>> evidence = ck.load()
+
+The names below are the public ones. Figures (`plot_*`) and widgets (`explore_*`) are imported
+when first asked for, so that `import clusterkit` reads no file and sets no plot style.
+"""
+
+from importlib import import_module
+from typing import Any
+
+from .citations import Citation
+from .directions import direction, grid_counts, growth_and_conditions
+from .evidence import Counts, Evidence, load
+from .framework import (
+    AMBIGUITIES,
+    ARROWS,
+    NO_ARROW,
+    NODES,
+    STANDING_SENTENCES,
+    STANDINGS,
+    arrow_evidence,
+    arrow_table,
+    standing,
+)
+from .growth import (
+    Implied,
+    Interval,
+    annual_growth,
+    change_factor,
+    employment_growth,
+    implied_levels,
+    levels,
+)
+from .mediation import (
+    Configuration,
+    Match,
+    gap_map,
+    harvest,
+    harvest_counts,
+    in_words,
+    matching_evidence,
+)
+from .queries import (
+    acts_and_condition,
+    acts_by_actor,
+    coverage,
+    effects_by_instrument,
+    evidence_table,
+    select_rows,
+)
+from .schema import EvidenceError, Problem
+
+__version__ = "0.1.0"
+
+_LATER: dict[str, str] = (
+    dict.fromkeys(
+        [
+            "plot_acts",
+            "plot_conditions",
+            "plot_effects",
+            "plot_episode",
+            "plot_figure1",
+            "plot_gap_map",
+            "plot_growth_and_conditions",
+            "plot_growth_rates",
+            "plot_harvest",
+            "plot_implied",
+            "plot_levels",
+            "plot_map",
+            "write_figures",
+        ],
+        "plots",
+    )
+    | dict.fromkeys(
+        [
+            "explore_acts",
+            "explore_conditions",
+            "explore_configurations",
+            "explore_growth",
+            "explore_places",
+            "explore_policies",
+        ],
+        "widgets",
+    )
+    | dict.fromkeys(["picture", "readable"], "show")
+)
+
+__all__ = [
+    "AMBIGUITIES",
+    "ARROWS",
+    "NODES",
+    "NO_ARROW",
+    "STANDINGS",
+    "STANDING_SENTENCES",
+    "Citation",
+    "Configuration",
+    "Counts",
+    "Evidence",
+    "EvidenceError",
+    "Implied",
+    "Interval",
+    "Match",
+    "Problem",
+    "acts_and_condition",
+    "acts_by_actor",
+    "annual_growth",
+    "arrow_evidence",
+    "arrow_table",
+    "change_factor",
+    "coverage",
+    "direction",
+    "effects_by_instrument",
+    "employment_growth",
+    "evidence_table",
+    "gap_map",
+    "grid_counts",
+    "growth_and_conditions",
+    "harvest",
+    "harvest_counts",
+    "implied_levels",
+    "in_words",
+    "levels",
+    "load",
+    "matching_evidence",
+    "select_rows",
+    "standing",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(f".{_LATER[name]}", __name__), name)
+    msg = f"clusterkit has no {name!r}"
+    raise AttributeError(msg)

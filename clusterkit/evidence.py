@@ -1,0 +1,328 @@
+"""The evidence: loaded once, checked whole, never changed.
+
+`load` returns an `Evidence` with one typed table an attribute; `Evidence.statements` is all
+of its rows in one table, and every count and citation is made from that.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from . import citations, schema
+
+STATEMENT_TABLES = ("employment", "economy", "conditions", "policies", "actions", "contexts")
+MATTER = {
+    "employment": "measure",
+    "economy": "aspect",
+    "conditions": "dimension",
+    "policies": "instrument",
+    "actions": "kind",
+    "contexts": "kind",
+}
+STATEMENT_COLUMNS = (
+    "claim_id",
+    "setting_id",
+    "episode",
+    "period",
+    "year_lo",
+    "year_hi",
+    "summary",
+    "finding",
+    "growth_effect",
+    "social_effect",
+    "workers",
+    "stage",
+    "certainty",
+    "citation",
+    "paragraph",
+    "sources",
+    "same_as",
+)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much evidence a selection holds; the three are always told together.
+
+    `claims` are statements of the paper (a repeated one counts once), `places` are settings
+    (general claims have none), `sources` are the works cited.
+    """
+
+    claims: int
+    places: int
+    sources: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.claims} {'claim' if self.claims == 1 else 'claims'} · "
+            f"{self.places} {'place' if self.places == 1 else 'places'} · "
+            f"{self.sources} {'source' if self.sources == 1 else 'sources'}"
+        )
+
+
+class Evidence:
+    """All tables of the evidence, each a typed DataFrame indexed by its stable id.
+
+    Tables are attributes: `settings`, `employment`, `economy`, `conditions`, `policies`,
+    `actions`, `contexts`, `gaps`, `readings`, `dimensions`, `citation_notes`, and `sources`
+    (the bibliography). What is not said is `<NA>`, in list columns an empty tuple. Each
+    attribute hands out a copy of its own: editing one changes nothing here.
+    """
+
+    def __init__(
+        self, tables: dict[str, pd.DataFrame], definition: schema.Schema, bibliography: Path
+    ) -> None:
+        self._tables = tables
+        self._schema = definition
+        self._bibliography_path = bibliography
+        self._formatted: dict[str, dict[str, str]] = {}
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_") or name not in self._tables:
+            msg = f"the evidence has no table {name!r}; it has {', '.join(self.tables)}"
+            raise AttributeError(msg)
+        return self._tables[name].copy()
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._tables]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables, in the order of the codebook."""
+        return (*self._tables, "sources")
+
+    @property
+    def version(self) -> str:
+        """Version of the data, which is not the version of the package."""
+        return self._schema.version
+
+    @cached_property
+    def _bibliography(self) -> Any:
+        return citations.read_bibliography(self._bibliography_path)
+
+    @cached_property
+    def _sources(self) -> pd.DataFrame:
+        return citations.sources_table(self._bibliography)
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """Works of the bibliography: `cited_as`, `year`, `title`, `type`, `published_in`."""
+        return self._sources.copy()
+
+    @cached_property
+    def _statements(self) -> pd.DataFrame:
+        parts = [_statements_of(name, self._tables[name]) for name in STATEMENT_TABLES]
+        rows = pd.concat(parts).astype(self._shared_vocabularies())
+        first = rows.dropna(subset="same_as").drop_duplicates("claim_id")
+        repeats = first.set_index("claim_id")["same_as"]
+        claim = rows["claim_id"].map(repeats).astype("string").fillna(rows["claim_id"])
+        places = self._tables["settings"][["kind", "place", "product", "country", "developing"]]
+        places = places.rename(columns={"kind": "setting_kind"})
+        return rows.assign(claim=claim).join(places, on="setting_id")
+
+    def _shared_vocabularies(self) -> dict[str, pd.CategoricalDtype]:
+        shared = {}
+        for name in STATEMENT_TABLES:
+            for one in self._schema.tables[name].fields:
+                if one.enum and one.name in STATEMENT_COLUMNS:
+                    shared[one.name] = pd.CategoricalDtype(list(one.enum), ordered=True)
+        return shared
+
+    @property
+    def statements(self) -> pd.DataFrame:
+        """Every row that says something of a place or in general, in one table.
+
+        Index `row_id`; columns `table`, `matter` (measure, aspect, dimension, instrument or
+        kind), `claim` (the claim_id, or that of the statement it repeats), the shared columns
+        of the codebook, and `setting_kind`, `place`, `product`, `country`, `developing` of
+        the setting. Columns that a table does not have are `<NA>` there.
+        """
+        return self._statements.copy()
+
+    def counts(self, rows: pd.DataFrame | Iterable[str]) -> Counts:
+        """Count the claims, places and sources of a selection of rows.
+
+        Parameters
+        ----------
+        rows
+            A table indexed by row ids, or the ids themselves. Raises KeyError for an id that
+            no statement has.
+        """
+        chosen = self._chosen(rows)
+        return Counts(
+            int(chosen["claim"].nunique()),
+            int(chosen["setting_id"].nunique()),
+            int(chosen["sources"].explode().nunique()),
+        )
+
+    def cite(self, rows: pd.DataFrame | Iterable[str], *, style: str = "apa") -> citations.Citation:
+        """Cite a selection of rows: paragraphs of the paper, references and BibTeX.
+
+        The paper itself is always among the references, since it is what was read.
+        """
+        chosen = self._chosen(rows)
+        keys = sorted(set(chosen["sources"].explode().dropna()))
+        paragraphs = sorted(set(chosen["paragraph"]), key=citations.paragraph_order)
+        formatted = self._references(style)
+        works = sorted(formatted[key] for key in keys if key in formatted)
+        references = (formatted[citations.PAPER], *works)
+        text = citations.bibtex(self._bibliography, [citations.PAPER, *keys])
+        return citations.Citation(tuple(paragraphs), tuple(keys), references, text)
+
+    def _references(self, style: str) -> dict[str, str]:
+        """Format the whole bibliography once for each style, by key."""
+        if style not in self._formatted:
+            self._formatted[style] = citations.formatted_references(self._bibliography, style=style)
+        return self._formatted[style]
+
+    def cited_as(self, keys: Iterable[str]) -> str:
+        """Name works as running text does: `Schmitz (1999); Nadvi and Barrientos (2004)`.
+
+        A key without an entry in the bibliography is shown as it is.
+        """
+        names = self._sources["cited_as"]
+        return "; ".join(str(names.get(key, key)) for key in keys)
+
+    def place_name(self, setting_id: str) -> str:
+        """Name a setting for a reader: `Sialkot footballs`, `Pakistan`."""
+        one = self._tables["settings"].loc[setting_id]
+        parts = [one["place"], one["product"]]
+        return " ".join(str(part) for part in parts if not pd.isna(part))
+
+    def place_names(self, setting_ids: pd.Series) -> pd.Series:
+        """Name the settings of a column; where there is none, say that the claim is general."""
+        names = {one: self.place_name(one) for one in setting_ids.dropna().unique()}
+        return setting_ids.map(names).astype("string").fillna("no place: general claim")
+
+    def codebook(self, table: str) -> pd.DataFrame:
+        """Describe the columns of a table: type, meaning, words allowed."""
+        return schema.codebook(self._schema.tables[table])
+
+    def vocabulary(self, table: str, column: str) -> tuple[str, ...]:
+        """List the words that a column may hold, in the codebook's order."""
+        return self._schema.tables[table][column].vocabulary
+
+    def _chosen(self, rows: pd.DataFrame | Iterable[str]) -> pd.DataFrame:
+        ids = rows.index if isinstance(rows, pd.DataFrame) else pd.Index(list(rows), dtype=object)
+        return self._statements.loc[ids]
+
+    def __repr__(self) -> str:
+        width = max(len(name) for name in self._tables)
+        lines = [f"{name:<{width}} {len(rows):>4} rows" for name, rows in self._tables.items()]
+        lines.append(f"{'sources':<{width}} {len(self._sources):>4} works")
+        return "\n".join([f"Evidence, data version {self.version}", *lines])
+
+    def _repr_html_(self) -> str:
+        cells = "".join(
+            f"<tr><th scope='row' style='text-align:left'>{name}</th><td>{len(rows)}</td>"
+            f"<td style='text-align:left'>{self._schema.tables[name].description}</td></tr>"
+            for name, rows in self._tables.items()
+        )
+        head = "<tr><th>table</th><th>rows</th><th style='text-align:left'>what a row is</th></tr>"
+        return (
+            f"<table><caption>Evidence, data version {self.version}</caption>{head}{cells}</table>"
+        )
+
+
+def data_dir() -> Path:
+    """Find the shipped data: the folder beside the package, or the copy inside the wheel.
+
+    Raises FileNotFoundError when neither is there.
+    """
+    package = Path(__file__).parent
+    for place in (package.parent / "data", package / "_data"):
+        if (place / "datapackage.json").is_file():
+            return place
+    msg = "the evidence tables are missing: install clusterkit again, or run it from its checkout"
+    raise FileNotFoundError(msg)
+
+
+def load(folder: str | os.PathLike[str] | None = None) -> Evidence:
+    """Load and check the evidence.
+
+    Parameters
+    ----------
+    folder
+        A data folder laid out like the shipped one (`datapackage.json`, a CSV for each table,
+        `sources.bib`); the shipped one by default.
+
+    Returns
+    -------
+    Evidence
+        Typed tables, immutable in effect.
+
+    Raises
+    ------
+    EvidenceError
+        When anything is wrong: it lists every problem with file, row, column, the value found
+        and what was expected. Nothing is loaded then.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load()
+    >>> evidence.settings.loc["sialkot-football", "country"]
+    'PAK'
+    """
+    place = data_dir() if folder is None else Path(folder)
+    definition = schema.read_schema(place)
+    raw: dict[str, pd.DataFrame] = {}
+    problems: list[schema.Problem] = []
+    for table in definition.tables.values():
+        frame, found = schema.read_raw(place, table)
+        problems += found
+        if frame is not None:
+            raw[table.name] = frame
+    bibliography = place / definition.bibliography
+    keys: set[str] = set()
+    if bibliography.is_file():
+        keys = citations.bibliography_keys(bibliography)
+    else:
+        expected = f"this file in the folder {place.name!r}"
+        problems.append(schema.Problem(definition.bibliography, expected))
+    if "citation_notes" in raw:
+        notes = raw["citation_notes"]
+        keys |= set(notes.loc[notes["kind"] == "no_entry", "key"])
+    problems += schema.check_tables(raw, definition, keys)
+    if problems:
+        raise schema.EvidenceError(problems)
+    tables = {name: schema.typed(frame, definition.tables[name]) for name, frame in raw.items()}
+    return Evidence(tables, definition, bibliography)
+
+
+def figure_in_words(rows: pd.DataFrame) -> pd.Series:
+    """Say each figure of the employment table as the paper bounds it: `about 400,000 jobs`."""
+    words = {"exact": "", "about": "about ", "under": "less than ", "over": "over "}
+    number = rows["value"].fillna(rows["upper"]).fillna(rows["lower"]).map("{:,.15g}".format)
+    unit = (
+        rows["unit"].astype("string").replace({"percent": "%", "sales_share_percent": "% of sales"})
+    )
+    joined = number.astype("string") + unit.map(lambda one: one if one[0] == "%" else f" {one}")
+    phrase = rows["qualifier"].astype("string").map(words) + joined.str.replace("_", " ")
+    change = {"level": "", "total_change": "a change of ", "annual_growth": "a yearly growth of "}
+    return (rows["measure"].astype("string").map(change) + phrase).astype("string")
+
+
+def _statements_of(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Bring one table to the columns that all statements share."""
+    silent = {"year_lo": "Int64", "year_hi": "Int64"}
+    columns: dict[str, Any] = {"table": pd.Series(name, index=rows.index, dtype="string")}
+    columns["matter"] = rows[MATTER[name]].astype("string")
+    for column in STATEMENT_COLUMNS:
+        if column not in rows:
+            cells = pd.Series(pd.NA, index=rows.index, dtype=silent.get(column, "string"))
+            columns[column] = cells.map(lambda _: ()) if column == "workers" else cells
+        elif isinstance(rows[column].dtype, pd.CategoricalDtype):
+            columns[column] = rows[column].astype("string")
+        else:
+            columns[column] = rows[column]
+    if name == "employment":
+        columns["summary"] = figure_in_words(rows)
+    return pd.DataFrame(columns, index=rows.index).rename_axis("row_id")

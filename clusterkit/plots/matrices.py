@@ -1,0 +1,357 @@
+"""Figures of sections 2 and 3: policies and acts, their effects, and what is not said."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from ..evidence import Evidence
+from ..framework import OUTCOMES, STANDINGS
+from ..mediation import DIRECTIONS, harvest_counts
+from .style import (
+    ACTOR_MARKS,
+    CERTAINTY_FILL,
+    DIRECTION_WORDS,
+    FAINT,
+    INK,
+    OUTCOME_WORDS,
+    PAPER,
+    STANDING_MARKS,
+    actor_legend,
+    axes,
+    bare,
+    certainty_legend,
+    house_style,
+    standing_legend,
+    words,
+)
+
+SIGNS = {"-": "−", "0": "0", "mixed": "mixed", "+": "+"}
+
+
+def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw every instrument against both outcomes: effects stated, or which kind of nothing.
+
+    Parameters
+    ----------
+    effects
+        As `queries.effects_by_instrument` returns it. Beside a mark stands the number of
+        claims about places for each direction; in brackets that of general claims.
+    """
+    lines = effects[["domain", "instrument"]].drop_duplicates().reset_index(drop=True)
+    with house_style():
+        ax = bare(axes(ax, 8.5, 0.27 * len(lines) + 1.9))
+        for y, line in lines.iloc[::-1].reset_index(drop=True).iterrows():
+            here = effects[
+                effects["domain"].eq(line["domain"]) & effects["instrument"].eq(line["instrument"])
+            ]
+            for x, outcome in enumerate(OUTCOMES):
+                cell = here[here["outcome"] == outcome].iloc[0]
+                ax.plot([x], [y], linestyle="", markersize=8, **STANDING_MARKS[cell["standing"]])
+                told = f"{_signs(cell, '')}  ({_signs(cell, 'general ')})".replace("  ()", "")
+                ax.text(x + 0.07, float(y), told, va="center", fontsize=8)
+            ax.text(
+                1.62,
+                float(y),
+                f"{cell['claims']} | {cell['places']}",
+                va="center",
+                ha="center",
+                fontsize=8,
+            )
+        labels = [f"{words(line['instrument'])}" for _, line in lines.iloc[::-1].iterrows()]
+        ax.set_yticks(range(len(lines)), labels)
+        ax.set_xticks([0.1, 1.1, 1.62], [*OUTCOME_WORDS.values(), "claims | places"])
+        ax.xaxis.tick_top()
+        _domain_bands(ax, lines)
+        ax.set_xlim(-0.12, 2.15)
+        ax.set_ylim(-0.6, len(lines) - 0.4)
+        used = [one for one in STANDINGS if one in set(effects["standing"])]
+        entries = [entry for entry in standing_legend() if entry.get_label() in used]
+        ax.legend(handles=entries, loc="upper left", bbox_to_anchor=(0, 0), ncols=3)
+        ax.set_title(f"Policies and their stated effects: {len(lines)} instruments", pad=22)
+    return ax
+
+
+def plot_acts(acts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw every actor against the way it acted.
+
+    Parameters
+    ----------
+    acts
+        As `queries.acts_by_actor` returns it. A cell gives claims and places, and how the
+        evidence stands; "2 with effect" counts the claims that state what came of the act.
+    """
+    actors, modes = list(dict.fromkeys(acts["actor"])), list(dict.fromkeys(acts["mode"]))
+    with house_style():
+        ax = bare(axes(ax, 9, 5))
+        for _, cell in acts.iterrows():
+            x, y = modes.index(cell["mode"]), len(actors) - 1 - actors.index(cell["actor"])
+            ax.plot([x - 0.3], [y], linestyle="", markersize=8, **STANDING_MARKS[cell["standing"]])
+            if cell["claims"]:
+                ax.text(x - 0.18, y, f"{cell['claims']} | {cell['places']}", va="center")
+                ax.text(
+                    x - 0.18,
+                    y - 0.3,
+                    f"{cell['with_effect']} with effect",
+                    va="center",
+                    fontsize=6.5,
+                    color="#555555",
+                )
+        for y, actor in enumerate(reversed(actors)):
+            marker, colour = ACTOR_MARKS[actor]
+            ax.plot([-0.62], [y], marker=marker, color=colour, markersize=8, clip_on=False)
+        ax.axhline(len(actors) - 4.5, color=FAINT, linewidth=0.8, linestyle=(0, (4, 3)))
+        ax.text(
+            len(modes) - 0.45,
+            len(actors) - 4.42,
+            "governance actors",
+            ha="right",
+            va="bottom",
+            fontsize=7,
+            style="italic",
+        )
+        ax.text(
+            len(modes) - 0.45,
+            len(actors) - 4.58,
+            "their partners",
+            ha="right",
+            va="top",
+            fontsize=7,
+            style="italic",
+        )
+        ax.set_xticks(range(len(modes)), modes)
+        ax.xaxis.tick_top()
+        ax.set_yticks(range(len(actors)), [words(actor) + "    " for actor in reversed(actors)])
+        ax.set_xlim(-0.7, len(modes) - 0.4)
+        ax.set_ylim(-0.7, len(actors) - 0.4)
+        used = [entry for entry in standing_legend() if entry.get_label() in set(acts["standing"])]
+        ax.legend(handles=used, loc="upper left", bbox_to_anchor=(0, 0), ncols=4)
+        ax.set_title("Who acted, and how (claims | places)", pad=22)
+    return ax
+
+
+def plot_gap_map(gaps: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw policy domains against governance actors; declared gaps are hatched.
+
+    Parameters
+    ----------
+    gaps
+        As `mediation.gap_map` returns it.
+    """
+    domains, actors = list(dict.fromkeys(gaps["domain"])), list(dict.fromkeys(gaps["actor"]))
+    with house_style():
+        ax = bare(axes(ax, 7, 3.8))
+        for _, cell in gaps.iterrows():
+            x, y = actors.index(cell["actor"]), len(domains) - 1 - domains.index(cell["domain"])
+            hatch = "////" if cell["declared_gap"] else None
+            ax.add_patch(
+                Rectangle(
+                    (x - 0.5, y - 0.5),
+                    1,
+                    1,
+                    facecolor="white",
+                    edgecolor="#bbbbbb",
+                    hatch=hatch,
+                    linewidth=0.8,
+                )
+            )
+            if cell["standing"] != "declared gap":
+                ax.plot(
+                    [x], [y + 0.12], linestyle="", markersize=9, **STANDING_MARKS[cell["standing"]]
+                )
+            if cell["claims"]:
+                label = f"{cell['claims']} | {cell['places']} | {cell['sources']}"
+                ax.text(
+                    x,
+                    y - 0.26,
+                    label,
+                    ha="center",
+                    va="center",
+                    fontsize=8,
+                    bbox=dict(boxstyle="square,pad=0.15", facecolor="white", edgecolor="none"),
+                )
+        ax.set_xticks(range(len(actors)), actors)
+        ax.set_yticks(range(len(domains)), domains[::-1])
+        ax.set_xlim(-0.5, len(actors) - 0.5)
+        ax.set_ylim(-0.5, len(domains) - 0.5)
+        used = [
+            entry
+            for entry in standing_legend()
+            if entry.get_label() in set(gaps["standing"]) - {"declared gap"}
+        ]
+        hatched = Rectangle(
+            (0, 0),
+            1,
+            1,
+            facecolor="white",
+            edgecolor="#777777",
+            hatch="////",
+            label="the paper declares a gap",
+        )
+        ax.legend(handles=[*used, hatched], loc="upper left", bbox_to_anchor=(0, -0.08), ncols=2)
+        ax.set_title("Acts linked to a policy (claims | places | sources)")
+    return ax
+
+
+def plot_harvest(evidence: Evidence, marks: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw a harvest plot: what is said of the effects on growth and on social conditions.
+
+    Parameters
+    ----------
+    marks
+        As `mediation.harvest` returns it. One mark is one claim at one place, with a stack
+        for each place; the shape is the actor, the fill the certainty, a frame marks the wider
+        context. Under each column stand claims, places and sources.
+    """
+    counts = harvest_counts(evidence, marks)
+    stacks = marks.groupby(["outcome", "direction", "place"], observed=True).size()
+    columns = _columns(marks)
+    with house_style():
+        ax = bare(axes(ax, 11, 3.2 + 0.13 * float(stacks.max() if len(stacks) else 3)))
+        for (outcome, direction), (centre, _) in columns.items():
+            mine = marks[(marks["outcome"] == outcome) & (marks["direction"] == direction)]
+            _stacks(ax, mine, centre)
+            told = " | ".join(str(number) for number in counts.loc[(outcome, direction)])
+            ax.text(centre, -0.3, told, ha="center", va="top", fontsize=7)
+        for outcome in OUTCOMES:
+            middle = sum(columns[outcome, end][0] for end in (DIRECTIONS[0], DIRECTIONS[-1])) / 2
+            header = ax.get_xaxis_transform()
+            ax.text(
+                middle, 1.0, OUTCOME_WORDS[outcome], transform=header, ha="center", weight="bold"
+            )
+        last = columns[OUTCOMES[-1], DIRECTIONS[-1]]
+        ax.set_xticks(
+            [centre for centre, _ in columns.values()], list(DIRECTION_WORDS.values()) * 2
+        )
+        ax.set_yticks([])
+        ax.set_xlim(-0.6, last[0] + last[1] / 2 + 0.1)
+        ax.set_ylim(-1.3, max(3.0, float(stacks.max()) + 0.8 if len(stacks) else 3.0))
+        ax.axhline(0, color=FAINT, linewidth=0.8)
+        ax.axvline(columns[OUTCOMES[1], "-"][0] - 0.85, color=FAINT, linewidth=0.8)
+        shown = [actor for actor in ACTOR_MARKS if actor in set(marks["actor"])]
+        frame = Rectangle((0, 0), 1, 1, facecolor="none", edgecolor=INK, label="wider context")
+        entries = [*actor_legend(shown), *certainty_legend(), frame]
+        ax.legend(handles=entries, loc="upper left", bbox_to_anchor=(0, -0.1), ncols=6)
+        if marks.empty:
+            ax.text(
+                0.5,
+                0.5,
+                "The paper says nothing about this combination.",
+                transform=ax.transAxes,
+                ha="center",
+            )
+        total = evidence.counts(marks["row_id"])
+        ax.set_title(f"What is said of effects: {total} (claims | places | sources below)", pad=20)
+    return ax
+
+
+def plot_episode(evidence: Evidence, rows: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw the statements of a story in the order of their years, acts above conditions.
+
+    Parameters
+    ----------
+    rows
+        Statements of one place or episode; those without a year are listed at the right.
+    """
+    dated = rows[rows["year_lo"].notna() | rows["year_hi"].notna()]
+    lanes = [
+        name
+        for name in ("policies", "actions", "contexts", "conditions", "economy", "employment")
+        if name in set(rows["table"])
+    ]
+    with house_style():
+        ax = axes(ax, 10, 0.8 * len(lanes) + 1.5)
+        for lane, name in enumerate(reversed(lanes)):
+            mine = dated[dated["table"] == name].sort_values(["year_lo", "year_hi"])
+            for step, (row_id, row) in enumerate(mine.iterrows()):
+                low = row["year_lo"] if pd.notna(row["year_lo"]) else row["year_hi"]
+                high = row["year_hi"] if pd.notna(row["year_hi"]) else row["year_lo"]
+                height = lane + 0.22 * (step % 3) - 0.2
+                ax.plot(
+                    [low, high], [height, height], color=INK, linewidth=3, marker="|", markersize=8
+                )
+                ax.annotate(
+                    str(row_id),
+                    (low, height),
+                    xytext=(0, 5),
+                    textcoords="offset points",
+                    fontsize=6,
+                )
+            undated = int((rows["table"] == name).sum() - len(mine))
+            if undated:
+                ax.text(
+                    1.01,
+                    lane,
+                    f"+ {undated} without a year",
+                    transform=ax.get_yaxis_transform(),
+                    fontsize=7,
+                    va="center",
+                )
+        ax.set_yticks(range(len(lanes)), lanes[::-1])
+        ax.set_ylim(-0.6, len(lanes) - 0.3)
+        ax.set_xlabel("year")
+        ax.set_title(f"What is dated: {evidence.counts(rows)}")
+    return ax
+
+
+def _signs(cell: pd.Series, prefix: str) -> str:
+    """Write counts of claims by direction, such as `2×+  1×−`."""
+    counts = {word: cell[prefix + word] for word in DIRECTIONS[:4]}
+    return "  ".join(f"{number}×{SIGNS[word]}" for word, number in counts.items() if number)
+
+
+def _columns(marks: pd.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
+    """Centre and width of each column of a harvest plot, wide enough for its places."""
+    places = marks.groupby(["outcome", "direction"], observed=True)["place"].nunique()
+    found, left = {}, -0.5
+    for outcome in OUTCOMES:
+        for direction in DIRECTIONS:
+            width = max(1.0, 0.2 * float(places.get((outcome, direction), 0)) + 0.2)
+            found[outcome, direction] = (left + width / 2, width)
+            left += width
+        left += 0.7
+    return found
+
+
+def _stacks(ax: Axes, marks: pd.DataFrame, centre: float) -> None:
+    """One stack for each place, side by side within a column."""
+    places = list(dict.fromkeys(marks["place"]))
+    width = 0.2
+    for order, place in enumerate(places):
+        x = centre + (order - (len(places) - 1) / 2) * width
+        for height, (_, mark) in enumerate(marks[marks["place"] == place].iterrows()):
+            marker, colour = ACTOR_MARKS[mark["actor"]]
+            ax.plot(
+                [x],
+                [height + 0.6],
+                marker=marker,
+                color=colour,
+                markersize=6,
+                linestyle="",
+                fillstyle=CERTAINTY_FILL[mark["certainty"]],
+                markerfacecoloralt="white",
+                markeredgewidth=0.9,
+            )
+            if mark["wider"]:
+                ax.plot(
+                    [x],
+                    [height + 0.6],
+                    marker="s",
+                    color=INK,
+                    markersize=9,
+                    fillstyle="none",
+                    markeredgewidth=0.6,
+                )
+
+
+def _domain_bands(ax: Axes, lines: pd.DataFrame) -> None:
+    """Shade every other policy domain and name it at the right."""
+    for order, (domain, rows) in enumerate(lines.groupby("domain", observed=True, sort=False)):
+        top, bottom = (
+            len(lines) - 1 - rows.index.min() + 0.5,
+            len(lines) - 1 - rows.index.max() - 0.5,
+        )
+        if order % 2 == 0:
+            ax.axhspan(bottom, top, color=PAPER, zorder=0)
+        ax.text(2.13, top - 0.15, str(domain), ha="right", va="top", fontsize=7.5, style="italic")

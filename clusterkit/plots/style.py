@@ -1,0 +1,139 @@
+"""One look for all figures: marks, colours and the words beside them, defined once.
+
+Colours are those of Okabe and Ito, which colour-blind readers tell apart; every colour goes
+with a shape of its own, so that nothing is lost in black and white. No colour means good or
+bad: the direction of an effect is told by place and sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+INK = "#1f1f1f"
+FAINT = "#8a8a8a"
+PAPER = "#f3f3f1"
+
+ACTOR_MARKS = {
+    "government": ("s", "#0072B2"),
+    "employers": ("o", "#E69F00"),
+    "workers": ("^", "#009E73"),
+    "community": ("D", "#CC79A7"),
+    "buyers": ("v", "#56B4E9"),
+    "ngo": ("P", "#D55E00"),
+    "international_agency": ("h", "#999999"),
+    "leading_firms": ("p", "#7a5195"),
+    "policy": ("X", "#4d4d4d"),
+}
+CERTAINTY_FILL = {"reported": "full", "possible": "left", "argued": "none"}
+STANDING_MARKS = {
+    "effect stated": dict(marker="o", markerfacecolor=INK, markeredgecolor=INK),
+    "no effect reported": dict(marker="$0$", markerfacecolor=INK, markeredgecolor=INK),
+    "effect not stated": dict(marker="o", markerfacecolor="none", markeredgecolor=INK),
+    "general claim only": dict(marker="D", markerfacecolor="none", markeredgecolor=INK),
+    "declared gap": dict(marker="$\u2033$", markerfacecolor=INK, markeredgecolor=INK),
+    "not mentioned": dict(marker=".", markerfacecolor=FAINT, markeredgecolor="none"),
+}
+DIRECTION_WORDS = {
+    "-": "− hinders",
+    "0": "0 no effect",
+    "mixed": "mixed",
+    "+": "+ raises",
+    "not stated": "not stated",
+}
+OUTCOME_WORDS = {"growth_effect": "Growth", "social_effect": "Social conditions"}
+SETTINGS: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.titlesize": 10.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.edgecolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "figure.dpi": 100,
+    "figure.facecolor": "white",
+    "axes.facecolor": "white",
+    "legend.frameon": False,
+    "hatch.linewidth": 0.6,
+    "svg.hashsalt": "clusterkit",
+}
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw in the house style; the reader's own matplotlib settings are left alone."""
+    with mpl.rc_context(SETTINGS):
+        yield
+
+
+def axes(ax: Axes | None, width: float, height: float) -> Axes:
+    """Return the axes given, or new ones of this size in inches on a figure of their own."""
+    if ax is not None:
+        return ax
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure.subplots()
+
+
+def words(code: Any) -> str:
+    """Turn a word of the codebook into one for readers."""
+    shown = str(code).replace("_", " ")
+    return shown.replace("ngo", "NGO")
+
+
+def actor_legend(actors: list[str]) -> list[Line2D]:
+    """Legend entries for the shapes of actors."""
+    entries = []
+    for actor in actors:
+        marker, colour = ACTOR_MARKS[actor]
+        label = "policy, no act named" if actor == "policy" else words(actor)
+        entries.append(Line2D([], [], marker=marker, color=colour, linestyle="", label=label))
+    return entries
+
+
+def certainty_legend() -> list[Line2D]:
+    """Legend entries for the fill of marks."""
+    return [
+        Line2D(
+            [],
+            [],
+            marker="o",
+            color=INK,
+            linestyle="",
+            fillstyle=fill,
+            markerfacecoloralt="white",
+            label=word,
+        )
+        for word, fill in CERTAINTY_FILL.items()
+    ]
+
+
+def standing_legend() -> list[Line2D]:
+    """Legend entries for how the evidence stands."""
+    return [
+        Line2D([], [], linestyle="", markersize=7, label=word, **style)
+        for word, style in STANDING_MARKS.items()
+    ]
+
+
+def bare(ax: Axes) -> Axes:
+    """Take the spines and tick marks off axes that hold a table of marks."""
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    ax.tick_params(length=0)
+    return ax
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """Make a figure that no notebook shows by itself."""
+    return Figure(figsize=(width, height), layout="constrained")

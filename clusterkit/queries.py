@@ -1,0 +1,262 @@
+"""The questions that users ask of the tables, each a table for an answer.
+
+What a researcher asks most ("where did employers act, and what is said of wages?") and the
+cross-tables behind the figures. Cells without evidence say which kind of nothing they are.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .evidence import STATEMENT_TABLES, Evidence
+from .framework import OUTCOMES, standing
+from .mediation import DIRECTIONS
+
+TALLIES = (*DIRECTIONS, *(f"general {direction}" for direction in DIRECTIONS))
+
+
+def acts_and_condition(
+    evidence: Evidence, acts: pd.DataFrame, dimension: str = "remuneration"
+) -> pd.DataFrame:
+    """Set beside each act what the paper says of one social condition because of it.
+
+    Parameters
+    ----------
+    acts
+        Rows of `evidence.actions`.
+    dimension
+        A dimension of `evidence.conditions`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by action_id: `place`, `act` (its summary), `mode`, `of_the_act` (findings in
+        the same statement or the same story), `of_the_place` (other findings on the place,
+        which the paper does not tie to the act), `paragraph`, `sources`. Where nothing is
+        said the cell reads `not stated`.
+    """
+    conditions = evidence.conditions
+    found = conditions[conditions["dimension"] == dimension]
+    tied, other = {}, {}
+    for row_id, act in acts.iterrows():
+        here = found[found["setting_id"].eq(act["setting_id"]).fillna(False)]
+        same = here["claim_id"].eq(act["claim_id"]) | here["episode"].eq(act["episode"])
+        same = same.fillna(False).astype(bool)
+        tied[row_id], other[row_id] = _findings(here[same]), _findings(here[~same])
+    return pd.DataFrame(
+        {
+            "place": evidence.place_names(acts["setting_id"]),
+            "act": acts["summary"],
+            "mode": acts["mode"],
+            "of_the_act": pd.Series(tied, dtype="string"),
+            "of_the_place": pd.Series(other, dtype="string"),
+            "paragraph": acts["paragraph"],
+            "sources": acts["sources"].map(evidence.cited_as),
+        },
+        index=acts.index,
+    )
+
+
+def effects_by_instrument(evidence: Evidence, policies: pd.DataFrame) -> pd.DataFrame:
+    """Say of every instrument among some policies what effects are stated.
+
+    Parameters
+    ----------
+    policies
+        Rows of `evidence.policies`.
+
+    Returns
+    -------
+    DataFrame
+        One row for each domain, instrument and outcome: `domain`, `instrument`, `outcome`
+        (growth_effect, social_effect), `standing` (of `framework.STANDINGS`), the number of
+        claims about places in each of `-`, `0`, `mixed`, `+`, `not stated`, of general claims
+        in `general -` and so on, and `claims`, `places`, `sources` of both.
+    """
+    keys = ["domain", "instrument"]
+    mine = evidence.statements.loc[policies.index].join(policies[keys])
+    tallies = {outcome: _tally(mine, keys, outcome).to_dict("index") for outcome in OUTCOMES}
+    lines = []
+    for (domain, instrument), rows in mine.groupby(keys, observed=True):
+        counts = evidence.counts(rows)
+        for outcome in OUTCOMES:
+            lines.append(
+                {
+                    "domain": domain,
+                    "instrument": instrument,
+                    "outcome": outcome,
+                    "standing": standing(rows, outcomes=(outcome,)),
+                    **tallies[outcome][(domain, instrument)],
+                    "claims": counts.claims,
+                    "places": counts.places,
+                    "sources": counts.sources,
+                }
+            )
+    columns = [*keys, "outcome", "standing", *TALLIES, "claims", "places", "sources"]
+    return pd.DataFrame(lines, columns=columns)
+
+
+def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
+    """Count the acts of each actor by the way it acted, and say how the evidence stands.
+
+    An act of two actors is in the rows of both.
+
+    Parameters
+    ----------
+    actions
+        Rows of `evidence.actions`.
+
+    Returns
+    -------
+    DataFrame
+        One row for every actor of the vocabulary and every mode: `actor`, `mode`, `standing`,
+        `with_effect` (claims that state an effect), `claims`, `places`, `sources`, `rows`.
+    """
+    statements = evidence.statements
+    lines = []
+    for actor in evidence.vocabulary("actions", "actors"):
+        for mode in evidence.vocabulary("actions", "mode"):
+            mine = actions["mode"].eq(mode) & actions["actors"].map(lambda cell, a=actor: a in cell)
+            rows = statements.loc[actions.index[mine.astype(bool)]]
+            told_rows = rows[rows[list(OUTCOMES)].notna().any(axis=1)]
+            counts = evidence.counts(rows)
+            told = (counts.claims, counts.places, counts.sources, tuple(rows.index))
+            with_effect = evidence.counts(told_rows).claims
+            lines.append((actor, mode, standing(rows), with_effect, *told))
+    columns = ["actor", "mode", "standing", "with_effect", "claims", "places", "sources", "rows"]
+    return pd.DataFrame(lines, columns=columns)
+
+
+def _tally(rows: pd.DataFrame, keys: list[str], outcome: str) -> pd.DataFrame:
+    """Count claims by direction for each key, those about places apart from general ones."""
+    scope = rows["setting_id"].isna().map({True: "general ", False: ""})
+    told = scope + rows[outcome].astype("string").fillna("not stated")
+    counts = rows.assign(told=told).groupby([*keys, "told"], observed=True)["claim"].nunique()
+    return counts.unstack("told", fill_value=0).reindex(columns=list(TALLIES), fill_value=0)
+
+
+def _findings(rows: pd.DataFrame) -> str:
+    told = [
+        f"{row['finding']}: {row['summary']} ({row['paragraph']})" for _, row in rows.iterrows()
+    ]
+    return "; ".join(dict.fromkeys(told)) or "not stated"
+
+
+def coverage(evidence: Evidence) -> pd.DataFrame:
+    """Count what is said of every place, table by table.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by setting_id in the order of the settings: `place`, `kind`, then claims in
+        `employment`, `economy`, `conditions`, `policies`, `actions`, `contexts` (whole numbers;
+        0 says that the paper says nothing of that kind here) and `paragraphs` that name it.
+    """
+    settings, statements = evidence.settings, evidence.statements
+    claims = statements.groupby(["setting_id", "table"], observed=True)["claim"].nunique()
+    table = claims.unstack("table", fill_value=0)
+    table = table.reindex(index=settings.index, columns=list(STATEMENT_TABLES), fill_value=0)
+    names = evidence.place_names(settings.index.to_series())
+    table.insert(0, "place", names)
+    table.insert(1, "kind", settings["kind"].astype("string"))
+    return table.assign(paragraphs=settings["paragraphs"].map(len)).rename_axis(columns=None)
+
+
+def select_rows(
+    evidence: Evidence, table: str, *, wider: bool = True, **choices: str | tuple[str, ...] | None
+) -> pd.DataFrame:
+    """Choose the rows of one table that meet every choice.
+
+    Parameters
+    ----------
+    table
+        `employment`, `economy`, `conditions`, `policies`, `actions` or `contexts`.
+    wider
+        Also what is not about a cluster in a developing country.
+    choices
+        Column to word or words: any column of the table, or `country`, `product`, `place` of
+        the setting. Of several words one is enough; in a list cell one of its items is. None
+        and an empty tuple choose everything. Silence meets no choice, except `not stated`,
+        which asks for it.
+
+    Returns
+    -------
+    DataFrame
+        The rows, as in the table.
+
+    Raises
+    ------
+    ValueError
+        When there is no such column.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> acts = select_rows(ck.load(), "actions", actors="employers", mode="refused")
+    """
+    rows = getattr(evidence, table)
+    about = evidence.settings[["country", "product", "place", "kind", "developing"]]
+    about = about.rename(columns={"kind": "setting_kind"})
+    joined = rows.join(about, on="setting_id")
+    keep = pd.Series(True, index=rows.index)
+    for column, wanted in choices.items():
+        if column not in joined:
+            msg = f"{table} has no column {column!r}; choose from {', '.join(joined.columns)}"
+            raise ValueError(msg)
+        words = (wanted,) if isinstance(wanted, str) else wanted
+        if words:
+            keep &= _holds(joined[column], words)
+    if not wider:
+        core = joined["setting_kind"].eq("cluster") & joined["developing"]
+        keep &= core.fillna(False).astype(bool)
+    return rows[keep]
+
+
+def evidence_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
+    """Lay statements out for a reader.
+
+    Parameters
+    ----------
+    rows
+        Any rows that `evidence.statements` has, in the order wanted.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by row_id, all text: `place`, `about` (instrument, kind, dimension …), `what the
+        paper says`, `growth` and `social conditions` (effects), or `finding`; `certainty`,
+        `paragraph`, `sources`. An effect that is not said reads `not stated`; columns that are
+        empty for every row are left out.
+    """
+    chosen = evidence.statements.loc[rows.index]
+    effects = {"growth": chosen["growth_effect"], "social conditions": chosen["social_effect"]}
+    acting = chosen["table"].isin(["policies", "actions", "contexts"])
+    shown = {
+        name: column.astype("string").fillna("not stated").where(acting)
+        for name, column in effects.items()
+    }
+    table = pd.DataFrame(
+        {
+            "place": evidence.place_names(chosen["setting_id"]),
+            "about": chosen["matter"].str.replace("_", " "),
+            "what the paper says": chosen["summary"],
+            "finding": chosen["finding"].astype("string"),
+            **shown,
+            "certainty": chosen["certainty"].astype("string"),
+            "paragraph": chosen["paragraph"],
+            "sources": chosen["sources"].map(evidence.cited_as).replace("", "none cited"),
+        }
+    )
+    return table.dropna(axis="columns", how="all").fillna("")
+
+
+def _holds(cells: pd.Series, words: tuple[str, ...]) -> pd.Series:
+    asked = set(words)
+    if cells.map(lambda cell: isinstance(cell, tuple)).any():
+        silent = cells.map(len) == 0
+        found = cells.map(lambda cell: not asked.isdisjoint(cell))
+    else:
+        silent = cells.isna()
+        found = cells.astype("string").isin(asked)
+    silence_asked = "not stated" in asked
+    return (found | (silent & silence_asked)).astype(bool)

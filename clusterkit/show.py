@@ -1,0 +1,70 @@
+"""How notebooks show a figure and a table, for every reader.
+
+A figure carries an alternative text; a table shows its cells whole, since the evidence is in
+the words.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pandas as pd
+from IPython.display import Image
+from matplotlib.axes import Axes
+
+from .plots.style import house_style
+
+
+class Readable:
+    """A table for readers: as HTML in a notebook, as text elsewhere."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.table = table
+
+    def __repr__(self) -> str:
+        return self.table.to_string()
+
+    def _repr_html_(self) -> str:
+        return table_html(self.table)
+
+
+def picture(axes: Axes, alternative: str) -> Image:
+    """Show a figure in a notebook.
+
+    Parameters
+    ----------
+    axes
+        What a `plot_*` function returned.
+    alternative
+        What the figure shows, in words, for readers who do not see it.
+    """
+    figure: Any = axes.get_figure()
+    out = io.BytesIO()
+    with house_style():
+        figure.savefig(out, format="png", dpi=150, metadata={"Software": None})
+    return Image(out.getvalue(), width=int(100 * figure.get_figwidth()), alt=alternative)
+
+
+def readable(table: pd.DataFrame) -> Readable:
+    """Show a table in a notebook with every cell whole and "not said" where nothing is."""
+    return Readable(table)
+
+
+def table_html(table: pd.DataFrame) -> str:
+    """Write a table as HTML; what is missing reads "not said", lists are joined by commas."""
+    shown = table.map(_in_words)
+    named = shown.rename(columns=_plain).rename_axis(columns=None)
+    with pd.option_context("display.max_colwidth", None):
+        text = str(named.to_html(border=0, na_rep="not said", justify="left"))
+    return text.replace("<td>", "<td style='text-align: left; vertical-align: top'>")
+
+
+def _in_words(cell: Any) -> Any:
+    if isinstance(cell, tuple):
+        return ", ".join(str(item) for item in cell) or pd.NA
+    return cell
+
+
+def _plain(name: Any) -> str:
+    return str(name).replace("_", " ")

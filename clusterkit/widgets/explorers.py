@@ -1,0 +1,392 @@
+"""The explorers of the notebooks: one question each.
+
+Every control's words come from the codebook or from the evidence itself; every answer from a
+function of `growth`, `directions`, `queries` or `mediation`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from ..directions import grid_counts, growth_and_conditions
+from ..evidence import STATEMENT_TABLES, Evidence
+from ..growth import employment_growth
+from ..mediation import Configuration, harvest, harvest_counts, in_words, matching_evidence
+from ..plots import (
+    plot_acts,
+    plot_effects,
+    plot_growth_and_conditions,
+    plot_growth_rates,
+    plot_harvest,
+)
+from ..presets import PRESETS
+from ..queries import (
+    acts_and_condition,
+    acts_by_actor,
+    effects_by_instrument,
+    evidence_table,
+    select_rows,
+)
+from .explorer import ANY, Explorer, View, as_parts, choice, chosen, several, tick
+
+WIDE = {"description_width": "initial"}
+EFFECTS = ("-", "0", "mixed", "+", "not stated")
+WIDER = "wider context too (countries, industries, Italy, Germany, USA, general claims)"
+
+
+def explore_places(evidence: Evidence) -> Explorer:
+    """Ask what the paper says of one place, in all tables at once.
+
+    Returns an explorer with controls `place` and `table`; its table says each statement in
+    words, with paragraph and sources.
+    """
+    names = {one: evidence.place_name(one) for one in evidence.settings.index}
+    controls = {
+        "place": choice("Place", list(names), value="sialkot-football", names=names),
+        "table": choice("What", STATEMENT_TABLES),
+    }
+    return Explorer(evidence, "explore_places", controls, partial(_places_view, evidence))
+
+
+def explore_growth(evidence: Evidence) -> Explorer:
+    """Ask how fast jobs grew, and how much of the answer is the reading of a word.
+
+    Returns an explorer with controls `about` (percent), `percent` (of a rise), `by` and
+    `country`; its figure is the growth rates as intervals.
+    """
+    controls = {
+        "about": widgets.IntSlider(
+            value=10, min=0, max=25, description="“about” is ± %", style=WIDE
+        ),
+        "percent": choice(
+            "“300 %” is",
+            ("literal", "loose"),
+            value="literal",
+            names={"literal": "a factor of 4, literally", "loose": "a factor of 3, loosely"},
+        ),
+        "by": choice(
+            "“by 1996” is",
+            ("at_or_before", "in"),
+            value="at_or_before",
+            names={"at_or_before": "in that year or before", "in": "in that year"},
+        ),
+        "country": choice("Country", _countries(evidence, "employment")),
+    }
+    return Explorer(evidence, "explore_growth", controls, partial(_growth_view, evidence))
+
+
+def explore_conditions(evidence: Evidence) -> Explorer:
+    """Ask whether places that grew became better places to work.
+
+    Returns an explorer with controls `dimension`, `jobs_as` (whether jobs are growth, a
+    condition, or both), `country`, `industry`, `certainty` and `wider`; its figure is the
+    growth × conditions grid, its table the condition rows.
+    """
+    controls = {
+        "dimension": choice("Condition", evidence.vocabulary("conditions", "dimension")),
+        "jobs_as": choice("Jobs count as", ("growth", "condition", "both"), value="growth"),
+        "country": choice("Country", _countries(evidence, "conditions")),
+        "industry": choice("Industry", _industries(evidence, "conditions")),
+        "certainty": choice("Certainty", evidence.vocabulary("conditions", "certainty")),
+        "wider": tick(WIDER),
+    }
+    return Explorer(evidence, "explore_conditions", controls, partial(_conditions_view, evidence))
+
+
+def explore_policies(evidence: Evidence) -> Explorer:
+    """Ask which policies are in force where, who set them, and what they are said to do.
+
+    Returns an explorer with controls `domain`, `instrument`, `state`, `level`, `influencer`,
+    `place`, `country`, `industry`, `growth_effect`, `social_effect`, `certainty` and `wider`;
+    its figure sets instruments against outcomes.
+    """
+    words = partial(evidence.vocabulary, "policies")
+    controls = {
+        "domain": choice("Domain", words("domain")),
+        "instrument": choice("Instrument", _used(evidence, "policies", "instrument")),
+        "state": choice("State", _used(evidence, "policies", "state")),
+        "level": choice("Level of origin", words("level")),
+        "influencer": choice("Set by", words("influencer")),
+        **_place_controls(evidence, "policies"),
+        **_effect_controls(),
+        "certainty": choice("Certainty", words("certainty")),
+        "wider": tick(WIDER, value=True),
+    }
+    return Explorer(evidence, "explore_policies", controls, partial(_policies_view, evidence))
+
+
+def explore_acts(evidence: Evidence) -> Explorer:
+    """Ask where an actor acted, how, and what is said of one social condition there.
+
+    Returns an explorer with controls `actors` (each must take part), `mode`, `kind`, `place`,
+    `country`, `industry`, `growth_effect`, `social_effect`, `certainty`, `dimension` (the
+    condition to set beside the acts) and `wider`; its figure sets actors against modes.
+    """
+    words = partial(evidence.vocabulary, "actions")
+    controls = {
+        "actors": several("Actors", words("actors")),
+        "mode": choice("Mode", words("mode")),
+        "kind": choice("Kind of act", _used(evidence, "actions", "kind")),
+        **_place_controls(evidence, "actions"),
+        **_effect_controls(),
+        "certainty": choice("Certainty", words("certainty")),
+        "dimension": choice(
+            "Beside it", evidence.vocabulary("conditions", "dimension"), value="remuneration"
+        ),
+        "wider": tick(WIDER, value=True),
+    }
+    return Explorer(evidence, "explore_acts", controls, partial(_acts_view, evidence))
+
+
+def explore_configurations(evidence: Evidence) -> Explorer:
+    """Ask what the evidence says of an environment together with actors who act in some way.
+
+    Returns an explorer with a `preset` (an actual story of the paper) and controls for the
+    parts of a `Configuration`; its figure is a harvest plot. Without an exact match the
+    nearest places are listed, with what agrees, what differs and what is not said.
+    """
+    controls = {
+        "preset": choice("Story", tuple(PRESETS)),
+        "domain": choice("Policy domain", evidence.vocabulary("policies", "domain")),
+        "instrument": choice("Instrument", _used(evidence, "policies", "instrument")),
+        "state": choice("State", _used(evidence, "policies", "state")),
+        "level": choice("Level of origin", evidence.vocabulary("policies", "level")),
+        "actors": several("Actors", evidence.vocabulary("actions", "actors")[:4]),
+        "mode": choice("Mode", evidence.vocabulary("actions", "mode")),
+        "country": choice("Country", _countries(evidence, "actions")),
+        "certainty": choice("Certainty", evidence.vocabulary("actions", "certainty")),
+        "wider": tick(WIDER),
+    }
+    explorer = Explorer(
+        evidence, "explore_configurations", controls, partial(_configuration_view, evidence)
+    )
+    controls["preset"].observe(partial(_set_preset, explorer), names="value")
+    return explorer
+
+
+def _places_view(evidence: Evidence, place: str, table: str) -> View:
+    rows = evidence.statements
+    rows = rows[rows["setting_id"].eq(place).fillna(False).astype(bool)]
+    rows = rows if table == ANY else rows[rows["table"] == table]
+    paragraphs = ", ".join(evidence.settings.loc[place, "paragraphs"])
+    sentence = f"{evidence.place_name(place)} is named in {paragraphs}."
+    shown = pd.DataFrame({"in words": in_words(evidence, rows), "what": rows["table"]})
+    return View(rows, shown, sentence)
+
+
+def _growth_view(evidence: Evidence, about: int, percent: str, by: str, country: str) -> View:
+    growth = employment_growth(evidence, about=about / 100, percent=percent, by=by)
+    countries = growth["setting_id"].map(evidence.settings["country"])
+    growth = growth if country == ANY else growth[countries == country]
+    rows = evidence.statements.loc[growth["rows"].explode().dropna().unique()]
+    rated = growth[growth["growth_lower"].notna()]
+    sentence = (
+        f"{rated['setting_id'].nunique()} of {growth['setting_id'].nunique()} places have figures "
+        "that allow a rate of growth."
+    )
+    shown = growth.assign(place=evidence.place_names(growth["setting_id"]))
+    shown = shown.assign(rate=_rates(shown))[["place", "basis", "rate", "why"]].set_index("place")
+    draw = partial(plot_growth_rates, evidence, growth) if len(rated) else None
+    return View(rows, shown, sentence, draw, "; ".join(shown["rate"]))
+
+
+def _conditions_view(
+    evidence: Evidence,
+    dimension: str,
+    jobs_as: str,
+    country: str,
+    industry: str,
+    certainty: str,
+    wider: bool,
+) -> View:
+    chosen_rows = select_rows(
+        evidence,
+        "conditions",
+        wider=wider,
+        dimension=chosen(dimension),
+        country=chosen(country),
+        product=chosen(industry),
+        certainty=chosen(certainty),
+    )
+    grid = growth_and_conditions(
+        evidence, jobs_as=jobs_as, dimension=chosen(dimension), wider=wider
+    )
+    settings = evidence.settings.loc[grid.index]
+    for column, value in (("country", country), ("product", industry)):
+        if value != ANY:
+            grid = grid[settings.loc[grid.index, column].eq(value).fillna(False).astype(bool)]
+    counts = grid_counts(grid)
+    both = int(counts.iloc[:4, :4].to_numpy().sum())
+    sentence = f"Of {len(grid)} places, {both} have a change in growth and in social conditions."
+    draw = partial(plot_growth_and_conditions, grid) if len(grid) else None
+    table = evidence_table(evidence, chosen_rows)
+    return View(evidence.statements.loc[chosen_rows.index], table, sentence, draw, sentence)
+
+
+def _policies_view(evidence: Evidence, wider: bool, industry: str, **choices: str) -> View:
+    rows = select_rows(
+        evidence, "policies", wider=wider, product=chosen(industry), **_choices(choices)
+    )
+    effects = effects_by_instrument(evidence, rows)
+    stated = rows["growth_effect"].notna() | rows["social_effect"].notna()
+    told = evidence.counts(rows[stated])
+    sentence = (
+        f"Of these, {told.claims} claims state an effect; the others do not say what came of it."
+    )
+    draw = partial(plot_effects, effects) if len(rows) else None
+    table = evidence_table(evidence, rows)
+    return View(
+        evidence.statements.loc[rows.index], table, sentence if len(rows) else _nothing(), draw
+    )
+
+
+def _acts_view(
+    evidence: Evidence,
+    actors: tuple[str, ...],
+    dimension: str,
+    wider: bool,
+    industry: str,
+    **choices: str,
+) -> View:
+    rows = select_rows(
+        evidence, "actions", wider=wider, product=chosen(industry), **_choices(choices)
+    )
+    together = rows["actors"].map(lambda cell: set(actors) <= set(cell)).astype(bool)
+    rows = rows[together]
+    beside = acts_and_condition(evidence, rows, dimension)
+    told = beside[beside["of_the_act"] != "not stated"]
+    condition = dimension.replace("_", " ")
+    sentence = (
+        f"On {condition} the paper says something because of the act in "
+        f"{evidence.counts(told).claims} of these claims; elsewhere it is not stated."
+    )
+    names = {"of_the_act": f"{condition}, of the act", "of_the_place": f"{condition}, of the place"}
+    draw = partial(plot_acts, acts_by_actor(evidence, rows)) if len(rows) else None
+    statements = evidence.statements.loc[rows.index]
+    return View(
+        statements, beside.rename(columns=names), sentence if len(rows) else _nothing(), draw
+    )
+
+
+def _configuration_view(
+    evidence: Evidence,
+    preset: str,
+    country: str,
+    wider: bool,
+    actors: tuple[str, ...],
+    **parts: str,
+) -> View:
+    if preset != ANY:
+        configuration = PRESETS[preset]
+    else:
+        configuration = Configuration(
+            actors=actors,
+            wider=wider,
+            countries=as_parts(country),
+            **{name: as_parts(value) for name, value in parts.items()},
+        )
+    match = matching_evidence(evidence, configuration)
+    marks = harvest(evidence, match.exact)
+    counts = harvest_counts(evidence, marks)["claims"]
+    told = ", ".join(
+        f"{outcome.removesuffix('_effect')} {direction}: {number}"
+        for (outcome, direction), number in counts.items()
+        if number
+    )
+    if len(match.exact):
+        table = evidence_table(evidence, match.exact)
+        table.insert(0, "in words", in_words(evidence, match.exact))
+        table = table[["in words", "about", "growth", "social conditions"]]
+    else:
+        table = _nearest_table(match.nearest)
+    sentence = f"{match.sentence} Asked: {configuration}."
+    if match.exact.empty and len(table):
+        sentence += " The table lists the nearest places, which are no match."
+    return View(
+        match.exact, table, sentence, partial(plot_harvest, evidence, marks), told or match.sentence
+    )
+
+
+def _set_preset(explorer: Explorer, change: dict[str, Any]) -> None:
+    """Choosing a story greys out the other controls, as it sets all parts at once."""
+    for name, control in explorer.controls.items():
+        if name != "preset":
+            control.disabled = change["new"] != ANY
+
+
+def _nearest_table(nearest: pd.DataFrame) -> pd.DataFrame:
+    lists = {name: nearest[name].map(", ".join) for name in ("agrees", "differs", "not_said")}
+    table = nearest.assign(**lists).rename(columns={"not_said": "not said"})
+    return table.set_index("place").head(8)
+
+
+def _place_controls(evidence: Evidence, table: str) -> dict[str, widgets.ValueWidget]:
+    used = getattr(evidence, table)["setting_id"].dropna().unique()
+    names = {one: evidence.place_name(one) for one in sorted(used)}
+    return {
+        "setting_id": choice("Place", list(names), names=names),
+        "country": choice("Country", _countries(evidence, table)),
+        "industry": choice("Industry", _industries(evidence, table)),
+    }
+
+
+def _effect_controls() -> dict[str, widgets.ValueWidget]:
+    return {
+        "growth_effect": choice("Effect on growth", EFFECTS),
+        "social_effect": choice("Effect on social conditions", EFFECTS),
+    }
+
+
+def _choices(values: dict[str, str]) -> dict[str, str | None]:
+    return {name: chosen(value) for name, value in values.items()}
+
+
+def _countries(evidence: Evidence, table: str) -> list[str]:
+    return _setting_words(evidence, table, "country")
+
+
+def _industries(evidence: Evidence, table: str) -> list[str]:
+    return _setting_words(evidence, table, "product")
+
+
+def _setting_words(evidence: Evidence, table: str, column: str) -> list[str]:
+    used = getattr(evidence, table)["setting_id"].dropna().unique()
+    return sorted(evidence.settings.loc[used, column].dropna().unique())
+
+
+def _used(evidence: Evidence, table: str, column: str) -> list[str]:
+    """List the words of a vocabulary that occur, in the codebook's order."""
+    there = set(getattr(evidence, table)[column].dropna())
+    return [word for word in evidence.vocabulary(table, column) if word in there]
+
+
+def _rates(growth: pd.DataFrame) -> list[str]:
+    told = []
+    for low, high in zip(growth["growth_lower"], growth["growth_upper"], strict=True):
+        if pd.isna(low):
+            told.append("no rate follows")
+        elif high == float("inf"):
+            told.append(f"at least {low:.1f} % a year")
+        else:
+            told.append(
+                f"{low:.1f} % a year" if low == high else f"{low:.1f} to {high:.1f} % a year"
+            )
+    return told
+
+
+def _nothing() -> str:
+    return "The paper says nothing about this combination."
+
+
+__all__ = [
+    "explore_acts",
+    "explore_conditions",
+    "explore_configurations",
+    "explore_growth",
+    "explore_places",
+    "explore_policies",
+]

@@ -1,0 +1,147 @@
+"""A private JupyterLab and a real Chromium for the tests beside this file."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from clusterkit.cli import QUIET
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
+]  # fmt: skip
+NO_BROWSER = (
+    "no Chromium was found: install it (Debian and Ubuntu: apt-get install chromium; elsewhere "
+    "Google Chrome) and run the tests again"
+)
+PROMPTS = "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(e => e.textContent.trim())"
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab: its address, and the folder that it serves."""
+
+    address: str
+    token: str
+    root: Path
+
+    def url(self, notebook: str) -> str:
+        return f"{self.address}/lab/tree/notebooks/{notebook}?token={self.token}&reset"
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """JupyterLab on loopback, serving a copy of the notebooks, with folders of its own."""
+    home = tmp_path_factory.mktemp("lab")
+    shutil.copytree(ROOT / "notebooks", home / "notebooks")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(16)
+    folders = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
+    folders |= {"JUPYTERLAB_WORKSPACES_DIR": str(home / "ws"), "IPYTHONDIR": str(home / "ipython")}
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
+        f"--config={ROOT / 'clusterkit' / 'jupyter_config.py'}", "--ServerApp.port_retries=0",
+        f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={home}",
+        "--LabApp.extension_manager=readonly", *QUIET,
+    ]  # fmt: skip
+    log = (home / "lab.log").open("w")
+    server = subprocess.Popen(
+        command, stdout=log, stderr=subprocess.STDOUT, cwd=home, start_new_session=True,
+        env={**os.environ, **folders},
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/api/status?token={token}", server, home / "lab.log")
+        yield Lab(address, token, home)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(30)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, headless; without one the tests skip, or fail where one is required."""
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        if os.environ.get("CLUSTERKIT_REQUIRE_BROWSER") == "1":
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Watched:
+    """A page, the addresses it asked for elsewhere, and the errors in its console."""
+
+    page: Page
+    elsewhere: list[str]
+    errors: list[str]
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    """A page as wide as a student's laptop."""
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    seen = Watched(page, [], [])
+    local = re.compile(r"^(http|ws)://127\.0\.0\.1|^data:|^blob:")
+    page.on("request", lambda one: None if local.match(one.url) else seen.elsewhere.append(one.url))
+    page.on("console", lambda one: seen.errors.append(one.text) if one.type == "error" else None)
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    yield seen
+    page.close()
+
+
+def open_notebook(page: Page, lab: Lab, notebook: str) -> None:
+    """Open a notebook and wait for its kernel."""
+    page.goto(lab.url(notebook))
+    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=120_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
+
+
+def run_all(page: Page) -> None:
+    """Run all cells from the menu and wait until the kernel has done them."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    done = f"() => {{ const all = ({PROMPTS})(); return all.length && all.every(t => /^\\[\\d+\\]:$/.test(t)) }}"
+    page.wait_for_function(done, timeout=180_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=180_000)
+    expect(
+        page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']")
+    ).to_have_count(0)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except (urllib.error.URLError, TimeoutError):
+            if server.poll() is not None:
+                pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
+            time.sleep(0.25)
+        else:
+            return
+    pytest.fail("JupyterLab did not answer")

@@ -1,0 +1,104 @@
+"""JupyterLab in a real browser: notebooks run, and a widget answers mouse and keyboard."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .conftest import Lab, Watched, open_notebook, run_all
+
+pytestmark = pytest.mark.browser
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+
+
+def changed(counts: Locator, before: str) -> str:
+    """Wait until the counts sentence differs, and return it."""
+    expect(counts).not_to_have_text(before, timeout=30_000)
+    return counts.text_content() or ""
+
+
+def test_a_widget_is_operated_by_mouse_and_by_keyboard(lab: Lab, watched: Watched):
+    page = watched.page
+    open_notebook(page, lab, "03-governance.ipynb")
+    run_all(page)
+    explorer = page.locator(".ck-explorer").first
+    explorer.scroll_into_view_if_needed()
+    counts = explorer.locator(".ck-counts")
+    expect(counts).to_contain_text("claims")
+    start = counts.text_content() or ""
+
+    # By mouse: choose an actor in the list, then a mode in a drop-down list.
+    explorer.locator("select[multiple] option", has_text="workers").click()
+    workers = changed(counts, start)
+    explorer.get_by_label("Mode").select_option("joint")
+    jointly = changed(counts, workers)
+    expect(explorer.locator(".ck-rows table")).to_contain_text("Wenling")
+
+    # Reset by keyboard: focus the button, press Enter.
+    explorer.get_by_role("button", name="Reset").focus()
+    page.keyboard.press("Enter")
+    expect(counts).to_have_text(start, timeout=30_000)
+    assert jointly != start
+
+    # By keyboard: focus the drop-down list and go one down.
+    explorer.get_by_label("Mode").focus()
+    page.keyboard.press("ArrowDown")
+    changed(counts, start)
+    assert explorer.locator(".ck-figure img").get_attribute("alt")
+
+    assert watched.elsewhere == []
+    assert [error for error in watched.errors if "ck" in error or "widget" in error.lower()] == []
+
+
+def test_a_slider_moves_by_keyboard_and_by_mouse(lab: Lab, watched: Watched):
+    page = watched.page
+    open_notebook(page, lab, "01-growth-and-conditions.ipynb")
+    run_all(page)
+    explorer = page.locator(".ck-explorer").first
+    explorer.scroll_into_view_if_needed()
+    tirupur = explorer.locator(".ck-rows tr", has_text="Tirupur")
+    expect(tirupur).to_contain_text("at least 7.6 %")
+    start = tirupur.text_content() or ""
+    handle = explorer.locator(".noUi-handle")
+    handle.focus()
+    page.keyboard.press("ArrowRight")
+    expect(tirupur).not_to_have_text(start)
+    bar = explorer.locator(".noUi-target").bounding_box()
+    box = handle.bounding_box()
+    assert bar
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(bar["x"], box["y"] + box["height"] / 2, steps=8)
+    page.mouse.up()
+    expect(explorer.locator(".widget-readout")).to_have_text("0")
+    expect(tirupur).to_contain_text("at least 8.0 %", timeout=30_000)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_notebook_runs_in_jupyterlab(lab: Lab, watched: Watched, path: Path):
+    page = watched.page
+    open_notebook(page, lab, path.name)
+    run_all(page)
+    assert watched.elsewhere == []
+    folder = os.environ.get("CLUSTERKIT_SCREENSHOTS")
+    if folder:
+        _screenshots(page, Path(folder), path.stem)
+
+
+def _screenshots(page: Page, folder: Path, name: str) -> None:
+    """Save the notebook screen by screen, for a person to look at."""
+    folder.mkdir(parents=True, exist_ok=True)
+    scroller = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer")
+    scroller.evaluate("e => e.scrollTo(0, 0)")
+    for number in range(40):
+        page.wait_for_timeout(400)
+        page.screenshot(path=folder / f"{name}-{number:02d}.png")
+        before = scroller.evaluate("e => e.scrollTop")
+        scroller.evaluate("e => e.scrollBy(0, e.clientHeight * 0.92)")
+        page.wait_for_timeout(200)
+        if scroller.evaluate("e => e.scrollTop") == before:
+            return
