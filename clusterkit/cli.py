@@ -14,9 +14,10 @@ from pathlib import Path
 from . import __version__
 
 WELCOME = "00-welcome.ipynb"
-QUIET = (
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+PACKAGE = Path(__file__).resolve().parent
+LAB_OPTIONS = (
+    f"--config={PACKAGE / 'jupyter_config.py'}",
+    f"--LabApp.app_settings_dir={PACKAGE / 'lab_settings'}",
 )
 
 
@@ -43,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _lab(options: argparse.Namespace) -> int:
-    home = Path(__file__).resolve().parents[1]
+    home = PACKAGE.parent
     if not (home / "notebooks" / options.notebook).is_file():
         missing = f"There is no notebook {options.notebook} beside the package"
         print(f"{missing}: the notebooks are in the repository, so run this from a checkout of it.")
@@ -51,10 +52,9 @@ def _lab(options: argparse.Namespace) -> int:
     root_allowed = ["--allow-root"] if _is_root() else []
     command = [
         sys.executable, "-m", "jupyterlab", f"--port={options.port}",
-        f"--config={Path(__file__).with_name('jupyter_config.py')}",
         f"--ServerApp.root_dir={home}",
         f"--LabApp.default_url=/lab/tree/notebooks/{options.notebook}",
-        *QUIET, *(["--no-browser"] if options.no_browser else []), *root_allowed,
+        *LAB_OPTIONS, *(["--no-browser"] if options.no_browser else []), *root_allowed,
     ]  # fmt: skip
     print("Opening the workbench. Its address is printed below; Ctrl+C stops it.", flush=True)
     try:

@@ -6,6 +6,8 @@ cross-tables behind the figures. Cells without evidence say which kind of nothin
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from .evidence import STATEMENT_TABLES, Evidence
@@ -30,31 +32,32 @@ def acts_and_condition(
     Returns
     -------
     DataFrame
-        Indexed by action_id: `place`, `act` (its summary), `mode`, `of_the_act` (findings in
-        the same statement or the same story), `of_the_place` (other findings on the place,
-        which the paper does not tie to the act), `paragraph`, `sources`. Where nothing is
-        said the cell reads `not stated`.
+        Indexed by action_id: `place`, `act` (its summary), `mode`, then findings on the
+        condition: `of_the_act` (in the same statement), `of_the_story` (in the same episode),
+        `of_the_place` (elsewhere, and not tied to the act by the paper); `paragraph`,
+        `sources`. Where nothing is said the cell reads `not stated`.
     """
     conditions = evidence.conditions
     found = conditions[conditions["dimension"] == dimension]
-    tied, other = {}, {}
-    for row_id, act in acts.iterrows():
-        here = found[found["setting_id"].eq(act["setting_id"]).fillna(False)]
-        same = here["claim_id"].eq(act["claim_id"]) | here["episode"].eq(act["episode"])
-        same = same.fillna(False).astype(bool)
-        tied[row_id], other[row_id] = _findings(here[same]), _findings(here[~same])
-    return pd.DataFrame(
+    told: dict[str, list[str]] = {"of_the_act": [], "of_the_story": [], "of_the_place": []}
+    for _, act in acts.iterrows():
+        here = found[_equal(found["setting_id"], act["setting_id"])]
+        same = _equal(here["claim_id"], act["claim_id"])
+        story = _equal(here["episode"], act["episode"]) & ~same
+        told["of_the_act"].append(_findings(here[same]))
+        told["of_the_story"].append(_findings(here[story]))
+        told["of_the_place"].append(_findings(here[~same & ~story]))
+    table = pd.DataFrame(
         {
             "place": evidence.place_names(acts["setting_id"]),
             "act": acts["summary"],
             "mode": acts["mode"],
-            "of_the_act": pd.Series(tied, dtype="string"),
-            "of_the_place": pd.Series(other, dtype="string"),
+            **{name: pd.Series(cells, acts.index, "string") for name, cells in told.items()},
             "paragraph": acts["paragraph"],
             "sources": acts["sources"].map(evidence.cited_as),
-        },
-        index=acts.index,
+        }
     )
+    return table.rename_axis("action_id")
 
 
 def effects_by_instrument(evidence: Evidence, policies: pd.DataFrame) -> pd.DataFrame:
@@ -133,6 +136,11 @@ def _tally(rows: pd.DataFrame, keys: list[str], outcome: str) -> pd.DataFrame:
     told = scope + rows[outcome].astype("string").fillna("not stated")
     counts = rows.assign(told=told).groupby([*keys, "told"], observed=True)["claim"].nunique()
     return counts.unstack("told", fill_value=0).reindex(columns=list(TALLIES), fill_value=0)
+
+
+def _equal(cells: pd.Series, value: Any) -> pd.Series:
+    """Whether each cell is this value; silence equals nothing, not even silence."""
+    return cells.eq(value).fillna(False).astype(bool)
 
 
 def _findings(rows: pd.DataFrame) -> str:

@@ -7,6 +7,7 @@ the words.
 from __future__ import annotations
 
 import io
+from math import inf
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,8 @@ from IPython.display import Image
 from matplotlib.axes import Axes
 
 from .plots.style import house_style
+
+SILENCE = "not said"
 
 
 class Readable:
@@ -56,13 +59,20 @@ def table_html(table: pd.DataFrame) -> str:
     shown = table.map(_in_words)
     named = shown.rename(columns=_plain).rename_axis(columns=None)
     with pd.option_context("display.max_colwidth", None):
-        text = str(named.to_html(border=0, na_rep="not said", justify="left"))
-    return text.replace("<td>", "<td style='text-align: left; vertical-align: top'>")
+        text = str(named.to_html(border=0, justify="left"))
+    left = "style='text-align: left; vertical-align: top"
+    return text.replace("<td>", f"<td {left}'>").replace(
+        "<th>", f"<th {left}; white-space: nowrap'>"
+    )
 
 
 def _in_words(cell: Any) -> Any:
     if isinstance(cell, tuple):
-        return ", ".join(str(item) for item in cell) or pd.NA
+        return ", ".join(str(item) for item in cell) or SILENCE
+    if pd.isna(cell):
+        return SILENCE
+    if isinstance(cell, float):
+        return "no upper end" if cell == inf else f"{cell:,.10g}"
     return cell
 
 

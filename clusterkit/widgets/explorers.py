@@ -264,7 +264,8 @@ def _acts_view(
         f"On {condition} the paper says something because of the act in "
         f"{evidence.counts(told).claims} of these claims; elsewhere it is not stated."
     )
-    names = {"of_the_act": f"{condition}, of the act", "of_the_place": f"{condition}, of the place"}
+    parts = ("of_the_act", "of_the_story", "of_the_place")
+    names = {part: f"{condition} {part.replace('_', ' ')}" for part in parts}
     draw = partial(plot_acts, acts_by_actor(evidence, rows)) if len(rows) else None
     statements = evidence.statements.loc[rows.index]
     return View(

@@ -1,11 +1,14 @@
 // JupyterLab takes arrow keys and letters for its own shortcuts, also inside a drop-down list.
-// This attribute tells it that keys pressed within an explorer belong to the explorer.
+// It leaves alone what carries this attribute, and looks at the focused element first.
+const OWN_KEYS = "data-lm-suppress-shortcuts";
+
 function render({ el }) {
-  const mark = () => {
-    if (!el.isConnected) return requestAnimationFrame(mark);
-    el.closest(".ck-explorer")?.setAttribute("data-lm-suppress-shortcuts", "true");
+  const listen = () => {
+    if (!el.isConnected) return requestAnimationFrame(listen);
+    const explorer = el.closest(".ck-explorer");
+    explorer?.addEventListener("focusin", (event) => event.target.setAttribute(OWN_KEYS, "true"));
   };
-  mark();
+  listen();
 }
 
 export default { render };

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from clusterkit.cli import QUIET
+from clusterkit.cli import LAB_OPTIONS
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -60,9 +60,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     folders |= {"JUPYTERLAB_WORKSPACES_DIR": str(home / "ws"), "IPYTHONDIR": str(home / "ipython")}
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-        f"--config={ROOT / 'clusterkit' / 'jupyter_config.py'}", "--ServerApp.port_retries=0",
         f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={home}",
-        "--LabApp.extension_manager=readonly", *QUIET,
+        "--LabApp.extension_manager=readonly", *LAB_OPTIONS,
     ]  # fmt: skip
     log = (home / "lab.log").open("w")
     server = subprocess.Popen(
