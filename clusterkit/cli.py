@@ -16,7 +16,7 @@ from . import __version__
 WELCOME = "00-welcome.ipynb"
 PACKAGE = Path(__file__).resolve().parent
 LAB_OPTIONS = (
-    f"--config={PACKAGE / 'jupyter_config.py'}",
+    f"--config={PACKAGE / 'lab_settings' / 'jupyter_config.py'}",
     f"--LabApp.app_settings_dir={PACKAGE / 'lab_settings'}",
 )
 

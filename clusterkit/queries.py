@@ -113,7 +113,8 @@ def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row for every actor of the vocabulary and every mode: `actor`, `mode`, `standing`,
-        `with_effect` (claims that state an effect), `claims`, `places`, `sources`, `rows`.
+        `with_effect` (claims about places that state an effect), `claims`, `places`,
+        `sources`, `rows`.
     """
     statements = evidence.statements
     lines = []
@@ -121,7 +122,8 @@ def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
         for mode in evidence.vocabulary("actions", "mode"):
             mine = actions["mode"].eq(mode) & actions["actors"].map(lambda cell, a=actor: a in cell)
             rows = statements.loc[actions.index[mine.astype(bool)]]
-            told_rows = rows[rows[list(OUTCOMES)].notna().any(axis=1)]
+            placed = rows[rows["setting_id"].notna()]
+            told_rows = placed[placed[list(OUTCOMES)].notna().any(axis=1)]
             counts = evidence.counts(rows)
             told = (counts.claims, counts.places, counts.sources, tuple(rows.index))
             with_effect = evidence.counts(told_rows).claims

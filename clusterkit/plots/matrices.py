@@ -80,7 +80,8 @@ def plot_acts(acts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ----------
     acts
         As `queries.acts_by_actor` returns it. A cell gives claims and places, and how the
-        evidence stands; "2 with effect" counts the claims that state what came of the act.
+        evidence stands; "2 with effect" counts the claims about places that say what
+        came of the act.
     """
     actors, modes = list(dict.fromkeys(acts["actor"])), list(dict.fromkeys(acts["mode"]))
     with house_style():

@@ -1,6 +1,6 @@
 """One look for all figures: marks, colours and the words beside them, defined once.
 
-Colours are those of Okabe and Ito, which colour-blind readers tell apart; every colour goes
+Colours are seaborn's `colorblind` palette, which is made to be told apart; every colour goes
 with a shape of its own, so that nothing is lost in black and white. No colour means good or
 bad: the direction of an effect is told by place and sign.
 """
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
+import seaborn
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -20,15 +21,16 @@ INK = "#1f1f1f"
 FAINT = "#8a8a8a"
 PAPER = "#f3f3f1"
 
+COLOURS = seaborn.color_palette("colorblind").as_hex()
 ACTOR_MARKS = {
-    "government": ("s", "#0072B2"),
-    "employers": ("o", "#E69F00"),
-    "workers": ("^", "#009E73"),
-    "community": ("D", "#CC79A7"),
-    "buyers": ("v", "#56B4E9"),
-    "ngo": ("P", "#D55E00"),
-    "international_agency": ("h", "#999999"),
-    "leading_firms": ("p", "#7a5195"),
+    "government": ("s", COLOURS[0]),
+    "employers": ("o", COLOURS[1]),
+    "workers": ("^", COLOURS[2]),
+    "community": ("D", COLOURS[4]),
+    "buyers": ("v", COLOURS[9]),
+    "ngo": ("P", COLOURS[3]),
+    "international_agency": ("h", COLOURS[7]),
+    "leading_firms": ("p", COLOURS[5]),
     "policy": ("X", "#4d4d4d"),
 }
 CERTAINTY_FILL = {"reported": "full", "possible": "left", "argued": "none"}
