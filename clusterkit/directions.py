@@ -26,6 +26,7 @@ def growth_and_conditions(
     *,
     jobs_as: JobsAs = "growth",
     dimension: str | None = None,
+    certainty: str | None = None,
     wider: bool = False,
 ) -> pd.DataFrame:
     """Set the direction of growth beside that of social conditions for every place.
@@ -37,6 +38,8 @@ def growth_and_conditions(
         one by 1.0.3), or both. The paper uses them as both.
     dimension
         One dimension of social conditions; all of them by default.
+    certainty
+        Only statements of this certainty, on growth and on conditions; all by default.
     wider
         Also regions, industries, countries and places outside developing countries.
 
@@ -57,12 +60,17 @@ def growth_and_conditions(
     social = social[~social["stage"].isin(["aimed", "not_realised"])]
     if dimension is not None:
         social = social[social["dimension"] == dimension]
+    certainties = evidence.statements["certainty"]
+    if certainty is not None:
+        told, social, jobs = (
+            part[certainties.loc[part.index].to_numpy() == certainty]
+            for part in (told, social, jobs)
+        )
     jobs_are_growth = jobs_as in ("growth", "both")
     jobs_are_condition = jobs_as in ("condition", "both") and dimension in JOB_DIMENSIONS
     growth = [told, jobs] if jobs_are_growth else [told]
     conditions = [social[["setting_id", "finding"]], *([jobs] if jobs_are_condition else [])]
     growth_by, conditions_by = _by_setting(growth), _by_setting(conditions)
-    certainty = evidence.statements["certainty"]
     lines = []
     for setting in settings.index:
         growth_rows = growth_by.get(setting, [])
@@ -76,7 +84,7 @@ def growth_and_conditions(
                 "conditions": direction(finding for _, finding in condition_rows),
                 "growth_rows": tuple(dict.fromkeys(row for row, _ in growth_rows)),
                 "condition_rows": tuple(dict.fromkeys(row for row, _ in condition_rows)),
-                "hedged": bool((certainty.loc[list(ids)] == "possible").any()),
+                "hedged": bool((certainties.loc[list(ids)] == "possible").any()),
             }
         )
     order = pd.CategoricalDtype(list(DIRECTION), ordered=True)

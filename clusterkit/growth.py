@@ -173,18 +173,13 @@ def employment_growth(
     found = [_stated(row_id, row, percent, about) for row_id, row in changes.iterrows()]
     for setting, rows in counts.groupby("setting_id", sort=False):
         found.append(_between_levels(str(setting), rows, by))
-    table = pd.DataFrame([one for one in found if one is not None])
-    table = table[
-        ~(
-            (table["basis"] == "none")
-            & table["setting_id"].isin(table.loc[table["basis"] != "none", "setting_id"])
-        )
-    ]
+    table = pd.DataFrame(found)
+    without = table["basis"] == "none"
+    rated = table.loc[~without, "setting_id"]
+    table = table.assign(without=without)[~without | ~table["setting_id"].isin(rated)]
+    table = table.sort_values(["without", "setting_id", "basis"]).drop(columns="without")
     numbers = ["growth_lower", "growth_upper", "years_lower", "years_upper"]
-    order = table.assign(none=table["basis"] == "none").sort_values(["none", "setting_id", "basis"])
-    return (
-        order.drop(columns="none").astype(dict.fromkeys(numbers, "Float64")).reset_index(drop=True)
-    )
+    return table.astype(dict.fromkeys(numbers, "Float64")).reset_index(drop=True)
 
 
 def implied_levels(

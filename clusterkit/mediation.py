@@ -144,11 +144,7 @@ def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match
     statements = evidence.statements
     exact = statements.loc[statements.index.isin(full)]
     partial = _partial(statements, pairs, answers, met, full)
-    nearest = (
-        _nearest(evidence, partial)
-        if exact.empty and asked
-        else _nearest(evidence, partial.iloc[:0])
-    )
+    nearest = _nearest(evidence, partial if exact.empty else partial.iloc[:0])
     return Match(configuration, exact, partial, nearest, standing(exact))
 
 

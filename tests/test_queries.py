@@ -109,3 +109,10 @@ def test_an_aim_is_no_direction(tmp_path):
 def test_the_grid_counts_every_place_once(evidence):
     grid = ck.growth_and_conditions(evidence, wider=True)
     assert ck.grid_counts(grid).to_numpy().sum() == len(evidence.settings)
+
+
+def test_the_grid_can_be_kept_to_what_is_reported_as_fact(evidence):
+    sure = ck.growth_and_conditions(evidence, certainty="reported")
+    assert not sure["hedged"].any()
+    assert sure.loc["los-lagos-salmon", "conditions"] == "not said"  # 1.0.5: "said to have risen"
+    assert sure.loc["torreon-blue-jeans", "conditions"] == "improved"

@@ -83,14 +83,13 @@ def explore_conditions(evidence: Evidence) -> Explorer:
     """Ask whether places that grew became better places to work.
 
     Returns an explorer with controls `dimension`, `jobs_as` (whether jobs are growth, a
-    condition, or both), `country`, `industry`, `certainty` and `wider`; its figure is the
-    growth × conditions grid, its table the condition rows.
+    condition, or both), `setting_id`, `country`, `industry`, `certainty` and `wider`; its figure
+    is the growth × conditions grid, its table the condition rows.
     """
     controls = {
         "dimension": choice("Condition", evidence.vocabulary("conditions", "dimension")),
         "jobs_as": choice("Jobs count as", ("growth", "condition", "both"), value="growth"),
-        "country": choice("Country", _countries(evidence, "conditions")),
-        "industry": choice("Industry", _industries(evidence, "conditions")),
+        **_place_controls(evidence, "conditions"),
         "certainty": choice("Certainty", evidence.vocabulary("conditions", "certainty")),
         "wider": tick(WIDER),
     }
@@ -155,8 +154,10 @@ def explore_configurations(evidence: Evidence) -> Explorer:
         "instrument": choice("Instrument", _used(evidence, "policies", "instrument")),
         "state": choice("State", _used(evidence, "policies", "state")),
         "level": choice("Level of origin", evidence.vocabulary("policies", "level")),
+        "influencer": choice("Set by", evidence.vocabulary("policies", "influencer")),
         "actors": several("Actors", evidence.vocabulary("actions", "actors")[:4]),
         "mode": choice("Mode", evidence.vocabulary("actions", "mode")),
+        "place": _place_controls(evidence, "actions")["setting_id"],
         "country": choice("Country", _countries(evidence, "actions")),
         "certainty": choice("Certainty", evidence.vocabulary("actions", "certainty")),
         "wider": tick(WIDER),
@@ -198,33 +199,29 @@ def _conditions_view(
     evidence: Evidence,
     dimension: str,
     jobs_as: str,
+    setting_id: str,
     country: str,
     industry: str,
     certainty: str,
     wider: bool,
 ) -> View:
-    chosen_rows = select_rows(
-        evidence,
-        "conditions",
-        wider=wider,
-        dimension=chosen(dimension),
-        country=chosen(country),
-        product=chosen(industry),
-        certainty=chosen(certainty),
+    where = {"setting_id": chosen(setting_id), "country": chosen(country)}
+    what = {"dimension": chosen(dimension), "certainty": chosen(certainty)}
+    rows = select_rows(
+        evidence, "conditions", wider=wider, product=chosen(industry), **where, **what
     )
-    grid = growth_and_conditions(
-        evidence, jobs_as=jobs_as, dimension=chosen(dimension), wider=wider
-    )
-    settings = evidence.settings.loc[grid.index]
-    for column, value in (("country", country), ("product", industry)):
-        if value != ANY:
-            grid = grid[settings.loc[grid.index, column].eq(value).fillna(False).astype(bool)]
-    counts = grid_counts(grid)
-    both = int(counts.iloc[:4, :4].to_numpy().sum())
+    grid = growth_and_conditions(evidence, jobs_as=jobs_as, wider=wider, **what)
+    places = evidence.settings.loc[grid.index].assign(setting_id=grid.index)
+    for column, value in (*where.items(), ("product", chosen(industry))):
+        if value is not None:
+            places = places[places[column].eq(value).fillna(False).astype(bool)]
+    grid = grid.loc[places.index]
+    both = int(grid_counts(grid).iloc[:4, :4].to_numpy().sum())
     sentence = f"Of {len(grid)} places, {both} have a change in growth and in social conditions."
     draw = partial(plot_growth_and_conditions, grid) if len(grid) else None
-    table = evidence_table(evidence, chosen_rows)
-    return View(evidence.statements.loc[chosen_rows.index], table, sentence, draw, sentence)
+    drawn = grid["growth_rows"].explode().dropna()
+    behind = evidence.statements.loc[[*rows.index, *drawn[~drawn.isin(rows.index)].unique()]]
+    return View(behind, evidence_table(evidence, rows), sentence, draw, sentence)
 
 
 def _policies_view(evidence: Evidence, wider: bool, industry: str, **choices: str) -> View:
@@ -276,6 +273,7 @@ def _acts_view(
 def _configuration_view(
     evidence: Evidence,
     preset: str,
+    place: str,
     country: str,
     wider: bool,
     actors: tuple[str, ...],
@@ -287,6 +285,7 @@ def _configuration_view(
         configuration = Configuration(
             actors=actors,
             wider=wider,
+            settings=as_parts(place),
             countries=as_parts(country),
             **{name: as_parts(value) for name, value in parts.items()},
         )
