@@ -106,7 +106,8 @@ def sources_table(bibliography: Any) -> pd.DataFrame:
 
 def cited_as(entry: Any) -> str:
     """Name a work as running text does: `Nadvi and Barrientos (2004)`."""
-    names = [_family(person) for person in entry.persons.get("author", [])]
+    people = entry.persons.get("author") or entry.persons.get("editor", [])
+    names = [_family(person) for person in people]
     shown = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
     return f"{shown} ({entry.fields.get('year', 'no date')})"
 

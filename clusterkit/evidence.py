@@ -193,6 +193,8 @@ class Evidence:
     def place_name(self, setting_id: str) -> str:
         """Name a setting for a reader: `Sialkot footballs`, `Pakistan`."""
         one = self._tables["settings"].loc[setting_id]
+        if pd.isna(one["place"]):
+            return f"{one['product']}, several countries"
         parts = [one["place"], one["product"]]
         return " ".join(str(part) for part in parts if not pd.isna(part))
 

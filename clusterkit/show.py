@@ -57,7 +57,7 @@ def readable(table: pd.DataFrame) -> Readable:
 def table_html(table: pd.DataFrame) -> str:
     """Write a table as HTML; what is missing reads "not said", lists are joined by commas."""
     shown = table.map(_in_words)
-    named = shown.rename(columns=_plain).rename_axis(columns=None)
+    named = shown.rename(columns=_plain, index=_plain).rename_axis(columns=None)
     with pd.option_context("display.max_colwidth", None):
         text = str(named.to_html(border=0, justify="left"))
     left = "style='text-align: left; vertical-align: top"

@@ -52,7 +52,7 @@ def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 told = f"{_signs(cell, '')}  ({_signs(cell, 'general ')})".replace("  ()", "")
                 ax.text(x + 0.07, float(y), told, va="center", fontsize=8)
             ax.text(
-                1.62,
+                1.85,
                 float(y),
                 f"{cell['claims']} | {cell['places']}",
                 va="center",
@@ -61,10 +61,10 @@ def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             )
         labels = [f"{words(line['instrument'])}" for _, line in lines.iloc[::-1].iterrows()]
         ax.set_yticks(range(len(lines)), labels)
-        ax.set_xticks([0.1, 1.1, 1.62], [*OUTCOME_WORDS.values(), "claims | places"])
+        ax.set_xticks([0.1, 1.1, 1.85], [*OUTCOME_WORDS.values(), "claims | places"])
         ax.xaxis.tick_top()
         _domain_bands(ax, lines)
-        ax.set_xlim(-0.12, 2.15)
+        ax.set_xlim(-0.12, 2.4)
         ax.set_ylim(-0.6, len(lines) - 0.4)
         used = [one for one in STANDINGS if one in set(effects["standing"])]
         entries = [entry for entry in standing_legend() if entry.get_label() in used]
@@ -355,4 +355,4 @@ def _domain_bands(ax: Axes, lines: pd.DataFrame) -> None:
         )
         if order % 2 == 0:
             ax.axhspan(bottom, top, color=PAPER, zorder=0)
-        ax.text(2.13, top - 0.15, str(domain), ha="right", va="top", fontsize=7.5, style="italic")
+        ax.text(2.38, top - 0.15, str(domain), ha="right", va="top", fontsize=7.5, style="italic")
