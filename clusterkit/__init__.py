@@ -78,6 +78,7 @@ _LATER: dict[str, str] = (
             "explore_acts",
             "explore_conditions",
             "explore_configurations",
+            "explore_figure1",
             "explore_growth",
             "explore_places",
             "explore_policies",

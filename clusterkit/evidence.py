@@ -60,11 +60,14 @@ class Counts:
     sources: int
 
     def __str__(self) -> str:
-        return (
-            f"{self.claims} {'claim' if self.claims == 1 else 'claims'} · "
-            f"{self.places} {'place' if self.places == 1 else 'places'} · "
-            f"{self.sources} {'source' if self.sources == 1 else 'sources'}"
-        )
+        return f"{self.brief} · {self.sources} {'source' if self.sources == 1 else 'sources'}"
+
+    @property
+    def brief(self) -> str:
+        """Claims and places alone, where room is short."""
+        claims = "claim" if self.claims == 1 else "claims"
+        places = "place" if self.places == 1 else "places"
+        return f"{self.claims} {claims} · {self.places} {places}"
 
 
 class Evidence:

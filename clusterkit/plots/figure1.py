@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
+from ..evidence import Counts
 from ..framework import ARROWS, NODES
 from .style import INK, PAPER, axes, bare, house_style
 
@@ -86,7 +87,7 @@ def plot_figure1(
             count = ""
             if arrows is not None:
                 row = arrows.loc[arrow.id]
-                count = f"\n{row['places']} places · {row['claims']} claims"
+                count = "\n" + Counts(row["claims"], row["places"], row["sources"]).brief
             x, y, across, up = LABELS[arrow.id]
             label = "\n".join(textwrap.wrap(f"{arrow.id}  {arrow.label}", 24))
             ax.text(x, y, label + count, ha=across, va=up, fontsize=7.2)

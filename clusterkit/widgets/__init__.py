@@ -9,13 +9,16 @@ from .explorers import (
     explore_places,
     explore_policies,
 )
+from .figure1 import Figure1, explore_figure1
 
 __all__ = [
     "Explorer",
+    "Figure1",
     "View",
     "explore_acts",
     "explore_conditions",
     "explore_configurations",
+    "explore_figure1",
     "explore_growth",
     "explore_places",
     "explore_policies",
