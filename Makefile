@@ -5,6 +5,7 @@ READY := .venv/ready
 NBVAL := -p tests.notebooks.frontend --nbval --nbval-current-env \
 	--nbval-sanitize-with tests/notebooks/sanitize.cfg
 export MPLBACKEND = Agg
+export MPLCONFIGDIR = $(CURDIR)/.venv/matplotlib
 
 .PHONY: help lab test check figures notebooks pins clean
 

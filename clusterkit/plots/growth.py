@@ -40,6 +40,7 @@ def plot_levels(evidence: Evidence, levels: pd.DataFrame, *, ax: Axes | None = N
             f"{evidence.place_name(row['setting_id'])}, {_when(row)}" for _, row in rows.iterrows()
         ]
         ax.set_xscale("log")
+        ax.xaxis.set_minor_formatter("")
         ax.set_yticks(range(len(rows)), names)
         ax.xaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
         ax.set_xlabel("jobs (logarithmic scale)")

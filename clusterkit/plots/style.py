@@ -9,14 +9,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import seaborn
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D
 
+FAMILY = "Workbench Sans"
+FONTS = (
+    ("DejaVuSans.ttf", "normal", 400),
+    ("DejaVuSans-Bold.ttf", "normal", 700),
+    ("DejaVuSans-Oblique.ttf", "oblique", 400),
+)
+
+
+def _register_fonts() -> None:
+    """Name the fonts that matplotlib ships, so that no other version on the machine is taken."""
+    for file, style, weight in FONTS:
+        path = str(Path(mpl.get_data_path()) / "fonts" / "ttf" / file)
+        entry = font_manager.FontEntry(
+            fname=path, name=FAMILY, style=style, weight=weight, size="scalable"
+        )
+        if entry not in font_manager.fontManager.ttflist:
+            font_manager.fontManager.ttflist.append(entry)
+
+
+_register_fonts()
 INK = "#1f1f1f"
 FAINT = "#8a8a8a"
 PAPER = "#f3f3f1"
@@ -34,12 +58,22 @@ ACTOR_MARKS = {
     "policy": ("X", "#4d4d4d"),
 }
 CERTAINTY_FILL = {"reported": "full", "possible": "left", "argued": "none"}
+
+
+def _letter(letter: str) -> Any:
+    """Make a marker of a letter."""
+    outline = TextPath((0, 0), letter, prop=font_manager.FontProperties(family=FAMILY))
+    middle = outline.get_extents()
+    centre = ((middle.x0 + middle.x1) / 2, (middle.y0 + middle.y1) / 2)
+    return outline.transformed(Affine2D().translate(-centre[0], -centre[1]))
+
+
 STANDING_MARKS = {
     "effect stated": dict(marker="o", markerfacecolor=INK, markeredgecolor=INK),
-    "no effect reported": dict(marker="$0$", markerfacecolor=INK, markeredgecolor=INK),
+    "no effect reported": dict(marker=_letter("0"), markerfacecolor=INK, markeredgecolor="none"),
     "effect not stated": dict(marker="o", markerfacecolor="none", markeredgecolor=INK),
     "general claim only": dict(marker="D", markerfacecolor="none", markeredgecolor=INK),
-    "declared gap": dict(marker="$\u2033$", markerfacecolor=INK, markeredgecolor=INK),
+    "declared gap": dict(marker="s", markerfacecolor="none", markeredgecolor=INK),
     "not mentioned": dict(marker=".", markerfacecolor=FAINT, markeredgecolor="none"),
 }
 DIRECTION_WORDS = {
@@ -51,7 +85,7 @@ DIRECTION_WORDS = {
 }
 OUTCOME_WORDS = {"growth_effect": "Growth", "social_effect": "Social conditions"}
 SETTINGS: dict[str, Any] = {
-    "font.family": "DejaVu Sans",
+    "font.family": FAMILY,
     "font.size": 9,
     "axes.titlesize": 10.5,
     "axes.titleweight": "bold",
