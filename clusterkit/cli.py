@@ -45,9 +45,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _lab(options: argparse.Namespace) -> int:
     home = PACKAGE.parent
-    if not (home / "notebooks" / options.notebook).is_file():
-        missing = f"There is no notebook {options.notebook} beside the package"
-        print(f"{missing}: the notebooks are in the repository, so run this from a checkout of it.")
+    notebooks = sorted(path.name for path in (home / "notebooks").glob("*.ipynb"))
+    if not notebooks:
+        print("The notebooks are in the repository: run `clusterkit lab` from a checkout of it.")
+        return 2
+    if options.notebook not in notebooks:
+        print(f"There is no notebook {options.notebook}; there are {', '.join(notebooks)}.")
         return 2
     root_allowed = ["--allow-root"] if _is_root() else []
     command = [
@@ -56,11 +59,18 @@ def _lab(options: argparse.Namespace) -> int:
         f"--LabApp.default_url=/lab/tree/notebooks/{options.notebook}",
         *LAB_OPTIONS, *(["--no-browser"] if options.no_browser else []), *root_allowed,
     ]  # fmt: skip
-    print("Opening the workbench. Its address is printed below; Ctrl+C stops it.", flush=True)
-    try:
-        return subprocess.call(command, cwd=home)
-    except KeyboardInterrupt:
-        return 0
+    print("Opening the workbench at the address below; Ctrl+C, then y, stops it.", flush=True)
+    with subprocess.Popen(command, cwd=home) as server:
+        return _outlasted(server)
+
+
+def _outlasted(server: subprocess.Popen[bytes]) -> int:
+    """Wait for the server to stop by itself: Ctrl+C reaches it too, and it asks before it stops."""
+    while True:
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            continue
 
 
 def _figures(options: argparse.Namespace) -> int:

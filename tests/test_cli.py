@@ -39,9 +39,17 @@ def test_version_and_help():
     assert "figures" in told
 
 
-def test_the_lab_without_notebooks_says_where_they_are(capsys):
+def test_the_lab_without_notebooks_says_where_they_are(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(cli, "PACKAGE", tmp_path / "clusterkit")
+    assert cli.main(["lab"]) == 2
+    told = capsys.readouterr().out
+    assert "from a checkout" in told
+    assert told.count(".") == 1, "one sentence"
+
+
+def test_an_unknown_notebook_is_answered_with_those_there_are(capsys):
     assert cli.main(["lab", "--notebook", "99-nowhere.ipynb"]) == 2
-    assert "run this from a checkout" in capsys.readouterr().out
+    assert "00-welcome.ipynb" in capsys.readouterr().out
 
 
 def test_figures_are_written_where_asked(tmp_path, monkeypatch, capsys):

@@ -35,39 +35,44 @@ def test_the_notebooks_of_the_paper_are_there():
 
 
 def test_the_first_code_cell_loads_the_evidence_and_nothing_else(notebook):
-    assert code(notebook)[0].source == LOAD
+    first = code(notebook)[0].source
+    assert first == LOAD, f"the first code cell should hold these lines and no others:\n{LOAD}"
 
 
 def test_code_cells_are_short_and_touch_no_machinery(notebook):
     for cell in code(notebook):
         lines = [line for line in cell.source.splitlines() if line.strip()]
         assert len(lines) <= LONGEST, f"move this into clusterkit: {lines[0]}"
-        assert not [word for word in BANNED if word in cell.source]
+        banned = [word for word in BANNED if word in cell.source]
+        assert not banned, f"take out {banned}; ck.load() and `make lab` see to it: {lines[0]}"
         assert "def " not in cell.source, f"a function belongs in clusterkit: {lines[0]}"
 
 
 def test_a_question_opens_and_lessons_limits_and_exercises_close(notebook):
-    assert "?" in notebook.cells[0].source
+    assert "?" in notebook.cells[0].source, "open the first cell with the question"
     if "Start here" in notebook.cells[0].source:
         return
     text = prose(notebook)
     for heading in CLOSING:
-        assert heading in text
-    assert "**Predict" in text
-    assert "widget's question" in text
+        assert heading in text, f'write a section "{heading}" at the end'
+    assert "**Predict" in text, "ask for a prediction (**Predict**) before a look"
+    assert "widget's question" in text, "state the widget's question above it"
 
 
 def test_prose_leads(notebook):
     words = len(prose(notebook).split())
     lines = sum(len(cell.source.splitlines()) for cell in code(notebook))
-    assert words > 8 * lines
+    told = f"{words} words for {lines} lines of code: say more, or move code into clusterkit"
+    assert words > 8 * lines, told
 
 
 def test_outputs_are_committed_in_order_and_without_errors(notebook):
     cells = code(notebook)
-    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    counts = [cell.execution_count for cell in cells]
+    assert counts == list(range(1, len(cells) + 1)), "run `make notebooks`, which runs all in order"
     for cell in cells:
-        assert not [output for output in cell.outputs if output.output_type == "error"]
+        errors = [output.ename for output in cell.outputs if output.output_type == "error"]
+        assert not errors, f"this cell ends in {errors}: {cell.source}"
         silent = "check" in cell.metadata.get("tags", []) or cell.source == LOAD
         assert silent or cell.outputs, f"this cell shows nothing: {cell.source}"
 
@@ -83,5 +88,6 @@ def test_pictures_have_alternative_text(notebook):
     for cell in code(notebook):
         if "ck.picture(" in cell.source:
             pictures = [output for output in cell.outputs if "image/png" in output.get("data", {})]
-            assert pictures
-            assert all(one.metadata.get("image/png", {}).get("alt") for one in pictures)
+            assert pictures, f"end the cell with the picture: {cell.source}"
+            told = f"give ck.picture a second argument that says what is seen: {cell.source}"
+            assert all(one.metadata.get("image/png", {}).get("alt") for one in pictures), told

@@ -1,6 +1,7 @@
 """Run notebooks and write them in one canonical form, so that a diff shows what changed.
 
 python -m tests.notebooks.refresh notebooks/*.ipynb          run and write
+python -m tests.notebooks.refresh --check notebooks/*.ipynb  run, write nothing, name what differs
 python -m tests.notebooks.refresh --tidy notebooks/*.ipynb   write only, without running
 """
 
@@ -21,12 +22,12 @@ KEPT = ("tags", "slideshow")
 
 
 def tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Bring a notebook to the canonical form: metadata, ids, counts; no widget state."""
+    """Bring a notebook to the canonical form: metadata and counts; no widget state, same ids."""
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     count = 0
     for position, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{position:03d}"
+        cell.setdefault("id", f"cell-{position:03d}")
         kept = {name: value for name, value in cell.metadata.items() if name in KEPT}
         cell.metadata = nbformat.from_dict(kept)
         if cell.cell_type != "code":
@@ -57,8 +58,8 @@ def written(notebook: nbformat.NotebookNode) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Refresh the notebooks named; returns how many changed under --tidy, else 0."""
-    only_tidy = "--tidy" in arguments
+    """Refresh the notebooks named; returns how many changed under --tidy or --check, else 0."""
+    only_tidy, only_check = "--tidy" in arguments, "--check" in arguments
     changed = 0
     for name in [one for one in arguments if not one.startswith("--")]:
         path = Path(name)
@@ -67,9 +68,14 @@ def main(arguments: list[str]) -> int:
         if not only_tidy:
             notebook = run(notebook, path.parent)
         after = written(tidy(notebook))
-        changed += after != before
-        path.write_text(after, encoding="utf-8", newline="\n")
-    return changed if only_tidy else 0
+        if after == before:
+            continue
+        changed += 1
+        if only_check:
+            print(f"{path} is not what a fresh run writes: run `make notebooks`")
+        else:
+            path.write_text(after, encoding="utf-8", newline="\n")
+    return changed if only_tidy or only_check else 0
 
 
 if __name__ == "__main__":
