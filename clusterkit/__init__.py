@@ -10,7 +10,9 @@ when first asked for, so that `import clusterkit` reads no file and sets no plot
 from importlib import import_module
 from typing import Any
 
+from .cases import compare_settings, trace
 from .citations import Citation
+from .configuration import Configuration
 from .directions import direction, grid_counts, growth_and_conditions
 from .evidence import Counts, Evidence, load
 from .framework import (
@@ -33,15 +35,7 @@ from .growth import (
     implied_levels,
     levels,
 )
-from .mediation import (
-    Configuration,
-    Match,
-    gap_map,
-    harvest,
-    harvest_counts,
-    in_words,
-    matching_evidence,
-)
+from .mediation import Match, compare_matches, matching_evidence
 from .queries import (
     acts_and_condition,
     acts_by_actor,
@@ -51,6 +45,15 @@ from .queries import (
     select_rows,
 )
 from .schema import EvidenceError, Problem
+from .synthesis import (
+    effect_directions,
+    element_map,
+    flow,
+    gap_map,
+    harvest,
+    harvest_counts,
+    in_words,
+)
 
 __version__ = "0.1.0"
 
@@ -77,9 +80,9 @@ _LATER: dict[str, str] = (
         [
             "explore_acts",
             "explore_conditions",
-            "explore_configurations",
             "explore_figure1",
             "explore_growth",
+            "explore_mediation",
             "explore_places",
             "explore_policies",
         ],
@@ -110,11 +113,16 @@ __all__ = [
     "arrow_evidence",
     "arrow_table",
     "change_factor",
+    "compare_matches",
+    "compare_settings",
     "coverage",
     "direction",
+    "effect_directions",
     "effects_by_instrument",
+    "element_map",
     "employment_growth",
     "evidence_table",
+    "flow",
     "gap_map",
     "grid_counts",
     "growth_and_conditions",
@@ -127,6 +135,7 @@ __all__ = [
     "matching_evidence",
     "select_rows",
     "standing",
+    "trace",
 ]
 
 

@@ -7,15 +7,20 @@ of its rows in one table, and every count and citation is made from that.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from . import citations, schema
+
+T = TypeVar("T")
+Numbers = npt.NDArray[np.intp]
 
 STATEMENT_TABLES = ("employment", "economy", "conditions", "policies", "actions", "contexts")
 MATTER = {
@@ -70,6 +75,47 @@ class Counts:
         return f"{self.claims} {claims} · {self.places} {places}"
 
 
+@dataclass(frozen=True)
+class Codes:
+    """Statements as whole numbers, in the order of `Evidence.statements`.
+
+    Attributes
+    ----------
+    claim, place
+        A number for each claim and each setting; -1 where a claim is general.
+    source_row, source
+        One entry for each source of each statement: the statement's position, and the source.
+    """
+
+    claim: Numbers
+    place: Numbers
+    source_row: Numbers
+    source: Numbers
+
+    def counts(self, positions: Numbers) -> Counts:
+        """Count the claims, places and sources of statements given by their positions."""
+        inside = np.zeros(len(self.claim), dtype=bool)
+        inside[positions] = True
+        place = self.place[inside]
+        return Counts(
+            len(np.unique(self.claim[inside])),
+            len(np.unique(place[place >= 0])),
+            len(np.unique(self.source[inside[self.source_row]])),
+        )
+
+    def grouped(self, groups: Numbers, positions: Numbers, number: int) -> list[Counts]:
+        """Count groups of statements: `groups` holds 0 to `number` - 1 for each position."""
+        place = self.place[positions]
+        starts = np.searchsorted(self.source_row, positions)
+        lengths = np.searchsorted(self.source_row, positions, side="right") - starts
+        before = np.cumsum(lengths) - lengths
+        each = np.arange(lengths.sum()) - np.repeat(before - starts, lengths)
+        claims = _distinct(groups, self.claim[positions], number)
+        places = _distinct(groups[place >= 0], place[place >= 0], number)
+        sources = _distinct(np.repeat(groups, lengths), self.source[each], number)
+        return [Counts(*told) for told in zip(claims, places, sources, strict=True)]
+
+
 class Evidence:
     """All tables of the evidence, each a typed DataFrame indexed by its stable id.
 
@@ -86,6 +132,7 @@ class Evidence:
         self._schema = definition
         self._bibliography_path = bibliography
         self._formatted: dict[str, dict[str, str]] = {}
+        self._made: dict[Any, Any] = {}
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name not in self._tables:
@@ -158,12 +205,30 @@ class Evidence:
             A table indexed by row ids, or the ids themselves. Raises KeyError for an id that
             no statement has.
         """
-        chosen = self._chosen(rows)
-        return Counts(
-            int(chosen["claim"].nunique()),
-            int(chosen["setting_id"].nunique()),
-            int(chosen["sources"].explode().nunique()),
-        )
+        return self.codes.counts(self.positions(rows))
+
+    def positions(self, rows: pd.DataFrame | Iterable[str]) -> Numbers:
+        """Find where rows stand in `statements`, as whole numbers; KeyError for an unknown id."""
+        ids = rows.index if isinstance(rows, pd.DataFrame) else pd.Index(list(rows), dtype=object)
+        found = self._statements.index.get_indexer(ids)
+        if (found < 0).any():
+            raise KeyError(str(ids[found < 0][0]))
+        return found
+
+    def statements_at(self, positions: Numbers) -> pd.DataFrame:
+        """Return the statements that stand at these positions of `statements`."""
+        return self._statements.iloc[positions].copy()
+
+    @property
+    def codes(self) -> Codes:
+        """Claims, places and sources of all statements as whole numbers, for fast counting."""
+        return self.once(_codes)
+
+    def once(self, make: Callable[[Evidence], T]) -> T:
+        """Return what `make` makes of this evidence, made the first time only."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return self._made[make]
 
     def cite(self, rows: pd.DataFrame | Iterable[str], *, style: str = "apa") -> citations.Citation:
         """Cite a selection of rows: paragraphs of the paper, references and BibTeX.
@@ -215,8 +280,7 @@ class Evidence:
         return self._schema.tables[table][column].vocabulary
 
     def _chosen(self, rows: pd.DataFrame | Iterable[str]) -> pd.DataFrame:
-        ids = rows.index if isinstance(rows, pd.DataFrame) else pd.Index(list(rows), dtype=object)
-        return self._statements.loc[ids]
+        return self._statements.iloc[self.positions(rows)]
 
     def __repr__(self) -> str:
         width = max(len(name) for name in self._tables)
@@ -313,6 +377,24 @@ def figure_in_words(rows: pd.DataFrame) -> pd.Series:
     phrase = rows["qualifier"].astype("string").map(words) + joined.str.replace("_", " ")
     change = {"level": "", "total_change": "a change of ", "annual_growth": "a yearly growth of "}
     return (rows["measure"].astype("string").map(change) + phrase).astype("string")
+
+
+def _distinct(groups: Numbers, values: Numbers, number: int) -> list[int]:
+    """Count the different values of each group."""
+    size = int(values.max(initial=0)) + 1
+    pairs = np.unique(groups.astype(np.int64) * size + values)
+    return np.bincount(pairs // size, minlength=number).tolist()
+
+
+def _codes(evidence: Evidence) -> Codes:
+    rows = evidence._statements
+    sources = rows["sources"].reset_index(drop=True).explode().dropna()
+    return Codes(
+        pd.factorize(rows["claim"])[0],
+        pd.factorize(rows["setting_id"])[0],
+        sources.index.to_numpy(dtype=np.intp),
+        pd.factorize(sources)[0],
+    )
 
 
 def _statements_of(name: str, rows: pd.DataFrame) -> pd.DataFrame:

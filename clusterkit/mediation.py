@@ -1,92 +1,33 @@
-"""Configurations of policies and actors, and the evidence that matches them.
+"""The evidence that matches a configuration of policies and actors.
 
-A `Configuration` is a choice of policy elements, influencers and actors with the way they
-act (sections 4.0 to 4.0c). What it gives is the evidence that matches, never a forecast:
-row ids, and counts of claims, places and sources. Silence matches no requirement.
+What a configuration gives is the evidence that matches (sections 4.0 to 4.0c), never a
+forecast: row ids, and counts of claims, places and sources. Silence matches no requirement.
+`synthesis` sums up what the matching rows say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from .evidence import Evidence
-from .framework import OUTCOMES, STANDING_SENTENCES, standing
+from .configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration, way_of
+from .evidence import Counts, Evidence, Numbers
+from .framework import STANDING_SENTENCES, standing
 
 LINKS = ("responds_to", "enabled_by", "constrained_by", "acts_on")
-POLICY_PARTS = ("domain", "instrument", "state", "level", "influencer")
-ACTION_PARTS = ("actors", "mode", "kind")
 COLUMN_OF = {"settings": "setting_id", "countries": "country", "episodes": "episode"}
 LIST_PARTS = ("level", "influencer", "actors")
 UNIVERSE = ("policies", "actions", "contexts")
-DIRECTIONS = ("-", "0", "mixed", "+", "not stated")
-MEETS, DIFFERS, NOT_SAID = "meets", "differs", "not said"
-VERBS = {
-    "reported": "The paper reports",
-    "possible": "The paper holds possible",
-    "argued": "The paper argues",
-}
+MEETS, DIFFERS, NOT_SAID = 2, 1, 0
+ANSWERS = {"agrees": MEETS, "differs": DIFFERS, "not_said": NOT_SAID}
+NOTHING = "The paper says nothing about this combination."
 
-
-@dataclass(frozen=True)
-class Configuration:
-    """A choice of environment, actors and places; an empty part asks for nothing.
-
-    Within a part any of the words will do, but `actors` must all take part; between parts
-    every requirement must be met, and those on the policy by one policy, those on the act by
-    one act that the paper links to it.
-
-    Attributes
-    ----------
-    domain, instrument, state, level, influencer
-        Of the policy (columns of `policies`).
-    actors, mode, kind
-        Of the act (columns of `actions`).
-    settings, countries, isic
-        Of the place: setting_ids, ISO codes, ISIC classes.
-    episodes
-        Stories that the paper tells (column `episode`), such as `atlanta-agreement`.
-    certainty
-        Of the row.
-    years
-        First and last year; a row matches when its own years overlap them.
-    wider
-        Also the wider context: countries, regions, industries, places that are not in
-        developing countries, and general claims. Without it developing-country clusters only.
-    """
-
-    domain: tuple[str, ...] = ()
-    instrument: tuple[str, ...] = ()
-    state: tuple[str, ...] = ()
-    level: tuple[str, ...] = ()
-    influencer: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
-    mode: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    settings: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    isic: tuple[str, ...] = ()
-    episodes: tuple[str, ...] = ()
-    certainty: tuple[str, ...] = ()
-    years: tuple[int, int] | None = None
-    wider: bool = False
-
-    @property
-    def requirements(self) -> tuple[str, ...]:
-        """Names of the parts that ask for something."""
-        return tuple(
-            one.name for one in fields(self) if one.name != "wider" and getattr(self, one.name)
-        )
-
-    def __str__(self) -> str:
-        parts = [
-            f"{name.replace('_', ' ')}: {_listed(getattr(self, name))}"
-            for name in self.requirements
-        ]
-        scope = "wider context included" if self.wider else "developing-country clusters"
-        return "; ".join([*parts, scope])
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -99,28 +40,43 @@ class Match:
         What was asked.
     exact
         Statements that meet every requirement, indexed by row_id.
-    partial
-        Statements that meet some: columns `agrees`, `differs`, `not_said` (tuples of parts)
-        before those of `evidence.statements`.
-    nearest
-        Settings by how many requirements the paper says they meet: `place`, `agrees`,
-        `differs`, `not_said`. Empty when something matches exactly.
     standing
         How the evidence stands, a word of `framework.STANDINGS`.
+    counts
+        Claims, places and sources of the exact matches.
     """
 
     configuration: Configuration
     exact: pd.DataFrame
-    partial: pd.DataFrame
-    nearest: pd.DataFrame
     standing: str
+    counts: Counts
+    _evidence: Evidence
+    _some: pd.DataFrame
 
     @property
     def sentence(self) -> str:
         """What the paper says of the configuration, in one sentence."""
-        if len(self.exact):
-            return STANDING_SENTENCES[self.standing]
-        return "The paper says nothing about this combination."
+        return STANDING_SENTENCES[self.standing] if len(self.exact) else NOTHING
+
+    @cached_property
+    def partial(self) -> pd.DataFrame:
+        """Statements that meet some requirements but not all, those that meet most first.
+
+        Columns `agrees`, `differs`, `not_said` (tuples of parts) before those of
+        `evidence.statements`.
+        """
+        rows = self._evidence.statements.iloc[self._some["row"]]
+        reasons = self._some.drop(columns="row").set_axis(rows.index)
+        return reasons.join(rows)
+
+    @cached_property
+    def nearest(self) -> pd.DataFrame:
+        """Settings by how many requirements the paper says they meet, where none matches.
+
+        Indexed by setting_id: `place`, `agrees`, `differs`, `not_said` (tuples of parts).
+        Empty when something matches exactly: the nearest are no match.
+        """
+        return _nearest(self._evidence, self.partial if self.exact.empty else self.partial[:0])
 
 
 def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match:
@@ -133,138 +89,98 @@ def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match
     Raises ValueError when a part holds a word that its vocabulary does not have.
     """
     _check_words(evidence, configuration)
-    pairs = _pairs(evidence)
-    pairs = pairs[_in_scope(pairs, configuration)]
+    pairs = evidence.once(Pairs)
+    scope = np.flatnonzero(pairs.core) if not configuration.wider else pairs.every
     asked = configuration.requirements
-    answers = pd.DataFrame(
-        {part: _answer(pairs, part, configuration) for part in asked}, index=pairs.index
-    )
-    met = (answers == MEETS).sum(axis=1) if asked else pd.Series(0, index=pairs.index)
-    full = pairs["row_id"][met == len(asked)].unique()
-    statements = evidence.statements
-    exact = statements.loc[statements.index.isin(full)]
-    partial = _partial(statements, pairs, answers, met, full)
-    nearest = _nearest(evidence, partial if exact.empty else partial.iloc[:0])
-    return Match(configuration, exact, partial, nearest, standing(exact))
+    answers = np.empty((len(scope), len(asked)), dtype=np.int8)
+    for at, part in enumerate(asked):
+        answers[:, at] = _answer(pairs, configuration, part)[scope]
+    row = pairs.row[scope]
+    met = (answers == MEETS).sum(axis=1)
+    full = _all_ways(pairs, configuration, scope, answers, asked)
+    found = np.unique(row[full])
+    exact, counts = evidence.statements_at(found), evidence.codes.counts(found)
+    some = _some(row, answers, met, found, asked)
+    return Match(configuration, exact, standing(exact), counts, evidence, some)
 
 
-def harvest(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
-    """Turn statements into the marks of a harvest plot (Ogilvie and others 2008).
+def linked_rows(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
+    """List policies and acts among the rows with the policy or act that the paper links to each.
 
-    Parameters
+    Returns
+    -------
+    DataFrame
+        One row for each statement and link: `row_id`, `policy_id`, `action_id`, `<NA>` where there
+        is no link. Contexts have neither.
+    """
+    pairs = evidence.once(Pairs)
+    inside = np.isin(pairs.row, evidence.positions(rows))
+    return pairs.frame.loc[inside, ["row_id", "policy_id", "action_id"]].reset_index(drop=True)
+
+
+class Pairs:
+    """Every policy, act and context with each act or policy linked to it, ready for asking.
+
+    Attributes
     ----------
-    rows
-        Statements of policies, actions and contexts, such as `Match.exact`.
-
-    Returns
-    -------
-    DataFrame
-        One row for each mark: `outcome` (growth_effect, social_effect), `direction` (of
-        `DIRECTIONS`), `claim`, `place`, `actor` (first governance actor, or policy),
-        `certainty`, `wider`, `row_id`. A claim that several tables hold makes one mark for
-        each direction that it states at a place, and one mark in `not stated` when it
-        states none.
+    frame
+        One row for each pair: `row_id`, `policy_id`, `action_id`, and the columns of both.
+    row
+        Position of each pair's statement in `evidence.statements`.
+    core
+        Whether the statement is about a cluster in a developing country.
     """
-    actors = evidence.actions["actors"].map(lambda cell: cell[0] if cell else "policy")
-    long = pd.concat([_marks(rows, outcome) for outcome in OUTCOMES], ignore_index=True)
-    long["place"] = evidence.place_names(long["setting_id"])
-    long["actor"] = long["row_id"].map(actors).fillna("policy")
-    stated = long["direction"] != "not stated"
-    key = ["outcome", "claim", "place"]
-    has_direction = stated.groupby([long[name] for name in key]).transform("any")
-    long = long[stated | ~has_direction]
-    long = long.assign(from_act=long["actor"] == "policy").sort_values(
-        ["outcome", "place", "claim", "from_act", "row_id"]
-    )
-    long = long.drop_duplicates([*key, "direction"]).drop(columns="from_act")
-    kinds = {"outcome": OUTCOMES, "direction": DIRECTIONS}
-    kinds_of = {
-        name: pd.CategoricalDtype(list(words), ordered=True) for name, words in kinds.items()
-    }
-    long = long.astype(kinds_of)
-    columns = ["outcome", "direction", "claim", "place", "actor", "certainty", "wider", "row_id"]
-    return long.sort_values(["outcome", "direction", "place", "claim"])[columns].reset_index(
-        drop=True
-    )
 
+    def __init__(self, evidence: Evidence) -> None:
+        self.frame = _pairs(evidence)
+        self.row = evidence.positions(self.frame["row_id"])
+        self.core = core(self.frame).to_numpy()
+        self.every: Numbers = np.arange(len(self.frame))
+        self._columns: dict[str, tuple[Flags, dict[str, Flags]]] = {}
 
-def harvest_counts(evidence: Evidence, marks: pd.DataFrame) -> pd.DataFrame:
-    """Count claims, places and sources in each column of a harvest plot.
+    def said(self, part: str) -> Flags:
+        """Say whether the paper says anything on a part, for each pair."""
+        return self._words(part)[0]
 
-    Returns a table indexed by `outcome` and `direction` (every pair of them, in order) with
-    whole numbers `claims`, `places`, `sources`; a claim that states two directions is in both.
-    """
-    lines = []
-    for outcome in OUTCOMES:
-        for direction in DIRECTIONS:
-            mine = marks[(marks["outcome"] == outcome) & (marks["direction"] == direction)]
-            counts = evidence.counts(mine["row_id"])
-            lines.append((outcome, direction, counts.claims, counts.places, counts.sources))
-    columns = ["outcome", "direction", "claims", "places", "sources"]
-    return pd.DataFrame(lines, columns=columns).set_index(["outcome", "direction"])
+    def holds(self, part: str, word: str) -> Flags:
+        """Say whether a part holds a word, for each pair."""
+        said, flags = self._words(part)
+        return flags.get(word, np.zeros_like(said))
 
-
-def in_words(evidence: Evidence, rows: pd.DataFrame) -> pd.Series:
-    """Say each statement in a sentence with its place, paragraph and sources.
-
-    The verb comes from a closed list by certainty (`VERBS`), so that a hedged claim stays
-    hedged and none becomes a prediction.
-    """
-    sentences = {}
-    for row_id, row in rows.iterrows():
-        of = (
-            "in general"
-            if pd.isna(row["setting_id"])
-            else f"of {evidence.place_name(row['setting_id'])}"
+    @cached_property
+    def years(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """First and last year of each pair's statement; NaN where none is said."""
+        low, high = (
+            self.frame[one].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+            for one in ("year_lo", "year_hi")
         )
-        source = evidence.cited_as(row["sources"]) or "no work cited"
-        sentences[row_id] = (
-            f"{VERBS[row['certainty']]}, {of}: {row['summary']} ({row['paragraph']}; {source})"
-        )
-    return pd.Series(sentences, dtype="string", name="sentence").rename_axis("row_id")
+        return np.where(np.isnan(low), high, low), np.where(np.isnan(high), low, high)
+
+    def _words(self, part: str) -> tuple[Flags, dict[str, Flags]]:
+        if part not in self._columns:
+            column = self.frame[COLUMN_OF.get(part, part)]
+            if part in LIST_PARTS:
+                column = column.map(lambda cell: cell if isinstance(cell, tuple) else ())
+            long = column.reset_index(drop=True).explode().dropna().astype("string")
+            flags = {}
+            for word, places in long.groupby(long, observed=True).indices.items():
+                flags[str(word)] = _flags(len(column), long.index.to_numpy()[places])
+            self._columns[part] = _flags(len(column), long.index.to_numpy()), flags
+        return self._columns[part]
 
 
-def gap_map(evidence: Evidence) -> pd.DataFrame:
-    """Say of every policy domain and governance actor how the evidence on the two stands.
-
-    Acts of the actor that the paper links to a policy of the domain are looked at.
-
-    Returns
-    -------
-    DataFrame
-        One row for each domain and actor: `domain`, `actor`, `standing` (of
-        `framework.STANDINGS`), `declared_gap` (truth value), `claims`, `places`, `sources`
-        and `rows` (row ids).
-    """
-    pairs = _pairs(evidence)
-    acts = pairs[pairs["table"].eq("actions") & pairs["domain"].notna()]
-    statements, gaps = evidence.statements, evidence.gaps
-    lines = []
-    for domain in evidence.vocabulary("policies", "domain"):
-        for actor in evidence.vocabulary("gaps", "actor"):
-            mine = acts[
-                acts["domain"].eq(domain) & acts["actors"].map(lambda cell, a=actor: a in cell)
-            ]
-            rows = statements.loc[statements.index.isin(mine["row_id"])]
-            declared = _is_declared_gap(gaps, domain, actor)
-            counts = evidence.counts(rows)
-            told = (counts.claims, counts.places, counts.sources, tuple(rows.index))
-            how = standing(rows, declared_gap=declared)
-            lines.append((domain, actor, how, declared, *told))
-    columns = ["domain", "actor", "standing", "declared_gap", "claims", "places", "sources", "rows"]
-    return pd.DataFrame(lines, columns=columns)
+def core(rows: pd.DataFrame) -> pd.Series:
+    """Whether each statement is about a cluster in a developing country."""
+    return (rows["setting_kind"].eq("cluster") & rows["developing"]).fillna(False).astype(bool)
 
 
-def _is_declared_gap(gaps: pd.DataFrame, domain: str, actor: str) -> bool:
-    """Whether a gap covers the two: each part that it names must name them."""
-    on_domain = gaps["domain"].map(lambda cell: not cell or domain in cell)
-    on_actor = gaps["actor"].map(lambda cell: not cell or actor in cell)
-    names_one = gaps["domain"].map(bool) | gaps["actor"].map(bool)
-    return bool((on_domain & on_actor & names_one).any())
+def _flags(length: int, where: Numbers) -> Flags:
+    flags = np.zeros(length, dtype=bool)
+    flags[where] = True
+    return flags
 
 
 def _pairs(evidence: Evidence) -> pd.DataFrame:
-    """One row for each statement with each policy and act that the paper links it to."""
     statements = evidence.statements
     rows = statements[statements["table"].isin(UNIVERSE)]
     links = _links(evidence.actions)
@@ -286,58 +202,73 @@ def _links(actions: pd.DataFrame) -> pd.DataFrame:
     return links.astype("string").drop_duplicates()
 
 
-def _in_scope(pairs: pd.DataFrame, configuration: Configuration) -> pd.Series:
-    if configuration.wider:
-        return pd.Series(True, index=pairs.index)
-    return _core(pairs)
-
-
-def _core(rows: pd.DataFrame) -> pd.Series:
-    """Whether each row is about a cluster in a developing country."""
-    return (rows["setting_kind"].eq("cluster") & rows["developing"]).fillna(False).astype(bool)
-
-
-def _answer(pairs: pd.DataFrame, part: str, configuration: Configuration) -> pd.Series:
+def _answer(pairs: Pairs, configuration: Configuration, part: str) -> npt.NDArray[np.int8]:
     """Say for each pair whether it meets one part of a configuration, differs, or is silent."""
-    wanted = getattr(configuration, part)
+    wanted: Any = getattr(configuration, part)
     if part == "years":
-        low = pairs["year_lo"].fillna(pairs["year_hi"])
-        high = pairs["year_hi"].fillna(pairs["year_lo"])
-        said, meets = low.notna(), (low <= wanted[1]) & (high >= wanted[0])
-    elif part in LIST_PARTS:
-        cells = pairs[part].map(lambda cell: cell if isinstance(cell, tuple) else ())
-        enough = set(wanted).issubset if part == "actors" else _shares_with(wanted)
-        said, meets = cells.map(bool), cells.map(enough)
+        low, high = pairs.years
+        said, meets = ~np.isnan(low), (low <= wanted[1]) & (high >= wanted[0])
+    elif part == "ways":
+        said = pairs.said("actors") & pairs.said("mode")
+        meets = np.any([_acts_so(pairs, group) for group in _groups(wanted)], axis=0)
     else:
-        cells = pairs[COLUMN_OF.get(part, part)]
-        said, meets = cells.notna(), cells.isin(wanted)
-    meets = meets.fillna(False).astype(bool)
-    answer = pd.Series(DIFFERS, index=pairs.index, dtype=object)
-    return answer.mask(meets, MEETS).mask(~said.astype(bool), NOT_SAID)
+        every = part == "actors"
+        said = pairs.said(part)
+        meets = (np.all if every else np.any)([pairs.holds(part, one) for one in wanted], axis=0)
+    return np.where(said, np.where(meets, MEETS, DIFFERS), NOT_SAID).astype(np.int8)
 
 
-def _shares_with(wanted: tuple[str, ...]) -> Callable[[tuple[str, ...]], bool]:
-    return lambda cell: not set(wanted).isdisjoint(cell)
+def _groups(ways: tuple[str, ...]) -> list[tuple[str, list[str]]]:
+    """Actors by the way they act: those with the same way must share one act."""
+    groups: dict[str, list[str]] = {}
+    for entry in ways:
+        actor, way = way_of(entry)
+        groups.setdefault(way, []).append(actor)
+    return list(groups.items())
 
 
-def _partial(
-    statements: pd.DataFrame,
-    pairs: pd.DataFrame,
-    answers: pd.DataFrame,
-    met: pd.Series,
-    full: Iterable[str],
+def _acts_so(pairs: Pairs, group: tuple[str, list[str]]) -> Flags:
+    way, actors = group
+    modes = np.any([pairs.holds("mode", mode) for mode in WAYS[way]], axis=0)
+    return modes & np.all([pairs.holds("actors", actor) for actor in actors], axis=0)
+
+
+def _all_ways(
+    pairs: Pairs,
+    configuration: Configuration,
+    scope: Numbers,
+    answers: npt.NDArray[np.int8],
+    asked: tuple[str, ...],
+) -> Flags:
+    """Whether each pair meets everything; different ways may be met by different acts of a row."""
+    others = [at for at, part in enumerate(asked) if part != "ways"]
+    full = (answers[:, others] == MEETS).all(axis=1)
+    row = pairs.row[scope]
+    for group in _groups(configuration.ways):
+        rows = np.unique(row[full & _acts_so(pairs, group)[scope]])
+        full = full & np.isin(row, rows)
+    return full
+
+
+def _some(
+    row: Numbers,
+    answers: npt.NDArray[np.int8],
+    met: npt.NDArray[np.int_],
+    full: Numbers,
+    asked: tuple[str, ...],
 ) -> pd.DataFrame:
-    """Rows that meet some requirements, each by its best pair."""
-    some = (met > 0) & ~pairs["row_id"].isin(list(full))
-    best = met[some].groupby(pairs.loc[some, "row_id"]).idxmax()
-    told = {
-        name: [tuple(answers.columns[answers.loc[at] == answer]) for at in best]
-        for name, answer in (("agrees", MEETS), ("differs", DIFFERS), ("not_said", NOT_SAID))
-    }
-    reasons = pd.DataFrame(told, index=best.index)
-    rows = reasons.join(statements)
-    order = rows.assign(met=-rows["agrees"].map(len), at=statements.index.get_indexer(rows.index))
-    return order.sort_values(["met", "at"]).drop(columns=["met", "at"])
+    """Rows that meet some requirements, each by its best pair, those that meet most first."""
+    kept = np.flatnonzero((met > 0) & ~np.isin(row, full))
+    kept = kept[np.lexsort((kept, -met[kept], row[kept]))]
+    kept = kept[np.unique(row[kept], return_index=True)[1]]
+    kept = kept[np.lexsort((row[kept], -met[kept]))]
+    kinds, kind = np.unique(answers[kept], axis=0, return_inverse=True)
+    told: dict[str, Any] = {"row": row[kept]}
+    for name, answer in ANSWERS.items():
+        words = np.empty(len(kinds), dtype=object)
+        words[:] = [tuple(np.array(asked, dtype=object)[one == answer]) for one in kinds]
+        told[name] = words[kind.reshape(-1)]
+    return pd.DataFrame(told)
 
 
 def _nearest(evidence: Evidence, partial: pd.DataFrame) -> pd.DataFrame:
@@ -345,57 +276,83 @@ def _nearest(evidence: Evidence, partial: pd.DataFrame) -> pd.DataFrame:
     placed = partial[partial["setting_id"].notna()]
     lines = []
     for setting, rows in placed.groupby("setting_id", sort=False):
-        agrees = dict.fromkeys(part for cell in rows["agrees"] for part in cell)
-        differs = dict.fromkeys(
-            part for cell in rows["differs"] for part in cell if part not in agrees
-        )
-        silent = dict.fromkeys(
-            part
-            for cell in rows["not_said"]
-            for part in cell
-            if part not in agrees and part not in differs
-        )
-        lines.append(
-            (
-                setting,
-                evidence.place_name(str(setting)),
-                tuple(agrees),
-                tuple(differs),
-                tuple(silent),
-            )
-        )
+        parts = {
+            name: dict.fromkeys(part for cell in rows[name].unique() for part in cell)
+            for name in ANSWERS
+        }
+        agrees = tuple(parts["agrees"])
+        differs = tuple(one for one in parts["differs"] if one not in agrees)
+        silent = tuple(one for one in parts["not_said"] if one not in (*agrees, *differs))
+        lines.append((setting, evidence.place_name(str(setting)), agrees, differs, silent))
     columns = ["setting_id", "place", "agrees", "differs", "not_said"]
     table = pd.DataFrame(lines, columns=columns).set_index("setting_id")
     order = table["agrees"].map(len).sort_values(ascending=False, kind="stable").index
     return table.loc[order]
 
 
-def _marks(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    kept = rows[rows["table"].isin(UNIVERSE)].reset_index()
-    direction = kept[outcome].astype("string").fillna("not stated")
-    wider = ~_core(kept)
-    return kept[["row_id", "claim", "setting_id", "certainty"]].assign(
-        outcome=outcome, direction=direction, wider=wider
-    )
+def compare_matches(pinned: Match, current: Match) -> pd.DataFrame:
+    """Set two configurations side by side: what is asked otherwise, and which rows differ.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `part` (the parts asked otherwise, then `rows`): `pinned` and `current` in words;
+        for `rows` the ids that only one of the two has.
+    """
+    before, after = pinned.configuration, current.configuration
+    names = dict.fromkeys((*before.requirements, *after.requirements))
+    lines = [
+        (name, *(one.in_words(name) if getattr(one, name) else "any" for one in (before, after)))
+        for name in names
+        if getattr(before, name) != getattr(after, name)
+    ]
+    if before.wider != after.wider:
+        lines.append(
+            ("wider", *("included" if one.wider else "left out" for one in (before, after)))
+        )
+    only = [
+        ", ".join(one.exact.index.difference(other.exact.index, sort=False))
+        for one, other in ((pinned, current), (current, pinned))
+    ]
+    lines.append(("rows", *only))
+    return pd.DataFrame(lines, columns=["part", "pinned", "current"]).set_index("part")
 
 
 def _check_words(evidence: Evidence, configuration: Configuration) -> None:
     tables = {part: ("policies", part) for part in POLICY_PARTS}
     tables |= {part: ("actions", part) for part in ACTION_PARTS}
     tables["certainty"] = ("actions", "certainty")
+    asked = {part: getattr(configuration, part) for part in tables}
+    asked["actors"] = (*asked["actors"], *(way_of(entry)[0] for entry in configuration.ways))
     for part, (table, column) in tables.items():
         words = evidence.vocabulary(table, column)
-        wrong = [word for word in getattr(configuration, part) if word not in words]
+        wrong = [word for word in asked[part] if word not in words]
         if wrong:
             msg = f"{part} cannot be {wrong[0]!r}; choose from {', '.join(words)}"
             raise ValueError(msg)
-    unknown = [one for one in configuration.settings if one not in evidence.settings.index]
+    _check_places(evidence, configuration)
+
+
+def _check_places(evidence: Evidence, configuration: Configuration) -> None:
+    for part, column in (("countries", "country"), ("isic", "isic")):
+        known = evidence.once(_places)[column]
+        wrong = [one for one in getattr(configuration, part) if one not in known]
+        if wrong:
+            msg = f"no setting of the evidence has the {column} {wrong[0]!r}"
+            raise ValueError(msg)
+    known = evidence.once(_places)["setting_id"]
+    unknown = [one for one in configuration.settings if one not in known]
     if unknown:
         msg = f"there is no setting {unknown[0]!r} in the evidence"
         raise ValueError(msg)
+    known = evidence.once(_places)["episode"]
+    untold = [one for one in configuration.episodes if one not in known]
+    if untold:
+        msg = f"the evidence tells no story {untold[0]!r}"
+        raise ValueError(msg)
 
 
-def _listed(value: object) -> str:
-    if isinstance(value, tuple) and value and isinstance(value[0], int):
-        return "–".join(str(year) for year in value)
-    return " or ".join(str(word).replace("_", " ") for word in value)  # type: ignore[attr-defined]
+def _places(evidence: Evidence) -> dict[str, set[str]]:
+    settings = evidence.settings.reset_index()
+    known = {name: set(settings[name].dropna()) for name in ("setting_id", "country", "isic")}
+    return known | {"episode": set(evidence.statements["episode"].dropna())}

@@ -1,6 +1,6 @@
 """Stories that the paper itself tells, each as a `Configuration` with a name."""
 
-from .mediation import Configuration
+from .configuration import Configuration
 
 PRESETS = {
     "Atlanta Agreement (Sialkot footballs)": Configuration(episodes=("atlanta-agreement",)),

@@ -12,7 +12,7 @@ import pandas as pd
 
 from .evidence import STATEMENT_TABLES, Evidence
 from .framework import OUTCOMES, standing
-from .mediation import DIRECTIONS
+from .synthesis import DIRECTIONS
 
 TALLIES = (*DIRECTIONS, *(f"general {direction}" for direction in DIRECTIONS))
 

@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from ..evidence import Evidence
 from ..framework import OUTCOMES, STANDINGS
-from ..mediation import DIRECTIONS, harvest_counts
+from ..synthesis import DIRECTIONS, harvest_counts
 from .style import (
     ACTOR_MARKS,
     CERTAINTY_FILL,
@@ -138,7 +138,7 @@ def plot_gap_map(gaps: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     gaps
-        As `mediation.gap_map` returns it.
+        As `synthesis.gap_map` returns it.
     """
     domains, actors = list(dict.fromkeys(gaps["domain"])), list(dict.fromkeys(gaps["actor"]))
     with house_style():
@@ -201,7 +201,7 @@ def plot_harvest(evidence: Evidence, marks: pd.DataFrame, *, ax: Axes | None = N
     Parameters
     ----------
     marks
-        As `mediation.harvest` returns it. One mark is one claim at one place, with a stack
+        As `synthesis.harvest` returns it. One mark is one claim at one place, with a stack
         for each place; the shape is the actor, the fill the certainty, a frame marks the wider
         context. Under each column stand claims, places and sources.
     """

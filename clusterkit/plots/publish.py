@@ -15,12 +15,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..configuration import Configuration
 from ..directions import DIRECTION, grid_counts, growth_and_conditions
 from ..evidence import Evidence, load
 from ..framework import ARROWS, arrow_evidence, arrow_table
 from ..growth import employment_growth, implied_levels, levels
-from ..mediation import Configuration, gap_map, harvest, harvest_counts, matching_evidence
+from ..mediation import matching_evidence
 from ..queries import acts_by_actor, effects_by_instrument
+from ..synthesis import gap_map, harvest, harvest_counts
 from .figure1 import plot_figure1
 from .growth import (
     plot_conditions,

@@ -4,22 +4,23 @@ from .explorer import Explorer, View
 from .explorers import (
     explore_acts,
     explore_conditions,
-    explore_configurations,
     explore_growth,
     explore_places,
     explore_policies,
 )
 from .figure1 import Figure1, explore_figure1
+from .mediation import MediationExplorer, explore_mediation
 
 __all__ = [
     "Explorer",
     "Figure1",
+    "MediationExplorer",
     "View",
     "explore_acts",
     "explore_conditions",
-    "explore_configurations",
     "explore_figure1",
     "explore_growth",
+    "explore_mediation",
     "explore_places",
     "explore_policies",
 ]

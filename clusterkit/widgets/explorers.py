@@ -7,7 +7,6 @@ function of `growth`, `directions`, `queries` or `mediation`.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -15,15 +14,12 @@ import pandas as pd
 from ..directions import grid_counts, growth_and_conditions
 from ..evidence import STATEMENT_TABLES, Evidence
 from ..growth import employment_growth
-from ..mediation import Configuration, harvest, harvest_counts, in_words, matching_evidence
 from ..plots import (
     plot_acts,
     plot_effects,
     plot_growth_and_conditions,
     plot_growth_rates,
-    plot_harvest,
 )
-from ..presets import PRESETS
 from ..queries import (
     acts_and_condition,
     acts_by_actor,
@@ -31,7 +27,8 @@ from ..queries import (
     evidence_table,
     select_rows,
 )
-from .explorer import ANY, Explorer, View, as_parts, choice, chosen, several, tick
+from ..synthesis import in_words
+from .explorer import ANY, Explorer, View, choice, chosen, several, tick
 
 WIDE = {"description_width": "initial"}
 EFFECTS = ("-", "0", "mixed", "+", "not stated")
@@ -141,34 +138,6 @@ def explore_acts(evidence: Evidence) -> Explorer:
     return Explorer(evidence, "explore_acts", controls, partial(_acts_view, evidence))
 
 
-def explore_configurations(evidence: Evidence) -> Explorer:
-    """Ask what the evidence says of an environment together with actors who act in some way.
-
-    Returns an explorer with a `preset` (an actual story of the paper) and controls for the
-    parts of a `Configuration`; its figure is a harvest plot. Without an exact match the
-    nearest places are listed, with what agrees, what differs and what is not said.
-    """
-    controls = {
-        "preset": choice("Story", tuple(PRESETS)),
-        "domain": choice("Policy domain", evidence.vocabulary("policies", "domain")),
-        "instrument": choice("Instrument", _used(evidence, "policies", "instrument")),
-        "state": choice("State", _used(evidence, "policies", "state")),
-        "level": choice("Level of origin", evidence.vocabulary("policies", "level")),
-        "influencer": choice("Set by", evidence.vocabulary("policies", "influencer")),
-        "actors": several("Actors", evidence.vocabulary("actions", "actors")[:4]),
-        "mode": choice("Mode", evidence.vocabulary("actions", "mode")),
-        "place": _place_controls(evidence, "actions")["setting_id"],
-        "country": choice("Country", _countries(evidence, "actions")),
-        "certainty": choice("Certainty", evidence.vocabulary("actions", "certainty")),
-        "wider": tick(WIDER),
-    }
-    explorer = Explorer(
-        evidence, "explore_configurations", controls, partial(_configuration_view, evidence)
-    )
-    controls["preset"].observe(partial(_set_preset, explorer), names="value")
-    return explorer
-
-
 def _places_view(evidence: Evidence, place: str, table: str) -> View:
     rows = evidence.statements
     rows = rows[rows["setting_id"].eq(place).fillna(False).astype(bool)]
@@ -270,60 +239,6 @@ def _acts_view(
     )
 
 
-def _configuration_view(
-    evidence: Evidence,
-    preset: str,
-    place: str,
-    country: str,
-    wider: bool,
-    actors: tuple[str, ...],
-    **parts: str,
-) -> View:
-    if preset != ANY:
-        configuration = PRESETS[preset]
-    else:
-        configuration = Configuration(
-            actors=actors,
-            wider=wider,
-            settings=as_parts(place),
-            countries=as_parts(country),
-            **{name: as_parts(value) for name, value in parts.items()},
-        )
-    match = matching_evidence(evidence, configuration)
-    marks = harvest(evidence, match.exact)
-    counts = harvest_counts(evidence, marks)["claims"]
-    told = ", ".join(
-        f"{outcome.removesuffix('_effect')} {direction}: {number}"
-        for (outcome, direction), number in counts.items()
-        if number
-    )
-    if len(match.exact):
-        table = evidence_table(evidence, match.exact)
-        table.insert(0, "in words", in_words(evidence, match.exact))
-        table = table[["in words", "about", "growth", "social conditions"]]
-    else:
-        table = _nearest_table(match.nearest)
-    sentence = f"{match.sentence} Asked: {configuration}."
-    if match.exact.empty and len(table):
-        sentence += " The table lists the nearest places, which are no match."
-    return View(
-        match.exact, table, sentence, partial(plot_harvest, evidence, marks), told or match.sentence
-    )
-
-
-def _set_preset(explorer: Explorer, change: dict[str, Any]) -> None:
-    """Choosing a story greys out the other controls, as it sets all parts at once."""
-    for name, control in explorer.controls.items():
-        if name != "preset":
-            control.disabled = change["new"] != ANY
-
-
-def _nearest_table(nearest: pd.DataFrame) -> pd.DataFrame:
-    lists = {name: nearest[name].map(", ".join) for name in ("agrees", "differs", "not_said")}
-    table = nearest.assign(**lists).rename(columns={"not_said": "not said"})
-    return table.set_index("place").head(8)
-
-
 def _place_controls(evidence: Evidence, table: str) -> dict[str, widgets.ValueWidget]:
     used = getattr(evidence, table)["setting_id"].dropna().unique()
     names = {one: evidence.place_name(one) for one in sorted(used)}
@@ -385,7 +300,6 @@ def _nothing() -> str:
 __all__ = [
     "explore_acts",
     "explore_conditions",
-    "explore_configurations",
     "explore_growth",
     "explore_places",
     "explore_policies",

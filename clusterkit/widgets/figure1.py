@@ -1,13 +1,13 @@
-"""Figure 1, live: choose a box or an arrow, and read the evidence behind it.
+"""Figure 1, live: choose a box or an arrow, a place or an element, and read the evidence behind.
 
-The drawing is made in the browser from the parts of `framework` and the places of
-`plots.figure1`; what a part stands on comes from `framework.arrow_evidence`.
+The drawing is made in the browser from the parts of `framework`; what a part stands on comes
+from `framework.arrow_evidence`, what happened in a place from `cases`.
 """
 
 from __future__ import annotations
 
 import textwrap
-from functools import partial
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,13 @@ import anywidget
 import pandas as pd
 import traitlets
 
+from ..cases import compare_settings, trace
+from ..citations import Citation
 from ..evidence import Counts, Evidence
 from ..framework import (
+    AMBIGUITIES,
     ARROWS,
+    GOVERNANCE_ACTORS,
     NO_ARROW,
     NODES,
     STANDING_SENTENCES,
@@ -25,56 +29,158 @@ from ..framework import (
     arrow_table,
     standing,
 )
-from ..mediation import in_words
-from ..plots.figure1 import BOXES, JOINT, LABELS, PATHS
-from .explorer import ANY, Explorer, View, choice
+from ..mediation import Pairs
+from .rows import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 
-SCALE, TOP = 100, 6.6
-ANCHORS = {"left": "start", "center": "middle"}
+BOXES = {
+    "international": (10, 10, 240, 228),
+    "national": (10, 272, 240, 72),
+    "ideas": (10, 378, 240, 92),
+    "environment": (414, 10, 218, 292),
+    "actors": (476, 520, 262, 186),
+    "growth": (826, 76, 224, 64),
+    "social": (826, 226, 224, 88),
+}
+FRAME = (802, 10, 270, 330)
+JOINT = (716, 118)
+PATHS = {
+    "F1": "M250,118 L414,118",
+    "F2": "M250,308 L414,262",
+    "F3": "M250,424 L440,302",
+    "F4": "M632,118 L802,118",
+    "F5": "M545,302 L545,520",
+    "F6": "M738,620 L960,340",
+    "F7": f"M716,520 L{JOINT[0]},{JOINT[1]}",
+    "F8": "M476,640 Q410,560 476,302",
+}
+LABELS = {
+    "F1": (335, 24, "middle", 20),
+    "F2": (335, 160, "middle", 20),
+    "F3": (270, 452, "start", 20),
+    "F4": (717, 26, "middle", 20),
+    "F5": (552, 356, "start", 17),
+    "F6": (888, 468, "start", 24),
+    "F7": (724, 366, "start", 18),
+    "F8": (250, 596, "start", 24),
+}
+STEPS = {
+    "F1": (290, 118), "F2": (290, 297), "F3": (330, 372), "F4": (674, 118), "F5": (545, 460),
+    "F6": (800, 542), "F7": (716, 240), "F8": (446, 540),
+    "growth": (1020, 76), "social": (1020, 226),
+}  # fmt: skip
 DESCRIPTION = (
-    "Figure 1, redrawn from the words of section 4: influencers, enabling environment, "
-    "governance actors, growth and social conditions."
+    "Figure 1, redrawn from the words of section 4, since the original drawing was not at hand: "
+    "influencers, enabling environment, governance actors, growth and social conditions."
 )
+ROLES = {"government": ["national", "environment", "actors"]}
+OUTCOME_NODES = ("growth", "social")
 
 
 class Figure1(anywidget.AnyWidget):
-    """The drawing. `value` is the id of the chosen box or arrow, empty for none."""
+    """The living diagram.
 
-    _esm = Path(__file__).with_name("figure1.js")
-    _css = Path(__file__).with_name("figure1.css")
-    value = traitlets.Unicode("").tag(sync=True)
-    description = traitlets.Unicode(DESCRIPTION).tag(sync=True)
-    boxes: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    arrows: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    frames: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    notes: traitlets.List[Any] = traitlets.List().tag(sync=True)
-
-
-def explore_figure1(evidence: Evidence) -> Explorer:
-    """Ask what carries each part of Figure 1, in all places or in one.
-
-    Returns an explorer with controls `place` (thins the counts on the arrows to one place)
-    and `figure` (whose value is the chosen box or arrow, by mouse, touch, or Tab and Enter);
-    its table says each row behind the choice in words.
+    Attributes
+    ----------
+    selection
+        Id of the chosen box or arrow (`environment`, `F7`), empty for none.
+    place, other
+        setting_ids: thin the evidence to one place, or set two side by side.
+    element
+        A policy domain, an instrument or an actor: what does not involve it fades.
+    episode
+        A story of the place, whose steps are numbered over the arrows; `all` for all of them.
+    reveal
+        Ids of the arrows that are drawn, with the boxes that they join; empty for all.
     """
-    used = [one for one in evidence.settings.index if one in set(evidence.statements["setting_id"])]
-    names = {one: evidence.place_name(one) for one in used}
-    figure = Figure1(
-        boxes=[_box(node) for node in NODES],
-        arrows=_arrows(evidence, ANY),
-        frames=[_rectangle(14.3, 2.6, 2.8, 3.8)],
-        notes=[
-            {"lines": ["A cluster's", "capacity to …"], "x": 1570, "y": 50, "size": 20},
-            {"lines": ["no arrow (1.0.6)"], "x": 1570, "y": 222, "size": 15},
-        ],
-        layout={"width": "100%"},
-    )
-    controls = {"place": choice("Place", used, names=names), "figure": figure}
-    controls["place"].observe(partial(_thin, evidence, figure), names="value")
-    return Explorer(evidence, "explore_figure1", controls, partial(_view, evidence))
+
+    _esm = together("parts.js", "figure1.js")
+    _css = Path(__file__).with_name("figure1.css")
+    parts = traitlets.Dict().tag(sync=True)
+    known = traitlets.Dict().tag(sync=True)
+    answer = traitlets.Dict().tag(sync=True)
+    selection = traitlets.Unicode("").tag(sync=True)
+    place = traitlets.Unicode("").tag(sync=True)
+    other = traitlets.Unicode("").tag(sync=True)
+    element = traitlets.Unicode("").tag(sync=True)
+    episode = traitlets.Unicode("").tag(sync=True)
+    reveal: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+    def __init__(self, evidence: Evidence, **choices: Any) -> None:
+        self._evidence = evidence
+        small = len(evidence.codes.claim) <= KNOWN_ROWS
+        rows = rows_in_words(evidence, evidence.statements) if small else {}
+        super().__init__(parts=_parts(), known={"rows": rows, **_options(evidence)}, **choices)
+        self._respond()
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """Statements behind the selection, in the place and with the element chosen."""
+        return rows_behind(self._evidence, self.selection, self.place, self.element)
+
+    def cite(self) -> Citation:
+        """Cite exactly the rows behind the selection."""
+        return self._evidence.cite(self.rows)
+
+    def __repr__(self) -> str:
+        return f"explore_figure1: {self._evidence.counts(self.rows)}"
+
+    @traitlets.validate("place", "other")
+    def _known_place(self, proposal: Any) -> str:
+        if proposal.value and proposal.value not in self._evidence.settings.index:
+            msg = f"there is no setting {proposal.value!r} in the evidence"
+            raise traitlets.TraitError(msg)
+        return proposal.value
+
+    @traitlets.validate("selection")
+    def _known_part(self, proposal: Any) -> str:
+        ids = [one.id for one in (*NODES, *ARROWS)]
+        if proposal.value and proposal.value not in ids:
+            msg = f"Figure 1 has no part {proposal.value!r}; its parts are {', '.join(ids)}"
+            raise traitlets.TraitError(msg)
+        return proposal.value
+
+    @traitlets.observe("place", "other", "element", "episode")
+    def _respond(self, change: Any = None) -> None:
+        if change is not None and change.name == "place" and self.episode not in ("", "all"):
+            self.episode = ""
+        self.answer = figure1_answer(
+            self._evidence, self.place, self.other, self.element, self.episode
+        )
 
 
-def rows_behind(evidence: Evidence, part: str, place: str = ANY) -> pd.DataFrame:
+def explore_figure1(
+    evidence: Evidence,
+    *,
+    reveal: Iterable[str] = (),
+    place: str = "",
+    other: str = "",
+    element: str = "",
+    episode: str = "",
+    selection: str = "",
+) -> Figure1:
+    """Ask what carries each part of Figure 1, in all places, in one, or in two side by side.
+
+    Parameters
+    ----------
+    reveal
+        Ids of the arrows to draw, for a lecture; all by default.
+    place, other, element, episode, selection
+        Where to begin; see `Figure1`.
+
+    Returns
+    -------
+    Figure1
+        A widget with `selection`, `rows` and `cite()`, so that a cell below can go on with it.
+    """
+    return Figure1(
+        evidence, reveal=list(reveal), place=place, other=other, element=element,
+        episode=episode, selection=selection,
+    )  # fmt: skip
+
+
+def rows_behind(
+    evidence: Evidence, part: str = "", place: str = "", element: str = ""
+) -> pd.DataFrame:
     """Choose the statements behind a part of Figure 1.
 
     Parameters
@@ -83,18 +189,103 @@ def rows_behind(evidence: Evidence, part: str, place: str = ANY) -> pd.DataFrame
         Id of an arrow, or of a box, which stands for all arrows that begin or end there.
         Empty for all arrows.
     place
-        A setting_id, or `any`.
+        A setting_id; empty for all.
+    element
+        A policy domain, an instrument or an actor that the row must be about, or be linked to by
+        the paper; empty for any.
 
     Returns
     -------
     DataFrame
         Statements, each once, in the order of the tables.
     """
-    found = arrow_evidence(evidence)
+    found = evidence.once(arrow_evidence)
     joined = _arrows_of(part)
     statements = evidence.statements
     rows = statements[statements.index.isin(found.loc[found["arrow"].isin(joined), "row_id"])]
-    return rows if place == ANY else rows[rows["setting_id"].eq(place).fillna(False).astype(bool)]
+    if place:
+        rows = rows[rows["setting_id"].eq(place).fillna(False).astype(bool)]
+    return rows[rows.index.isin(_involving(evidence, element))] if element else rows
+
+
+def figure1_answer(
+    evidence: Evidence, place: str = "", other: str = "", element: str = "", episode: str = ""
+) -> dict[str, Any]:
+    """Put what Figure 1 shows of a choice into the plain values that the browser draws.
+
+    Returns
+    -------
+    dict
+        `arrows` (id to label lines, accessible name, standing, counts and row ids), `nodes` (id to
+        the sentence on it and row ids), `roles` (boxes in which the element stands), `steps` of
+        the episode, `stories` of the place, `compared` settings, and `names` of the two places.
+    """
+    rows = rows_behind(evidence, "", place, element)
+    counts = arrow_table(evidence, rows)
+    arrows = {arrow.id: _arrow(evidence, arrow, counts.loc[arrow.id], rows) for arrow in ARROWS}
+    nodes = {
+        node.id: _told(evidence, node.id, rows_behind(evidence, node.id, place, element))
+        for node in NODES
+    }
+    domains = evidence.vocabulary("policies", "domain")
+    instruments = evidence.vocabulary("policies", "instrument")
+    roles = ROLES.get(element, ["actors"] if element in GOVERNANCE_ACTORS else [])
+    if element in (*domains, *instruments):
+        roles = ["environment"]
+    steps = []
+    if place and episode:
+        told = trace(evidence, place, None if episode == "all" else episode)
+        steps = told.reset_index().to_numpy().tolist()
+    return {
+        "arrows": arrows,
+        "nodes": nodes,
+        "roles": roles,
+        "steps": steps,
+        "compared": _compared(evidence, place, other) if place and other else [],
+        "names": [evidence.place_name(one) if one else "" for one in (place, other)],
+        "stories": _stories(evidence, place),
+    }
+
+
+def _arrow(evidence: Evidence, arrow: Any, count: pd.Series, rows: pd.DataFrame) -> dict[str, Any]:
+    told = Counts(count["claims"], count["places"], count["sources"])
+    how = count["standing"]
+    lines = [*textwrap.wrap(f"{arrow.id}  {arrow.label}", LABELS[arrow.id][3]), told.brief, how]
+    found = evidence.once(arrow_evidence)
+    mine = rows.index[rows.index.isin(found.loc[found["arrow"] == arrow.id, "row_id"])]
+    return {
+        "lines": lines,
+        "name": f"{says(arrow.id)} {told}; {how}. {STANDING_SENTENCES[how]}",
+        "standing": how,
+        "counts": [told.claims, told.places, told.sources],
+        "rows": list(mine[:MOST_ROWS]),
+    }
+
+
+def _told(evidence: Evidence, part: str, rows: pd.DataFrame) -> dict[str, Any]:
+    how = standing(rows)
+    name = f"{says(part)} {evidence.counts(rows)}. {STANDING_SENTENCES[how]}"
+    return {"name": name, "rows": list(rows.index[:MOST_ROWS])}
+
+
+def _compared(evidence: Evidence, place: str, other: str) -> list[list[Any]]:
+    table = compare_settings(evidence, place, other).reset_index()
+    return table.assign(rows=table["rows"].map(list)).to_numpy().tolist()
+
+
+def _stories(evidence: Evidence, place: str) -> list[list[str]]:
+    if not place:
+        return []
+    steps = trace(evidence, place)
+    told = steps["episode"].drop_duplicates()
+    return [[one, one.replace("-", " ")] for one in told]
+
+
+def _involving(evidence: Evidence, element: str) -> set[str]:
+    """Ids of policies and acts about an element, and of those that the paper links to them."""
+    pairs = evidence.once(Pairs)
+    holds = pairs.holds("domain", element) | pairs.holds("instrument", element)
+    return set(pairs.frame.loc[holds | pairs.holds("actors", element), "row_id"])
 
 
 def _arrows_of(part: str) -> set[str]:
@@ -102,19 +293,11 @@ def _arrows_of(part: str) -> set[str]:
     ids = {arrow.id for arrow in ARROWS}
     if part in ids:
         return {part}
-    end = "outcomes" if part in ("growth", "social") else part
+    end = "outcomes" if part in OUTCOME_NODES else part
     return {arrow.id for arrow in ARROWS if not part or end in (arrow.start, arrow.end)}
 
 
-def _view(evidence: Evidence, place: str, figure: str) -> View:
-    rows = rows_behind(evidence, figure, place)
-    where = "" if place == ANY else f" {evidence.place_name(place)}."
-    table = pd.DataFrame({"in words": in_words(evidence, rows), "what": rows["table"]})
-    stands = f" {STANDING_SENTENCES[standing(rows)]}" if figure else ""
-    return View(rows, table, f"{_says(figure)}{where}{stands}")
-
-
-def _says(part: str) -> str:
+def says(part: str) -> str:
     """Say what a part of Figure 1 is and where the paper says so."""
     for arrow in ARROWS:
         if arrow.id == part:
@@ -122,7 +305,7 @@ def _says(part: str) -> str:
             return f"{arrow.id}: {_name(arrow.start)} {arrow.label} ({arrow.status}, {where})."
     for node in NODES:
         if node.id == part:
-            also = f" {NO_ARROW}" if part in ("growth", "social") else ""
+            also = f" {NO_ARROW}" if part in OUTCOME_NODES else ""
             return f"{node.label} ({', '.join(node.paragraphs)}).{also}"
     return "Choose a box or an arrow; below are the rows of all arrows together."
 
@@ -131,53 +314,72 @@ def _name(node_id: str) -> str:
     return next(node.label for node in NODES if node.id == node_id)
 
 
-def _thin(evidence: Evidence, figure: Figure1, change: dict[str, Any]) -> None:
-    figure.arrows = _arrows(evidence, change["new"])
+def _parts() -> dict[str, Any]:
+    """Say what is drawn whatever the evidence: boxes, paths, where labels stand, fixed words."""
+    return {
+        "description": DESCRIPTION,
+        "boxes": [_box(node) for node in NODES],
+        "arrows": [_line(arrow) for arrow in ARROWS],
+        "frame": FRAME,
+        "steps": {name: list(point) for name, point in STEPS.items()},
+        "ambiguities": [[one.topic, one.paper, one.ours, one.why] for one in AMBIGUITIES],
+        "all": says(""),
+    }
+
+
+def _line(arrow: Any) -> dict[str, Any]:
+    ends, to = [arrow.start, arrow.end], arrow.end
+    if arrow.end == "outcomes":
+        ends, to = [arrow.start, *OUTCOME_NODES], "growth and social conditions"
+    elif arrow.end == "F4":
+        ends, to = [arrow.start, "environment", *OUTCOME_NODES], "arrow F4"
+    else:
+        to = _name(arrow.end)
+    where = ", ".join(arrow.paragraphs)
+    return {
+        "id": arrow.id,
+        "path": PATHS[arrow.id],
+        "dot": list(JOINT) if arrow.id == "F7" else None,
+        "status": arrow.status.split()[0],
+        "label": LABELS[arrow.id][:3],
+        "ends": ends,
+        "row": [arrow.id, _name(arrow.start), arrow.label, to, arrow.status, where, arrow.rule],
+    }
 
 
 def _box(node: Any) -> dict[str, Any]:
     names = {"growth": "grow", "social": "provide good social conditions"}
-    title = textwrap.wrap(names.get(node.id, node.label), 16 if node.id in names else 24)
-    lines = [line for member in node.members for line in textwrap.wrap(member, 36)]
+    title = textwrap.wrap(names.get(node.id, node.label), 18 if node.id in names else 24)
+    lines = [line for member in node.members for line in textwrap.wrap(member, 34)]
+    if node.id == "environment":
+        lines += [
+            "",
+            "aim: economic or",
+            "socially protective",
+            "scope: general, or made",
+            "for a sector or cluster",
+        ]
+    if node.id == "actors":
+        lines += ["", "alone or in combination"]
     status = "optional" if node.id == "ideas" else "stated"
-    told = {"id": node.id, "name": _says(node.id), "title": title, "lines": lines}
-    return {**told, "status": status, **_rectangle(*BOXES[node.id])}
+    return {"id": node.id, "title": title, "lines": lines, "status": status, "at": BOXES[node.id]}
 
 
-def _rectangle(x: float, y: float, width: float, height: float) -> dict[str, float]:
-    left, top = _point(x, y + height)
-    return {"x": left, "y": top, "width": width * SCALE, "height": height * SCALE}
-
-
-def _arrows(evidence: Evidence, place: str) -> list[dict[str, Any]]:
-    rows = rows_behind(evidence, "", place)
-    counts = arrow_table(evidence, rows)
-    drawn = []
-    for arrow in ARROWS:
-        start, end = (_point(*one) for one in PATHS[arrow.id])
-        bend = f"Q {start[0] - 220},{start[1]} " if arrow.id == "F8" else "L "
-        count = counts.loc[arrow.id]
-        told = Counts(count["claims"], count["places"], count["sources"]).brief
-        lines = [*textwrap.wrap(f"{arrow.id}  {arrow.label}", 20), told, count["standing"]]
-        x, y, across, up = LABELS[arrow.id]
-        left, baseline = _point(x, y)
-        lift = {"bottom": len(lines) - 1, "center": (len(lines) - 1) / 2, "top": 0}[up] * 20
-        drawn.append(
-            {
-                "id": arrow.id,
-                "name": f"{_says(arrow.id)} {told}; {count['standing']}.",
-                "path": f"M {start[0]},{start[1]} {bend}{end[0]},{end[1]}",
-                "dot": list(_point(*JOINT)) if arrow.id == "F7" else None,
-                "status": "other" if arrow.status == "other sections" else arrow.status,
-                "lines": lines,
-                "x": left,
-                "y": baseline - lift,
-                "anchor": ANCHORS[across],
-            }
-        )
-    return drawn
-
-
-def _point(x: float, y: float) -> tuple[int, int]:
-    """Turn a point of the static figure into one of the SVG, whose y grows downwards."""
-    return round(x * SCALE), round((TOP - y) * SCALE)
+def _options(evidence: Evidence) -> dict[str, Any]:
+    used = set(evidence.statements["setting_id"].dropna())
+    places = [[one, evidence.place_name(one)] for one in evidence.settings.index if one in used]
+    used = set(evidence.policies["instrument"].dropna())
+    groups = {
+        "policy domains": evidence.vocabulary("policies", "domain"),
+        "actors": GOVERNANCE_ACTORS,
+        "instruments": [
+            one for one in evidence.vocabulary("policies", "instrument") if one in used
+        ],
+    }
+    return {
+        "places": sorted(places, key=lambda one: one[1]),
+        "elements": [
+            [name, [[one, one.replace("_", " ")] for one in words]]
+            for name, words in groups.items()
+        ],
+    }

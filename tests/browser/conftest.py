@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,9 +58,16 @@ class Lab:
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """JupyterLab on loopback, serving a copy of the notebooks, with folders of its own."""
+    """JupyterLab on a copy of the notebooks."""
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "notebooks", home / "notebooks")
+    with running_lab(home) as lab:
+        yield lab
+
+
+@contextmanager
+def running_lab(home: Path) -> Iterator[Lab]:
+    """Start JupyterLab on loopback, with folders of its own, and stop it at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -87,18 +95,23 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         log.close()
 
 
+def chromium() -> str | None:
+    """Find the browser of this machine."""
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, headless; without one the tests skip, or fail where one is required."""
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    path = chromium()
     if path is None:
         if os.environ.get("CLUSTERKIT_REQUIRE_BROWSER") == "1":
             pytest.fail(NO_BROWSER)
         pytest.skip(NO_BROWSER)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
-        yield chromium
-        chromium.close()
+        found = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield found
+        found.close()
 
 
 @dataclass
@@ -113,6 +126,11 @@ class Watched:
 @pytest.fixture
 def watched(browser: Browser) -> Iterator[Watched]:
     """A page as wide as a student's laptop."""
+    yield from watch(browser)
+
+
+def watch(browser: Browser) -> Iterator[Watched]:
+    """Open a page and note what it asks of other hosts and complains of; close it at the end."""
     page = browser.new_page(viewport={"width": 1366, "height": 900})
     seen = Watched(page, [], [])
     local = re.compile(r"^(http|ws)://127\.0\.0\.1|^data:|^blob:")

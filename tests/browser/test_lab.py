@@ -78,34 +78,6 @@ def test_a_slider_moves_by_keyboard_and_by_mouse(lab: Lab, watched: Watched):
     expect(tirupur).to_contain_text("at least 8.0 %", timeout=30_000)
 
 
-def test_an_arrow_of_figure_1_is_chosen_by_mouse_and_by_keyboard(lab: Lab, watched: Watched):
-    page = watched.page
-    open_notebook(page, lab, "04-framework.ipynb")
-    run_all(page)
-    explorer = page.locator(".ck-explorer").first
-    figure = explorer.locator("svg.ck-figure1")
-    figure.scroll_into_view_if_needed()
-    counts, sentence = explorer.locator(".ck-counts"), explorer.locator(".ck-sentence")
-    start = counts.text_content() or ""
-    figure.locator("[data-id=F7] text").first.click()
-    expect(sentence).to_contain_text("F7:")
-    expect(figure.locator("[data-id=F7]")).to_have_attribute("aria-pressed", "true")
-    mediating = changed(counts, start)
-    figure.locator("[data-id=F7]").focus()
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Enter")
-    expect(sentence).to_contain_text("F6:")
-    assert changed(counts, mediating) != start
-    explorer.get_by_label("Place", exact=True).select_option(label="Sialkot footballs")
-    expect(figure.locator("[data-id=F6]")).to_contain_text("1 place")
-    assert figure.locator(".ck-part").count() == 15
-    assert watched.elsewhere == []
-    assert watched.errors == []
-    folder = os.environ.get("CLUSTERKIT_SCREENSHOTS")
-    if folder:
-        explorer.screenshot(path=Path(folder) / "figure1-sialkot.png")
-
-
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_notebook_runs_in_jupyterlab(lab: Lab, watched: Watched, path: Path):
     page = watched.page

@@ -1,0 +1,144 @@
+// The harvest plot and the flow: strings of SVG from the values that Python counted.
+const SIGN_WORDS = { "-": "− hinders", 0: "0 no effect", mixed: "mixed", "+": "+ raises", "not stated": "not stated" };
+const OUTCOME_WORDS = { growth_effect: "Growth", social_effect: "Social conditions" };
+const STEP = 12;
+const WIDE = 18;
+
+function clip(text, length) {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+}
+
+function byColumn(answer) {
+  const columns = answer.columns.map(([outcome, direction, ...counts], at) => ({
+    outcome, direction, counts, pinned: answer.pinned_columns?.[at].slice(2), stacks: new Map() }));
+  const find = (outcome, direction) => columns.find((one) => one.outcome === outcome && one.direction === direction);
+  for (const mark of answer.marks) {
+    const { stacks } = find(mark[0], mark[1]);
+    if (!stacks.has(mark[2])) stacks.set(mark[2], { marks: [], more: 0 });
+    stacks.get(mark[2]).marks.push(mark);
+  }
+  for (const [outcome, direction, place, number] of answer.more) {
+    const { stacks } = find(outcome, direction);
+    if (!stacks.has(place)) stacks.set(place, { marks: [], more: 0 });
+    stacks.get(place).more = number;
+  }
+  return columns;
+}
+
+function markShape(mark, x, y, words, prefix) {
+  const [outcome, direction, place, actor, certainty, wider, row] = mark;
+  const frame = wider ? '<rect x="-7.5" y="-7.5" width="15" height="15" class="ck-wider"/>' : "";
+  const name = `${OUTCOME_WORDS[outcome]}, ${SIGN_WORDS[direction]}: ${place}, ${actorWord(actor)}, ${certainty}` +
+    (wider ? ", wider context" : "");
+  return `<g class="ck-mark" role="button" tabindex="-1" data-row="${safe(row)}" aria-label="${safe(name)}" ` +
+    `transform="translate(${x},${y})">${frame}<path d="${SHAPES[actor]}" fill="${fillOf(actor, certainty, words.colours, prefix)}" ` +
+    `stroke="${words.colours[actor]}" stroke-width="1.5"/></g>`;
+}
+
+function columnSvg(column, x, width, base, below, words, prefix) {
+  const middle = x + width / 2;
+  let drawn = `<text x="${middle}" y="40" class="ck-sign">${SIGN_WORDS[column.direction]}</text>` +
+    `<line x1="${x + 3}" x2="${x + width - 3}" y1="${base}" y2="${base}" class="ck-axis"/>`;
+  let left = middle - (column.stacks.size * WIDE) / 2 + WIDE / 2;
+  for (const [place, stack] of column.stacks) {
+    stack.marks.forEach((mark, up) => { drawn += markShape(mark, left, base - 9 - up * STEP, words, prefix); });
+    if (stack.more) drawn += `<text x="${left}" y="${base - 6 - stack.marks.length * STEP}" class="ck-more">+${stack.more}</text>`;
+    drawn += `<text transform="translate(${left - 4},${base + 7}) rotate(90)" class="ck-place">${safe(clip(place, 30))}</text>`;
+    left += WIDE;
+  }
+  drawn += `<text x="${middle}" y="${below + 10}" class="ck-count">${column.counts.join(" · ")}</text>`;
+  if (column.pinned) drawn += `<text x="${middle}" y="${below + 27}" class="ck-count ck-was">pinned ${column.pinned.join(" · ")}</text>`;
+  return drawn;
+}
+
+function panelSvg(columns, answer, words, prefix) {
+  const widths = columns.map(({ stacks }) => Math.max(stacks.size * WIDE, 100));
+  const stacks = columns.flatMap((column) => [...column.stacks]);
+  const tallest = Math.max(3, ...stacks.map(([, { marks, more }]) => marks.length + (more ? 1 : 0)));
+  const longest = Math.max(0, ...stacks.map(([place]) => clip(place, 30).length));
+  const base = 62 + tallest * STEP;
+  const below = base + 14 + longest * 6.1;
+  const height = below + (answer.pinned_columns ? 36 : 20);
+  const total = Math.max(widths.reduce((sum, width) => sum + width + 12, 8), 760);
+  const room = (total - widths.reduce((sum, width) => sum + width, 0)) / 5;
+  const outcome = OUTCOME_WORDS[columns[0].outcome];
+  let x = room / 2;
+  let drawn = `<text x="8" y="18" class="ck-head">${outcome}</text>`;
+  columns.forEach((column, at) => {
+    drawn += columnSvg(column, x, widths[at], base, below, words, prefix);
+    x += widths[at] + room;
+  });
+  if (!answer.total) drawn += `<text x="${total / 2}" y="${base - 18}" class="ck-sign">${safe(answer.sentence)}</text>`;
+  return `<svg viewBox="0 0 ${total} ${height}" style="max-width:${Math.round(total * 1.3)}px" class="ck-harvest" role="group" ` +
+    `aria-label="Effects on ${outcome.toLowerCase()}: one mark is one claim at one place; arrow keys move among the marks">` +
+    `<defs>${halves(words.colours, prefix)}</defs>${drawn}</svg>`;
+}
+
+function harvestSvg(answer, words, prefix) {
+  const columns = byColumn(answer);
+  return words.outcomes.map((outcome, at) =>
+    panelSvg(columns.filter((one) => one.outcome === outcome), answer, words, `${prefix}-${at}`)).join("");
+}
+
+function directionTable(answer) {
+  const rows = answer.directions.map(([place, growth, social]) =>
+    `<tr><th scope="row">${safe(place)}</th><td>${safe(growth)}</td><td>${safe(social)}</td></tr>`);
+  const head = "<tr><th scope='col'>place</th><th scope='col'>growth</th><th scope='col'>social conditions</th></tr>";
+  const counts = answer.columns.map(([outcome, direction, ...three]) =>
+    `<tr><th scope="row">${OUTCOME_WORDS[outcome]}, ${SIGN_WORDS[direction]}</th>${three.map((one) => `<td>${one}</td>`).join("")}</tr>`);
+  const under = "<tr><th scope='col'>effect</th><th scope='col'>claims</th><th scope='col'>places</th><th scope='col'>sources</th></tr>";
+  return `<div class="ck-tables"><table><caption>Effect directions: claims by place</caption><thead>${head}</thead><tbody>${rows.join("")}</tbody></table>` +
+    `<table><caption>Counts under the columns</caption><thead>${under}</thead><tbody>${counts.join("")}</tbody></table></div>`;
+}
+
+function stackNodes(strands, at, order) {
+  const sizes = new Map();
+  for (const strand of strands) sizes.set(strand[at], (sizes.get(strand[at]) ?? 0) + strand[4]);
+  const names = [...sizes.keys()];
+  names.sort((a, b) => (order ? order.indexOf(a) - order.indexOf(b) : sizes.get(b) - sizes.get(a)));
+  return names.map((name) => ({ name, size: sizes.get(name) }));
+}
+
+function flowSvg(answer, words, outcome) {
+  const strands = answer.strands.filter((one) => one[0] === outcome);
+  if (!strands.length) return `<p class="ck-empty">No policy or act matches, so nothing flows.</p>`;
+  const columns = [stackNodes(strands, 1), stackNodes(strands, 2), stackNodes(strands, 3, words.directions)];
+  const most = Math.max(...columns.map((nodes) => nodes.length));
+  const claims = strands.reduce((sum, one) => sum + one[4], 0);
+  const unit = Math.max(1.2, Math.min(9, 300 / claims));
+  const height = Math.max(most * 19 + 40, claims * unit + most * 8 + 40, 120);
+  const lefts = [188, 500, 806];
+  let drawn = "";
+  columns.forEach((nodes, at) => {
+    const gap = (height - 40 - claims * unit) / Math.max(nodes.length, 1);
+    let y = 34;
+    for (const node of nodes) {
+      Object.assign(node, { top: y + gap / 2, from: y + gap / 2, to: y + gap / 2 });
+      const middle = node.top + (node.size * unit) / 2 + 4;
+      const [anchor, x] = at === 0 ? ["end", lefts[0] - 8] : ["start", lefts[at] + 18];
+      const word = at === 2 ? SIGN_WORDS[node.name] : node.name;
+      drawn += `<rect x="${lefts[at]}" y="${node.top}" width="10" height="${Math.max(node.size * unit, 2)}" class="ck-node"/>` +
+        `<text x="${x}" y="${middle}" text-anchor="${anchor}" class="ck-label">${safe(clip(word, 42))}</text>`;
+      y += node.size * unit + gap;
+    }
+  });
+  const named = columns.map((nodes) => new Map(nodes.map((node) => [node.name, node])));
+  const order = (name, at) => columns[at].findIndex((node) => node.name === name);
+  const sorted = [...strands].sort((a, b) => order(a[1], 0) - order(b[1], 0) || order(a[2], 1) - order(b[2], 1) || order(a[3], 2) - order(b[3], 2));
+  let paths = "";
+  for (const [, policy, actors, direction, number, places, sources, rows] of sorted) {
+    const thick = number * unit;
+    const [a, b, c] = [named[0].get(policy), named[1].get(actors), named[2].get(direction)];
+    const [y0, y1, y2] = [a.from, b.from, c.from].map((top) => top + thick / 2);
+    a.from += thick; b.from += thick; c.from += thick;
+    const name = `${policy} → ${actors} → ${SIGN_WORDS[direction]}: ${number} claims, ${places} places, ${sources} sources`;
+    const bend = (x0, h0, x1, h1) => `C${(x0 + x1) / 2},${h0} ${(x0 + x1) / 2},${h1} ${x1},${h1}`;
+    paths += `<path d="M${lefts[0] + 10},${y0}${bend(lefts[0] + 10, y0, lefts[1], y1)}H${lefts[1] + 10}${bend(lefts[1] + 10, y1, lefts[2], y2)}" ` +
+      `stroke-width="${thick}" class="ck-strand ${actors === "no actor named" ? "ck-unmediated" : ""}" role="button" tabindex="-1" ` +
+      `aria-label="${safe(name)}" data-rows="${safe(rows.join(" "))}"/>`;
+  }
+  const heads = ["policy instrument", "actors and mode", `effect on ${OUTCOME_WORDS[outcome].toLowerCase()}`];
+  const titles = heads.map((head, at) => `<text x="${lefts[at] + (at === 0 ? 10 : 0)}" y="16" text-anchor="${["end", "start", "middle"][at]}" class="ck-head">${head}</text>`);
+  return `<svg viewBox="0 0 950 ${height}" class="ck-flow" role="group" aria-label="Flow from policy through actors to the effect on ${OUTCOME_WORDS[outcome].toLowerCase()}; arrow keys move among the strands">` +
+    `${titles.join("")}${paths}${drawn}</svg>`;
+}

@@ -1,0 +1,353 @@
+// The mediation explorer. Python answers what the evidence says of the words chosen; this draws it.
+// Nothing about the evidence is computed here, and nothing is loaded from elsewhere.
+const LABELS = { domain: "Policy domain", instrument: "Instrument", state: "State", level: "Level of origin", influencer: "Set by",
+  kind: "Kind of act", mode: "Mode of the act", settings: "Place", countries: "Country", isic: "Industry (ISIC)", episodes: "Story", certainty: "Certainty",
+  actors: "Actors", ways: "How they act", years: "Years", wider: "Wider context" };
+const GROUPS = [
+  ["The environment", ["domain", "instrument", "state", "level", "influencer"]],
+  ["The acts", ["kind", "mode"]],
+  ["Where, and how surely", ["settings", "countries", "isic", "episodes", "certainty"]],
+];
+const WAY_OPTIONS = [["", "any"], ["takes", "takes part"], ["alone", "alone"], ["joint", "jointly"], ["failed", "failed to act"]];
+const GLYPHS = { "effect stated": "●", "no effect reported": "0", "effect not stated": "○", "general claim only": "◇", "declared gap": "▨", "not mentioned": "·" };
+const FILES = ["svg", "png", "pdf", "csv", "xlsx", "bib"];
+const TYPES = { svg: "image/svg+xml", png: "image/png", pdf: "application/pdf", csv: "text/csv", bib: "text/plain",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
+let views = 0;
+
+// A list of words of which any number can be ticked; closed it takes one line.
+function manyOf(name, label, options, parts, changed) {
+  const summary = element("summary");
+  const tell = () => {
+    const words = options.filter(([code]) => (parts()[name] ?? []).includes(code)).map(([, word]) => word);
+    summary.innerHTML = `<span class="ck-name">${safe(label)}</span> <span class="ck-value">${safe(words.join(" or ") || "any")}</span>`;
+    for (const box of boxes) box.checked = (parts()[name] ?? []).includes(box.value);
+    details.classList.toggle("ck-set", words.length > 0);
+  };
+  const boxes = options.map(([code]) => element("input", { type: "checkbox", value: code, onchange: (event) => {
+    const now = options.map(([one]) => one).filter((one) =>
+      one === code ? event.target.checked : (parts()[name] ?? []).includes(one));
+    changed({ [name]: now });
+  } }));
+  const list = element("div", { className: "ck-list", role: "group" },
+    options.map(([, word], at) => element("label", {}, [boxes[at], ` ${word}`])));
+  list.setAttribute("aria-label", label);
+  const details = element("details", { className: "ck-many" }, [summary, list]);
+  details.dataset.part = name;
+  details.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    details.open = false;
+    summary.focus();
+  });
+  return { node: details, tell };
+}
+
+function wayOf(parts, actor) {
+  const way = (parts.ways ?? []).find((one) => one.startsWith(`${actor}:`));
+  if (way) return way.split(":")[1];
+  return (parts.actors ?? []).includes(actor) ? "takes" : "";
+}
+
+function wayPicker(actor, word, parts, changed) {
+  const select = element("select", { onchange: () => {
+    const others = (list) => (list ?? []).filter((one) => one.split(":")[0] !== actor);
+    const [actors, ways] = [others(parts().actors), others(parts().ways)];
+    if (select.value === "takes") actors.push(actor);
+    else if (select.value) ways.push(`${actor}:${select.value}`);
+    changed({ actors, ways });
+  } }, WAY_OPTIONS.map(([value, text]) => element("option", { value, textContent: text })));
+  select.dataset.actor = actor;
+  const node = element("label", { className: "ck-way" }, [element("span", { textContent: word }), select]);
+  const tell = () => {
+    select.value = wayOf(parts(), actor);
+    node.classList.toggle("ck-set", select.value !== "");
+  };
+  return { node, tell };
+}
+
+function period(words, parts, changed) {
+  const [first, last] = words.years;
+  const on = element("input", { type: "checkbox", onchange: () => changed({ years: on.checked ? [first, last] : null }) });
+  const ends = [0, 1].map((end) => element("input", { type: "range", min: first, max: last, step: 1, oninput: () => {
+    const years = ends.map((one) => Number(one.value));
+    if (years[0] > years[1]) years[1 - end] = years[end];
+    changed({ years });
+  } }));
+  ends[0].setAttribute("aria-label", "first year");
+  ends[1].setAttribute("aria-label", "last year");
+  const told = element("output");
+  const node = element("div", { className: "ck-period" }, [element("label", {}, [on, " Only dated rows of "]), told, ...ends]);
+  const tell = () => {
+    const years = parts().years ?? [first, last];
+    on.checked = Boolean(parts().years);
+    ends.forEach((one, at) => { one.disabled = !on.checked; one.value = years[at]; });
+    told.textContent = `${years[0]}–${years[1]}`;
+    node.classList.toggle("ck-set", on.checked);
+  };
+  return { node, tell };
+}
+
+function choices(words, parts, changed, replaced) {
+  const story = element("select", { className: "ck-preset", onchange: () => story.value !== "" && replaced(words.presets[story.value][1]) }, [
+    element("option", { value: "", textContent: "choose a story of the paper …" }),
+    ...words.presets.map(([name], at) => element("option", { value: at, textContent: name }))]);
+  story.setAttribute("aria-label", "Begin with a story of the paper");
+  const lists = GROUPS.map(([, names]) => names.map((name) => manyOf(name, LABELS[name], words.parts[name], parts, changed)));
+  const ways = words.actors.map(([actor, word]) => wayPicker(actor, word, parts, changed));
+  const dates = period(words, parts, changed);
+  const wider = element("input", { type: "checkbox", className: "ck-widen", onchange: () => changed({ wider: wider.checked }) });
+  const group = (title, children) => element("fieldset", {}, [element("legend", { textContent: title }), ...children]);
+  const node = element("form", { className: "ck-choices", onsubmit: (event) => event.preventDefault() }, [
+    element("label", { className: "ck-story" }, ["Begin with ", story]),
+    group(GROUPS[0][0], lists[0].map((one) => one.node)),
+    group("Who acts, and how", [...ways.map((one) => one.node), ...lists[1].map((one) => one.node)]),
+    group(GROUPS[2][0], [...lists[2].map((one) => one.node), dates.node,
+      element("label", { className: "ck-scope" }, [wider, " Wider context too: countries, industries, Italy, Germany, USA, general claims"])]),
+    element("button", { type: "button", className: "ck-reset", textContent: "Reset", title: "Ask for nothing", onclick: () => replaced({ wider: false }) })]);
+  const all = [...lists.flat(), ...ways, dates];
+  const tell = () => {
+    for (const one of all) one.tell();
+    wider.checked = Boolean(parts().wider);
+    const same = (preset) => JSON.stringify(tidy(preset)) === JSON.stringify(tidy(parts()));
+    const at = words.presets.findIndex(([, preset]) => same(preset));
+    story.value = at < 0 ? "" : String(at);
+  };
+  return { node, tell };
+}
+
+function tidy(parts) {
+  const kept = Object.entries(parts).filter(([, value]) => value && (!Array.isArray(value) || value.length));
+  return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function gridTable(known, parts, answer) {
+  const inside = new Set(answer.places);
+  const cells = new Map();
+  for (const [setting, place, growth, conditions, hedged, rows] of known.grids[parts.wider ? 1 : 0]) {
+    const key = `${conditions}|${growth}`;
+    const chip = `<button type="button" class="ck-chip ${inside.has(setting) ? "ck-inside" : ""}" data-rows="${safe(rows.join(" "))}">${safe(place)}${hedged ? " ?" : ""}</button>`;
+    cells.set(key, (cells.get(key) ?? "") + chip);
+  }
+  const order = known.directions;
+  const head = order.map((one) => `<th scope="col">${one}</th>`).join("");
+  const body = order.map((row) => `<tr><th scope="row">${row}</th>${order.map((column) =>
+    `<td class="${row === "not said" || column === "not said" ? "ck-unsaid" : row === "level only" || column === "level only" ? "ck-level" : ""}">${cells.get(`${row}|${column}`) ?? ""}</td>`).join("")}</tr>`);
+  return `<table class="ck-grid"><thead><tr><th scope="col">conditions ↓ growth →</th>${head}</tr></thead><tbody>${body.join("")}</tbody></table>` +
+    `<p class="ck-key">bold: among the places that match &nbsp; ?: a hedged statement is among those behind it &nbsp; grey: a level without a change, or nothing said</p>`;
+}
+
+function gapTable(cells, known) {
+  const rows = new Map();
+  const columns = [...new Set(cells.map((one) => one[1]))];
+  for (const [row, column, standing, declared, claims, places, sources, ids] of cells) {
+    const name = `${row}, ${column}: ${standing}${declared && standing !== "declared gap" ? ", and a declared gap" : ""}; ${claims} claims, ${places} places, ${sources} sources`;
+    const count = claims ? `<small>${claims}·${places}</small>` : "";
+    const cell = `<td class="${declared ? "ck-declared" : ""}"><button type="button" class="ck-cell" title="${safe(name)}" aria-label="${safe(name)}" ` +
+      `data-rows="${safe(ids.join(" "))}" data-told="${safe(`${name}. ${known.standings[standing]}`)}">${GLYPHS[standing]}${count}</button></td>`;
+    rows.set(row, (rows.get(row) ?? "") + cell);
+  }
+  const head = columns.map((one) => `<th scope="col">${safe(one)}</th>`).join("");
+  const body = [...rows].map(([row, html]) => `<tr><th scope="row">${safe(row)}</th>${html}</tr>`).join("");
+  return `<table class="ck-gaps"><thead><tr><td></td>${head}</tr></thead><tbody>${body}</tbody></table>`;
+}
+
+function legend(answer, words) {
+  const prefix = "ck-legend";
+  const actors = Object.keys(words.colours).filter((actor) => answer.marks.some((mark) => mark[3] === actor));
+  const shape = (actor, certainty, colour) => `<svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true"><defs>${halves({ [actor]: colour }, prefix + certainty)}</defs>` +
+    `<path d="${SHAPES[actor]}" fill="${fillOf(actor, certainty, { [actor]: colour }, prefix + certainty)}" stroke="${colour}" stroke-width="1.5"/></svg>`;
+  const ink = "var(--jp-ui-font-color1, #1f1f1f)";
+  const shapes = actors.map((actor) => `<li>${shape(actor, "reported", words.colours[actor])} ${actorWord(actor)}</li>`);
+  const fills = ["reported", "possible", "argued"].map((one) => `<li>${shape("employers", one, ink)} ${one}</li>`);
+  return `<ul class="ck-legend">${shapes.join("")}${fills.join("")}<li>□ framed: wider context</li><li>under each column: claims · places · sources</li></ul>`;
+}
+
+function render({ model, el }) {
+  const [words, known] = [model.get("words"), model.get("known")];
+  const prefix = `ck-half-${(views += 1)}`;
+  let parts = model.get("asked").parts ?? {};
+  let [sent, waiting, wanted] = [0, false, null];
+  const view = { table: false, outcome: "social_effect", map: "instruments", all: false, chosen: null, told: "" };
+
+  const changed = (some) => replaced({ ...parts, ...some });
+  const replaced = (all) => {
+    parts = tidy(all);
+    parts.wider = Boolean(all.wider);
+    controls.tell();
+    ask({ parts });
+  };
+  // One question is under way at a time; of those that come meanwhile only the last is asked.
+  const ask = (question) => {
+    if (waiting) { wanted = question; return; }
+    waiting = true;
+    root.setAttribute("aria-busy", "true");
+    model.set("asked", { number: (sent = Math.max(sent, 0) + 1), ...question });
+    model.save_changes();
+  };
+  const choose = (rows, told) => {
+    const same = view.chosen && view.chosen.join() === rows.join();
+    Object.assign(view, { chosen: same ? null : rows, told: same ? "" : told, all: false });
+    model.set("selection", view.chosen ?? []);
+    model.save_changes();
+    tellRows();
+    markChosen();
+    if (view.chosen) panes.rows.scrollIntoView({ block: "nearest" });
+  };
+
+  const pane = (name, attributes = {}) => element("div", { className: `ck-${name}`, ...attributes });
+  const panes = { status: pane("status", { role: "status" }), compared: pane("compared"), harvest: pane("figure"), legend: pane("key"), tip: pane("tip"),
+    nearest: pane("nearest"), rows: pane("rows"), flow: pane("figure"), grid: pane("gridpane"), gaps: pane("gappane") };
+  const controls = choices(words, () => parts, changed, replaced);
+  const button = (text, title, onclick) => element("button", { type: "button", textContent: text, title, onclick });
+  const tables = button("Show as table (T)", "The same as a table; the key T does it too", () => toggleTable());
+  const outcomes = words.outcomes.map((one) => button(OUTCOME_WORDS[one], `Effects on ${OUTCOME_WORDS[one].toLowerCase()}`, () => { view.outcome = one; tellFlow(); }));
+  const maps = [["instruments", "Instruments × actors"], ["elements", "Places × elements"]].map(([name, text]) => {
+    const one = button(text, text, () => { view.map = name; tellGaps(); });
+    one.dataset.map = name;
+    return one;
+  });
+  const pin = button("Pin this to compare", "Keep this configuration; change something, and see what differs", () => {
+    model.set("pinned", model.get("pinned") ? "" : model.get("answer").code);
+    model.save_changes();
+  });
+  const code = element("input", { className: "ck-code", type: "text", spellcheck: false });
+  code.setAttribute("aria-label", "Code of this configuration; paste another and press Enter");
+  code.addEventListener("keydown", (event) => event.key === "Enter" && ask({ code: code.value }));
+  const files = FILES.map((one) => button(one === "bib" ? "BibTeX" : one.toUpperCase(), `Save as ${one}`, () => model.send({ export: one })));
+  const section = (title, open, children) => {
+    const node = element("details", { className: "ck-section", open }, [element("summary", { textContent: title }), ...children]);
+    return node;
+  };
+  const bar = (...children) => element("div", { className: "ck-bar" }, children);
+  const answers = element("div", { className: "ck-answers" }, [
+    panes.status, bar(pin, ...files), panes.compared,
+    section("Effects on growth and on social conditions", true, [bar(tables), panes.harvest, panes.legend, panes.tip]),
+    panes.nearest,
+    section("The rows in words", true, [panes.rows]),
+    section("From policy through actors to the effect", true, [bar(...outcomes), panes.flow]),
+    section("Growth × conditions, place by place", false, [panes.grid]),
+    section("Where evidence is, and where it is not", false, [bar(...maps), panes.gaps]),
+    element("label", { className: "ck-handon" }, ["Code to hand on: ", code])]);
+  const root = element("div", { className: "ck-mediation" }, [controls.node, answers]);
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", "Mediation explorer");
+  keepKeys(root);
+  el.append(root);
+
+  const rowOf = (id) => known.rows[id] ?? model.get("answer").full?.[id];
+  const look = (part) => {
+    const ids = part.dataset.rows?.split(" ").filter(Boolean) ?? [part.dataset.row];
+    const first = rowOf(ids[0]);
+    panes.tip.textContent = part.dataset.row ? first?.[0] ?? "" : part.getAttribute("aria-label");
+  };
+  const chooseMark = (part) => choose((part.dataset.rows ?? part.dataset.row).split(" ").filter(Boolean), part.dataset.told ?? part.getAttribute("aria-label") ?? part.textContent);
+  roving(panes.harvest, ".ck-mark", { choose: chooseMark, look });
+  roving(panes.flow, ".ck-strand", { choose: chooseMark, look });
+  panes.grid.addEventListener("click", (event) => event.target.closest(".ck-chip") && chooseMark(event.target.closest(".ck-chip")));
+  panes.gaps.addEventListener("click", (event) => event.target.closest(".ck-cell") && chooseMark(event.target.closest(".ck-cell")));
+  root.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "t" || event.ctrlKey || event.metaKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    event.preventDefault();
+    toggleTable();
+  });
+
+  const firstStop = (pane, selector) => pane.querySelector(selector)?.setAttribute("tabindex", "0");
+  const toggleTable = () => { view.table = !view.table; tellHarvest(); tables.focus(); };
+  const tellStatus = () => {
+    const answer = model.get("answer");
+    const problem = answer.problem ? `<p class="ck-problem">${safe(answer.problem)}</p>` : "";
+    panes.status.innerHTML = `<p class="ck-counts">${safe(answer.counts)}</p><p>${safe(answer.sentence)}</p><p class="ck-asked">Asked: ${safe(answer.asked)}.</p>${problem}`;
+    if (document.activeElement !== code) code.value = answer.code;
+  };
+  const tellHarvest = () => {
+    const answer = model.get("answer");
+    panes.harvest.innerHTML = view.table ? directionTable(answer) : harvestSvg(answer, words, prefix);
+    panes.legend.innerHTML = view.table ? "" : legend(answer, words);
+    tables.textContent = view.table ? "Show as figure (T)" : "Show as table (T)";
+    firstStop(panes.harvest, ".ck-mark");
+    panes.tip.textContent = answer.total ? "Point at a mark, or move to it with the arrow keys, to read its claim; Enter lists its row below." : "";
+    markChosen();
+  };
+  const markChosen = () => {
+    const chosen = new Set(view.chosen ?? []);
+    for (const mark of root.querySelectorAll(".ck-mark, .ck-strand")) {
+      const mine = mark.dataset.row ? chosen.has(mark.dataset.row) : chosen.size && mark.dataset.rows === [...chosen].join(" ");
+      mark.classList.toggle("ck-chosen", Boolean(mine));
+      mark.setAttribute("aria-pressed", String(Boolean(mine)));
+    }
+  };
+  const tellRows = () => {
+    const answer = model.get("answer");
+    const ids = view.chosen ?? answer.rows;
+    const shown = view.all ? ids : ids.slice(0, 25);
+    const items = shown.filter(rowOf).map((id) => rowItem(id, rowOf(id)));
+    const total = view.chosen ? ids.length : answer.total;
+    const head = view.chosen ? `${safe(view.told)} <button type="button" data-do="back">Back to all rows</button>` : `${total} ${total === 1 ? "row matches" : "rows match"} exactly.`;
+    const rest = ids.length > shown.length ? `<button type="button" data-do="all">Show all ${ids.length}</button>` : "";
+    panes.rows.innerHTML = `<p>${head}</p><ul tabindex="0" aria-label="Rows in words">${items.join("")}</ul>${rest}`;
+  };
+  panes.rows.addEventListener("click", (event) => {
+    const wish = event.target.dataset?.do;
+    if (wish === "all") { view.all = true; tellRows(); }
+    if (wish === "back") choose(view.chosen, "");
+  });
+  const tellNearest = () => {
+    const { nearest } = model.get("answer");
+    const rows = nearest.map(([, place, ...cells]) => `<tr><th scope="row">${safe(place)}</th>${cells.map((cell) => `<td>${safe(cell.map((one) => LABELS[one] ?? one).join(", ")) || "–"}</td>`).join("")}</tr>`);
+    panes.nearest.innerHTML = rows.length ? `<table><caption>Nearest places: no match, each said to meet some of what is asked</caption><thead><tr><th scope="col">place</th><th scope="col">agrees</th><th scope="col">differs</th><th scope="col">not said</th></tr></thead><tbody>${rows.join("")}</tbody></table>` : "";
+  };
+  const tellFlow = () => {
+    panes.flow.innerHTML = flowSvg(model.get("answer"), words, view.outcome);
+    outcomes.forEach((one, at) => one.setAttribute("aria-pressed", String(words.outcomes[at] === view.outcome)));
+    firstStop(panes.flow, ".ck-strand");
+  };
+  const tellGaps = () => {
+    panes.gaps.innerHTML = gapTable(known[view.map], known) + `<p class="ck-key">${Object.entries(GLYPHS).map(([word, glyph]) => `${glyph} ${word}`).join(" &nbsp; ")} &nbsp; hatched: the paper calls it under-researched &nbsp; numbers: claims·places</p>`;
+    for (const one of maps) one.setAttribute("aria-pressed", String(one.dataset.map === view.map));
+  };
+  const tellCompared = () => {
+    const answer = model.get("answer");
+    pin.textContent = model.get("pinned") ? "Unpin" : "Pin this to compare";
+    pin.setAttribute("aria-pressed", String(Boolean(model.get("pinned"))));
+    const rows = (answer.compared ?? []).map(([part, before, now]) => part === "rows"
+      ? `<tr><th scope="row">rows only here</th><td>${safe(before) || "none"}</td><td>${safe(now) || "none"}</td></tr>`
+      : `<tr><th scope="row">${safe(LABELS[part] ?? part)}</th><td>${safe(before)}</td><td>${safe(now)}</td></tr>`);
+    panes.compared.innerHTML = rows.length ? `<table><caption>Compared with what is pinned: what was observed, not what would have happened</caption><thead><tr><th scope="col"></th><th scope="col">pinned</th><th scope="col">now</th></tr></thead>` +
+      `<tbody><tr><th scope="row">evidence</th><td>${safe(answer.pinned_counts)}</td><td>${safe(answer.counts)}</td></tr>${rows.join("")}</tbody></table>` : "";
+  };
+  const show = () => {
+    const start = performance.now();
+    Object.assign(view, { chosen: null, told: "", all: false });
+    tellStatus(); tellCompared(); tellHarvest(); tellNearest(); tellRows(); tellFlow();
+    panes.grid.innerHTML = gridTable(known, parts, model.get("answer"));
+    root.dataset.number = model.get("answer").number;
+    performance.measure("clusterkit-draw", { start });
+  };
+  model.on("change:answer", () => {
+    const answer = model.get("answer");
+    waiting = false;
+    root.removeAttribute("aria-busy");
+    if (wanted) {
+      const next = wanted;
+      wanted = null;
+      ask(next);
+    } else if (!answer.problem && JSON.stringify(tidy(answer.parts)) !== JSON.stringify(tidy(parts))) {
+      parts = answer.parts;
+      controls.tell();
+    }
+    show();
+  });
+  model.on("change:pinned", tellCompared);
+  model.on("msg:custom", (message, buffers) => {
+    if (!message.file) return;
+    const kind = TYPES[message.file.split(".").pop()];
+    const link = element("a", { href: URL.createObjectURL(new Blob(buffers, { type: kind })), download: message.file });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+  controls.tell();
+  show();
+  tellGaps();
+}
+
+export default { render };

@@ -1,0 +1,351 @@
+"""The mediation explorer: choose an environment and actors, and see what the evidence says.
+
+The browser draws; everything that it draws is made here by functions of `mediation`,
+`synthesis` and `directions`, so that each number on the screen can be had without a screen.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import pandas as pd
+import traitlets
+
+from ..citations import Citation
+from ..configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration
+from ..directions import DIRECTION, growth_and_conditions
+from ..evidence import Evidence
+from ..exports import figure_bytes, rows_as_csv, rows_as_excel
+from ..framework import OUTCOMES, STANDING_SENTENCES
+from ..mediation import Match, compare_matches, matching_evidence
+from ..plots.style import ACTOR_MARKS
+from ..presets import PRESETS
+from ..synthesis import (
+    DIRECTIONS,
+    effect_directions,
+    element_map,
+    flow,
+    gap_map,
+    harvest,
+    harvest_counts,
+)
+from .rows import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
+
+MOST_IN_STACK, MOST_STACKS, MOST_NEAREST = 14, 40, 8
+FORMATS = ("svg", "png", "pdf", "csv", "xlsx", "bib")
+
+
+class MediationExplorer(anywidget.AnyWidget):
+    """Ask what the evidence says of a configuration; the answer follows every control at once.
+
+    Attributes
+    ----------
+    configuration
+        The `Configuration` that is asked; setting it moves the controls.
+    match
+        The `Match` that is shown.
+    selection
+        Ids of the rows that the reader chose by a mark, a strand, a place or a cell.
+    """
+
+    _esm = together("parts.js", "harvest.js", "mediation.js")
+    _css = Path(__file__).with_name("mediation.css")
+    words = traitlets.Dict().tag(sync=True)
+    known = traitlets.Dict().tag(sync=True)
+    asked = traitlets.Dict().tag(sync=True)
+    answer = traitlets.Dict().tag(sync=True)
+    pinned = traitlets.Unicode("").tag(sync=True)
+    selection: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+    def __init__(self, evidence: Evidence, configuration: Configuration | None = None) -> None:
+        self._evidence = evidence
+        self._number = 0
+        super().__init__(words=_words(evidence), known=_known(evidence))
+        self.on_msg(self._export)
+        self.configuration = configuration or Configuration()
+
+    @property
+    def configuration(self) -> Configuration:
+        """The configuration that is asked."""
+        return self.match.configuration
+
+    @configuration.setter
+    def configuration(self, configuration: Configuration) -> None:
+        self.match = matching_evidence(self._evidence, configuration)
+        self._number += 1
+        self.asked = {"number": -self._number, "parts": as_parts(configuration)}
+
+    @property
+    def code(self) -> str:
+        """The configuration as one line of text, for `Configuration.parse`."""
+        return self.configuration.code
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """Statements that match exactly."""
+        return self.match.exact
+
+    def pin(self, configuration: Configuration | None = None) -> None:
+        """Keep a configuration, the one shown by default, to compare others with it."""
+        self.pinned = (configuration or self.configuration).code
+
+    def cite(self) -> Citation:
+        """Cite exactly the rows that match."""
+        return self._evidence.cite(self.match.exact)
+
+    def save(self, path: str | Path) -> Path:
+        """Write what is shown: figure (svg, png, pdf), rows (csv, xlsx) or sources (bib).
+
+        Raises ValueError for another ending of the file's name.
+        """
+        path = Path(path)
+        path.write_bytes(exported(self._evidence, self.match, path.suffix.removeprefix(".")))
+        return path
+
+    def __repr__(self) -> str:
+        return f"explore_mediation: {self.match.counts}; asked: {self.configuration}"
+
+    @traitlets.observe("asked", "pinned")
+    def _respond(self, _: Any) -> None:
+        number, parts = self.asked.get("number", 0), self.asked.get("parts", {})
+        try:
+            code = self.asked.get("code")
+            asked = Configuration.parse(code) if code else from_parts(parts)
+            match = matching_evidence(self._evidence, asked)
+        except (ValueError, TypeError) as error:
+            self.answer = {**self.answer, "number": number, "problem": f"{error}."}
+            return
+        self.match = match
+        pinned = Configuration.parse(self.pinned) if self.pinned else None
+        self.answer = {"number": number, **answer(self._evidence, match, pinned)}
+
+    def _export(self, _: Any, content: dict[str, Any], __: Any) -> None:
+        wanted = content.get("export")
+        if wanted not in FORMATS:
+            return
+        data = exported(self._evidence, self.match, wanted)
+        self.send({"file": f"configuration.{wanted}"}, buffers=[data])
+
+
+def explore_mediation(
+    evidence: Evidence, configuration: Configuration | None = None
+) -> MediationExplorer:
+    """Ask what the evidence says of an environment together with actors who act in some way.
+
+    Parameters
+    ----------
+    configuration
+        Where to begin; no requirement by default.
+
+    Returns
+    -------
+    MediationExplorer
+        A widget whose `configuration`, `match`, `rows`, `selection` and `code` can be read, with
+        `pin`, `cite` and `save`. Without an exact match it lists the nearest places, with what
+        agrees, what differs and what is not said, which are no match.
+    """
+    return MediationExplorer(evidence, configuration)
+
+
+def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None) -> dict[str, Any]:
+    """Put what is said of a configuration into the plain values that the browser draws.
+
+    Parameters
+    ----------
+    match
+        As `matching_evidence` returns it.
+    pinned
+        A configuration to compare it with.
+
+    Returns
+    -------
+    dict
+        `counts`, `sentence`, `asked` (in words), `code`, `parts`; `columns` (outcome, direction,
+        claims, places, sources), `marks`, `more` (marks beyond what is drawn), `directions`,
+        `strands`, `rows` (ids, or rows in full where the evidence is large), `total`, `places`,
+        `nearest` and `compared`.
+    """
+    marks = harvest(evidence, match.exact)
+    counts = harvest_counts(evidence, marks)
+    drawn, more = _drawn(marks)
+    small = len(evidence.codes.claim) <= KNOWN_ROWS
+    first = match.exact if small else match.exact.head(MOST_ROWS)
+    told = {
+        "counts": str(match.counts),
+        "sentence": match.sentence,
+        "asked": str(match.configuration),
+        "code": match.configuration.code,
+        "parts": as_parts(match.configuration),
+        "columns": _columns(counts),
+        "marks": drawn,
+        "more": more,
+        "directions": [list(one) for one in effect_directions(marks).head(60).itertuples()],
+        "strands": _strands(flow(evidence, match.exact)),
+        "rows": list(first.index),
+        "full": {} if small else rows_in_words(evidence, first),
+        "total": len(match.exact),
+        "places": sorted(match.exact["setting_id"].dropna().unique()),
+        "nearest": _nearest(match),
+    }
+    return told if pinned is None else told | _compared(evidence, match, pinned)
+
+
+def exported(evidence: Evidence, match: Match, wanted: str) -> bytes:
+    """Write a configuration's evidence as a file: one of `FORMATS`.
+
+    Figures are those of `plots.plot_harvest`; every file names the configuration, the data's
+    version and the sources. Raises ValueError for another format.
+    """
+    note = f"Asked: {match.configuration}. Code: {match.configuration.code}"
+    if wanted == "bib":
+        return evidence.cite(match.exact).bibtex.encode("utf-8")
+    if wanted == "csv":
+        return rows_as_csv(evidence, match.exact, note)
+    if wanted == "xlsx":
+        return rows_as_excel(evidence, match.exact, note)
+    if wanted not in FORMATS:
+        msg = f"cannot write {wanted!r}; choose from {', '.join(FORMATS)}"
+        raise ValueError(msg)
+    return figure_bytes(evidence, match.exact, note, wanted)
+
+
+def as_parts(configuration: Configuration) -> dict[str, Any]:
+    """Take a configuration apart into lists of words, as the controls hold them."""
+    parts: dict[str, Any] = {
+        name: list(getattr(configuration, name)) for name in configuration.requirements
+    }
+    return parts | {"wider": configuration.wider}
+
+
+def from_parts(parts: dict[str, Any]) -> Configuration:
+    """Put a configuration together from what the controls hold."""
+    words = {name: tuple(value) for name, value in parts.items() if name not in ("wider", "years")}
+    years = parts.get("years") or None
+    period = (int(years[0]), int(years[1])) if years else None
+    return Configuration(**words, years=period, wider=bool(parts.get("wider")))
+
+
+def _columns(counts: pd.DataFrame) -> list[list[Any]]:
+    return [
+        [*key, *map(int, row)] for key, row in zip(counts.index, counts.to_numpy(), strict=True)
+    ]
+
+
+def _compared(evidence: Evidence, match: Match, pinned: Configuration) -> dict[str, Any]:
+    before = matching_evidence(evidence, pinned)
+    table = compare_matches(before, match).reset_index()
+    counts = harvest_counts(evidence, harvest(evidence, before.exact))
+    return {
+        "compared": table.to_numpy().tolist(),
+        "pinned_columns": _columns(counts),
+        "pinned_counts": str(before.counts),
+        "pinned_asked": str(pinned),
+    }
+
+
+def _drawn(marks: pd.DataFrame) -> tuple[list[list[Any]], list[list[Any]]]:
+    """Choose marks for the screen; by column and place, count those left undrawn."""
+    keys = ["outcome", "direction", "place"]
+    within = marks.groupby(keys, observed=True).cumcount()
+    stacks = marks.drop_duplicates(keys).groupby(keys[:2], observed=True).cumcount()
+    late = pd.MultiIndex.from_frame(marks.loc[stacks.index[stacks >= MOST_STACKS], keys])
+    kept = (within < MOST_IN_STACK).to_numpy()
+    if len(late):
+        kept &= ~pd.MultiIndex.from_frame(marks[keys]).isin(late)
+    rest = marks[~kept].groupby(keys, observed=True).size().reset_index()
+    shown = marks[kept]
+    columns = ["outcome", "direction", "place", "actor", "certainty", "wider", "row_id"]
+    return shown[columns].astype(object).to_numpy().tolist(), rest.to_numpy().tolist()
+
+
+def _strands(strands: pd.DataFrame) -> list[list[Any]]:
+    rows = strands["rows"].map(lambda ids: list(ids[:MOST_ROWS]))
+    return strands.assign(rows=rows).to_numpy().tolist()
+
+
+def _nearest(match: Match) -> list[list[Any]]:
+    if len(match.exact):
+        return []
+    table = match.nearest.head(MOST_NEAREST).reset_index()
+    lists = ["agrees", "differs", "not_said"]
+    rows = table[["setting_id", "place", *lists]].to_numpy().tolist()
+    return [[*row[:2], *(list(cell) for cell in row[2:])] for row in rows]
+
+
+def _known(evidence: Evidence) -> dict[str, Any]:
+    """Gather what does not change with the controls: rows, grids, maps of gaps."""
+    small = len(evidence.codes.claim) <= KNOWN_ROWS
+    return {
+        "version": evidence.version,
+        "rows": rows_in_words(evidence, evidence.statements) if small else {},
+        "grids": [_grid(evidence, wider) for wider in (False, True)],
+        "directions": list(DIRECTION),
+        "instruments": _map(gap_map(evidence, by="instrument"), "instrument", "actor"),
+        "elements": _map(element_map(evidence), "place", "element"),
+        "standings": dict(STANDING_SENTENCES),
+    }
+
+
+def _grid(evidence: Evidence, wider: bool) -> list[list[Any]]:
+    grid = growth_and_conditions(evidence, wider=wider)
+    lines = []
+    for setting, row in zip(grid.index, grid.itertuples(index=False), strict=True):
+        ids = [*row.growth_rows, *row.condition_rows][:MOST_ROWS]
+        lines.append([setting, row.place, str(row.growth), str(row.conditions), row.hedged, ids])
+    return lines
+
+
+def _map(cells: pd.DataFrame, row: str, column: str) -> list[list[Any]]:
+    shown = cells.assign(
+        rows=cells["rows"].map(lambda ids: list(ids[:MOST_ROWS])),
+        **{one: cells[one].str.replace("_", " ") for one in (row, column)},
+    )
+    kept = [row, column, "standing", "declared_gap", "claims", "places", "sources", "rows"]
+    return shown[kept].astype(object).to_numpy().tolist()
+
+
+def _words(evidence: Evidence) -> dict[str, Any]:
+    """Gather the words of every control, as the codebook or the evidence has them."""
+    settings, statements = evidence.settings, evidence.statements
+    parts = {part: _plain(_used(evidence, "policies", part)) for part in POLICY_PARTS}
+    parts |= {part: _plain(_used(evidence, "actions", part)) for part in ACTION_PARTS[1:]}
+    parts["certainty"] = _plain(evidence.vocabulary("actions", "certainty"))
+    parts["settings"] = sorted(
+        ([one, evidence.place_name(one)] for one in settings.index), key=lambda one: one[1]
+    )
+    parts["countries"] = [[one, one] for one in sorted(settings["country"].dropna().unique())]
+    parts["isic"] = [
+        [code, f"{code} {', '.join(products)}"] for code, products in _industries(settings)
+    ]
+    parts["episodes"] = [
+        [one, one.replace("-", " ")] for one in sorted(statements["episode"].dropna().unique())
+    ]
+    years = pd.concat([statements["year_lo"], statements["year_hi"]]).dropna()
+    span = [int(years.min()), int(years.max())] if len(years) else [1950, 2015]
+    return {
+        "parts": parts,
+        "actors": _plain(evidence.vocabulary("actions", "actors")),
+        "ways": list(WAYS),
+        "years": span,
+        "colours": {actor: colour for actor, (_, colour) in ACTOR_MARKS.items()},
+        "presets": [[name, as_parts(preset)] for name, preset in PRESETS.items()],
+        "outcomes": list(OUTCOMES),
+        "directions": list(DIRECTIONS),
+    }
+
+
+def _industries(settings: pd.DataFrame) -> list[tuple[str, list[str]]]:
+    named = settings.dropna(subset=["isic"]).groupby("isic")["product"]
+    return [(str(code), sorted(cells.dropna().unique())) for code, cells in named]
+
+
+def _plain(words: Any) -> list[list[str]]:
+    return [[one, one.replace("_", " ").replace("ngo", "NGO")] for one in words]
+
+
+def _used(evidence: Evidence, table: str, column: str) -> list[str]:
+    """List the words of a vocabulary that occur, in the codebook's order."""
+    there = set(getattr(evidence, table)[column].explode().dropna())
+    return [word for word in evidence.vocabulary(table, column) if word in there]

@@ -1,0 +1,89 @@
+// Small parts that the widgets share: safe text, marks, and moving among marks with the arrow keys.
+const OWN_KEYS = "data-lm-suppress-shortcuts";
+
+function safe(text) {
+  return String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+function element(name, attributes = {}, children = []) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key in node && key !== "list") node[key] = value;
+    else node.setAttribute(key, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+// JupyterLab takes letters and arrows for itself unless the focused element carries this.
+function keepKeys(root) {
+  root.addEventListener("focusin", (event) => event.target.setAttribute(OWN_KEYS, "true"));
+}
+
+const SHAPES = {
+  government: "M-4.4,-4.4H4.4V4.4H-4.4Z",
+  employers: "M0,-5A5,5 0 1 1 0,5A5,5 0 1 1 0,-5Z",
+  workers: "M0,-5.6L5.4,4.4H-5.4Z",
+  community: "M0,-6L6,0L0,6L-6,0Z",
+  buyers: "M0,5.6L5.4,-4.4H-5.4Z",
+  ngo: "M-1.8,-5.2H1.8V-1.8H5.2V1.8H1.8V5.2H-1.8V1.8H-5.2V-1.8H-1.8Z",
+  international_agency: "M-2.8,-4.9H2.8L5.6,0L2.8,4.9H-2.8L-5.6,0Z",
+  leading_firms: "M0,-5.4L5.2,-1.6L3.2,4.5H-3.2L-5.2,-1.6Z",
+  policy: "M-5,-3.2L-3.2,-5L0,-1.8L3.2,-5L5,-3.2L1.8,0L5,3.2L3.2,5L0,1.8L-3.2,5L-5,3.2L-1.8,0Z",
+};
+
+const ACTOR_WORDS = { policy: "policy, no act named", ngo: "NGO" };
+
+function actorWord(actor) {
+  return ACTOR_WORDS[actor] ?? actor.replaceAll("_", " ");
+}
+
+function fillOf(actor, certainty, colours, prefix) {
+  if (certainty === "reported") return colours[actor];
+  return certainty === "possible" ? `url(#${prefix}-${actor})` : "var(--jp-layout-color1, #fff)";
+}
+
+function halves(colours, prefix) {
+  const stops = (colour) => `<stop offset="50%" stop-color="${colour}"/>` +
+    `<stop offset="50%" stop-color="var(--jp-layout-color1, #fff)"/>`;
+  return Object.entries(colours)
+    .map(([actor, colour]) => `<linearGradient id="${prefix}-${actor}">${stops(colour)}</linearGradient>`)
+    .join("");
+}
+
+// One stop for Tab; arrows, Home and End move among the parts, Enter or space chooses one.
+function roving(root, selector, { choose, look }) {
+  const all = () => [...root.querySelectorAll(selector)];
+  const move = (to) => {
+    for (const one of all()) one.setAttribute("tabindex", one === to ? "0" : "-1");
+    to.focus();
+  };
+  const at = (event) => event.target.closest?.(selector);
+  root.addEventListener("keydown", (event) => {
+    const here = at(event);
+    if (!here) return;
+    const parts = all();
+    const place = parts.indexOf(here);
+    const next = { ArrowRight: place + 1, ArrowDown: place + 1, ArrowLeft: place - 1, ArrowUp: place - 1,
+      Home: 0, End: parts.length - 1 }[event.key];
+    if (next !== undefined && parts[next]) move(parts[next]);
+    else if (event.key === "Enter" || event.key === " ") choose(here);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  root.addEventListener("click", (event) => at(event) && choose(at(event)));
+  for (const kind of ["focusin", "pointerover"]) {
+    root.addEventListener(kind, (event) => at(event) && look(at(event)));
+  }
+}
+
+// Rows of the evidence as list items: id, sentence, who acts, effects.
+function rowItem(id, row) {
+  const [sentence, table, , growth, social, who] = row;
+  const effects = [growth && `growth ${growth}`, social && `social conditions ${social}`].filter(Boolean).join(", ");
+  const told = ["policies", "actions", "contexts"].includes(table) ? effects || "effect not stated" : "";
+  return `<li><span class="ck-id">${safe(id)}</span> ${safe(sentence)}${who ? ` <em>${safe(who)}</em>` : ""}` +
+    `${told ? ` <b>${safe(told)}</b>` : ""}</li>`;
+}

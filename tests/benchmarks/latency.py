@@ -1,0 +1,232 @@
+"""How long from a control's change to the new picture in the browser, and where the time goes.
+
+python -m tests.benchmarks.latency     needs Chromium; prints a table, asserts nothing
+
+Kernel: from the question's arrival in Python to the answer ready to be sent. Drawing: the
+script's own work on the answer. Transport: the rest, with the browser's layout and painting.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+from playwright.sync_api import Page, sync_playwright
+
+from ..browser.conftest import FLAGS, chromium, open_notebook, run_all, running_lab
+
+CHANGES = 120
+COPIES = 235
+CELLS = [
+    "import sys\nsys.path.insert(0, {root!r})\nimport clusterkit as ck\nevidence = ck.load()\n"
+    "from tests.benchmarks.latency import timed\nspent = timed()",
+    "ck.explore_mediation(evidence)",
+    "from tests.benchmarks.many import many_times\nlarge = many_times(evidence, {copies})\n"
+    "ck.explore_mediation(large)",
+    "ck.explore_figure1(evidence)",
+]
+PAINTED = "new Promise(r => requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => r(); c.port2.postMessage(0); }))"
+CHANGE = (
+    """async ([at, changes]) => {
+  const root = document.querySelectorAll('.ck-mediation')[at];
+  root.scrollIntoView({block: 'start'});
+  const words = {government: ['', 'takes', 'alone', 'failed'], employers: ['', 'takes', 'joint', 'alone'],
+                 workers: ['', 'takes', 'alone'], community: ['', 'takes']};
+  const times = [];
+  const wait = (number) => new Promise((r) => {
+    const see = () => { if (root.dataset.number !== number) { eye.disconnect(); r(); } };
+    const eye = new MutationObserver(see);
+    eye.observe(root, {attributes: true, attributeFilter: ['data-number']});
+    see();
+  });
+  let step = 0;
+  while (times.length < changes) {
+    for (const [actor, ways] of Object.entries(words)) {
+      const select = root.querySelector(`select[data-actor=${actor}]`);
+      select.value = ways[step % ways.length];
+      const number = root.dataset.number;
+      performance.clearMeasures();
+      const start = performance.now();
+      select.dispatchEvent(new Event('change', {bubbles: true}));
+      await wait(number);
+      const drawn = performance.getEntriesByName('clusterkit-draw').at(-1).duration;
+      await """
+    + PAINTED
+    + """;
+      times.push([performance.now() - start, drawn]);
+      await new Promise(r => setTimeout(r, 60));
+    }
+    step += 1;
+  }
+  return times;
+}"""
+)
+LOOK = (
+    """async ([at, changes]) => {
+  const root = document.querySelectorAll('.ck-mediation')[at];
+  const times = [];
+  for (let step = 0; step < changes; step += 1) {
+    const marks = root.querySelectorAll('.ck-mark');
+    const mark = marks[(step * 7) % marks.length];
+    const start = performance.now();
+    if (step % 3 === 0) mark.dispatchEvent(new Event('pointerover', {bubbles: true}));
+    else if (step % 3 === 1) mark.dispatchEvent(new Event('click', {bubbles: true}));
+    else root.querySelectorAll('.ck-bar button[aria-pressed]')[1 + step % 2].click();
+    await """
+    + PAINTED
+    + """;
+    times.push([performance.now() - start, 0]);
+    await new Promise(r => setTimeout(r, 40));
+  }
+  return times;
+}"""
+)
+PARTS = (
+    """async ([at, changes]) => {
+  const root = document.querySelector('.ck-framework');
+  root.scrollIntoView({block: 'start'});
+  const times = [];
+  for (let step = 0; step < changes; step += 1) {
+    const parts = root.querySelectorAll('.ck-part');
+    const part = parts[step % parts.length];
+    const start = performance.now();
+    part.dispatchEvent(new Event(step % 2 ? 'click' : 'pointerover', {bubbles: true}));
+    await """
+    + PAINTED
+    + """;
+    times.push([performance.now() - start, 0]);
+    await new Promise(r => setTimeout(r, 40));
+  }
+  return times;
+}"""
+)
+THEME = (
+    """async ([at, changes]) => {
+  const times = [];
+  for (let step = 0; step < changes; step += 1) {
+    const start = performance.now();
+    document.body.style.setProperty('--jp-layout-color1', step % 2 ? '#fff' : '#111');
+    document.body.style.setProperty('--jp-ui-font-color1', step % 2 ? '#111' : '#eee');
+    await """
+    + PAINTED
+    + """;
+    times.push([performance.now() - start, 0]);
+    await new Promise(r => setTimeout(r, 40));
+  }
+  return times;
+}"""
+)
+DRAG = """async ([at, changes]) => {
+  const root = document.querySelectorAll('.ck-mediation')[at];
+  root.querySelector('.ck-reset').click();
+  await new Promise(r => setTimeout(r, 600));
+  root.querySelector('.ck-period input[type=checkbox]').click();
+  await new Promise(r => setTimeout(r, 600));
+  const slider = root.querySelector('.ck-period input[type=range]');
+  let drawn = 0, last = 0;
+  const eye = new MutationObserver(() => { drawn += 1; last = performance.now(); });
+  eye.observe(root, {attributes: true, attributeFilter: ['data-number']});
+  let end = 0;
+  for (let step = 0; step < changes; step += 1) {
+    slider.value = Number(slider.min) + step % 50;
+    slider.dispatchEvent(new Event('input', {bubbles: true}));
+    end = performance.now();
+    await new Promise(r => setTimeout(r, 16));
+  }
+  await new Promise(r => setTimeout(r, 1500));
+  eye.disconnect();
+  const told = root.querySelector('.ck-asked').textContent;
+  return {drawn, lag: last - end, right: told.includes(`${slider.value}–`)};
+}"""
+
+
+def timed() -> list[float]:
+    """Note how long each answer takes in the kernel, in milliseconds."""
+    import time
+
+    from clusterkit.widgets import mediation as widget
+
+    spent: list[float] = []
+    start = [0.0]
+    asked, told = widget.from_parts, widget.answer
+
+    def begin(parts: dict[str, Any]) -> Any:
+        start[0] = time.perf_counter()
+        return asked(parts)
+
+    def end(*arguments: Any) -> Any:
+        result = told(*arguments)
+        spent.append(1000 * (time.perf_counter() - start[0]))
+        return result
+
+    widget.from_parts, widget.answer = begin, end
+    return spent
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        (home / "notebooks").mkdir()
+        root = str(Path(__file__).parents[2])
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(one.format(root=root, copies=COPIES)) for one in CELLS]
+        )
+        nbformat.write(notebook, home / "notebooks" / "latency.ipynb")
+        with running_lab(home) as lab, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+            page = browser.new_page(viewport={"width": 1366, "height": 6000})
+            open_notebook(page, lab, "latency.ipynb")
+            run_all(page)
+            page.wait_for_timeout(3000)
+            report(page)
+
+
+def report(page: Page) -> None:
+    """Drive the page and print the table."""
+    heads = ("what changes", "n", "median", "p95", "max", "kernel", "drawing", "transport")
+    print("{:42}{:>5}{:>8}{:>8}{:>8}{:>9}{:>9}{:>11}".format(*heads), "   (ms)")
+    for name, script, at in (
+        ("a control, shipped evidence", CHANGE, 0),
+        ("a control, 100,000 rows", CHANGE, 1),
+        ("view only: hover, select, switch outcome", LOOK, 0),
+        ("view only: part of Figure 1", PARTS, 0),
+        ("view only: colours of the theme", THEME, 0),
+    ):
+        page.evaluate(script, [at, 8])
+        before = len(kernel_times(page))
+        total, drawing = np.array(page.evaluate(script, [at, CHANGES])).T
+        kernel = np.array(kernel_times(page)[before:])
+        shares = ["–", "–", "–"]
+        if len(kernel):
+            rest = np.median(total) - np.median(kernel) - np.median(drawing)
+            shares = [f"{one:.1f}" for one in (np.median(kernel), np.median(drawing), rest)]
+        told = [f"{one:.1f}" for one in (np.median(total), np.percentile(total, 95), total.max())]
+        print("{:42}{:>5}{:>8}{:>8}{:>8}{:>9}{:>9}{:>11}".format(name, len(total), *told, *shares))
+    for name, at in (("shipped", 0), ("100,000 rows", 1)):
+        drag = page.evaluate(DRAG, [at, 90])
+        print(
+            f"fast drag, {name}: 90 changes, {drag['drawn']} drawn, the others superseded; the last "
+            f"drawn {drag['lag']:.0f} ms after the last change; shows the last value: {drag['right']}"
+        )
+
+
+def kernel_times(page: Page) -> list[float]:
+    """Read from the kernel how long its answers took."""
+    script = """async () => {
+      const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+      let text = '';
+      const future = kernel.requestExecute({code: 'import json; print(json.dumps(spent))'});
+      future.onIOPub = (message) => { if (message.content.text) text += message.content.text; };
+      await future.done;
+      return text;
+    }"""
+    return json.loads(page.evaluate(script))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""Figure 1, live: every part of the framework, nothing else, and the rows behind each."""
+
+from __future__ import annotations
+
+import pytest
+from traitlets import TraitError
+
+import clusterkit as ck
+from clusterkit.widgets.figure1 import PATHS, figure1_answer, rows_behind
+
+
+@pytest.fixture
+def figure(evidence):
+    return ck.explore_figure1(evidence)
+
+
+def test_it_draws_every_part_of_the_framework_and_nothing_else(figure):
+    assert [one["id"] for one in figure.parts["boxes"]] == [node.id for node in ck.NODES]
+    assert [one["id"] for one in figure.parts["arrows"]] == [arrow.id for arrow in ck.ARROWS]
+    assert set(figure.answer["arrows"]) == set(PATHS)
+    assert set(figure.answer["nodes"]) == {node.id for node in ck.NODES}
+
+
+def test_f7_ends_on_f4_f8_is_dotted_and_no_arrow_joins_growth_and_social_conditions(figure):
+    arrows = {one["id"]: one for one in figure.parts["arrows"]}
+    assert arrows["F7"]["dot"] is not None
+    assert arrows["F7"]["row"][3] == "arrow F4"
+    assert arrows["F8"]["status"] == "other"
+    assert arrows["F3"]["status"] == "optional"
+    starts = {arrow.start for arrow in ck.ARROWS}
+    assert not starts & {"growth", "social"}
+    assert ck.NO_ARROW in figure.answer["nodes"]["growth"]["name"]
+
+
+def test_every_part_has_a_name_with_its_paragraphs(figure):
+    for one in (*ck.ARROWS, *ck.NODES):
+        told = {**figure.answer["arrows"], **figure.answer["nodes"]}[one.id]["name"]
+        assert all(paragraph in told for paragraph in one.paragraphs)
+
+
+def test_the_four_ambiguities_are_told_as_paper_ours_and_why(figure):
+    told = figure.parts["ambiguities"]
+    assert [one[0] for one in told] == ["Standards", "Government", "Mediation", "Foreign lobbies"]
+    assert all(len(one) == 4 and all(one) for one in told)
+
+
+def test_the_counts_on_an_arrow_are_those_of_its_rows(evidence, figure):
+    table = ck.arrow_table(evidence)
+    for arrow, told in figure.answer["arrows"].items():
+        assert told["counts"] == table.loc[arrow, ["claims", "places", "sources"]].tolist()
+        assert told["standing"] == table.loc[arrow, "standing"]
+        assert told["standing"] in told["lines"]
+
+
+def test_choosing_an_arrow_gives_exactly_its_rows_and_their_sources(evidence, figure):
+    found = ck.arrow_evidence(evidence)
+    for arrow in ck.ARROWS:
+        figure.selection = arrow.id
+        assert set(figure.rows.index) == set(found.loc[found["arrow"] == arrow.id, "row_id"])
+    assert set(figure.cite().keys) == {key for cell in figure.rows["sources"] for key in cell}
+
+
+def test_a_box_stands_for_the_arrows_that_begin_or_end_there(evidence):
+    ends = {"F1", "F2", "F3", "F4", "F5", "F8"}
+    found = ck.arrow_evidence(evidence)
+    behind = set(rows_behind(evidence, "environment").index)
+    assert behind == set(found.loc[found["arrow"].isin(ends), "row_id"])
+
+
+def test_a_place_thins_the_counts(evidence):
+    told = figure1_answer(evidence, "kannur-textiles")["arrows"]
+    assert told["F4"]["lines"][-2:] == ["1 claim · 1 place", "effect not stated"]
+    assert told["F6"]["lines"][-2:] == ["0 claims · 0 places", "not mentioned"]
+
+
+def test_an_element_keeps_what_is_about_it_or_linked_to_it(small):
+    everything = set(rows_behind(small).index)
+    employers = set(rows_behind(small, element="employers").index)
+    assert employers == {"pol-1.0.4-01", "act-1.0.4-01", "act-1.0.4-03"}
+    assert employers < everything
+    assert set(rows_behind(small, element="exchange_rate").index) == {"pol-1.0.4-02"}
+
+
+def test_government_stands_in_three_roles(evidence):
+    assert len(figure1_answer(evidence, element="government")["roles"]) == 3
+    assert figure1_answer(evidence, element="tariff")["roles"] == ["environment"]
+
+
+def test_tracing_a_story_numbers_its_steps_over_parts_of_the_figure(figure):
+    figure.place, figure.episode = "sialkot-football", "sialkot-stitchers-strikes"
+    steps = figure.answer["steps"]
+    assert [one[0] for one in steps] == list(range(1, len(steps) + 1))
+    known = {*PATHS, "growth", "social", ""}
+    assert {part for one in steps for part in one[3].split(" ")} <= known
+    figure.place = "sinos-valley-footwear"
+    assert figure.episode == "", "another place has other stories"
+    assert figure.answer["steps"] == []
+
+
+def test_two_places_are_set_side_by_side(evidence):
+    told = figure1_answer(evidence, "sialkot-football", "sialkot-surgical-instruments")
+    assert told["names"] == ["Sialkot footballs", "Sialkot surgical instruments"]
+    assert len(told["compared"]) == len(
+        ck.compare_settings(evidence, "sialkot-football", "sialkot-surgical-instruments")
+    )
+
+
+def test_a_part_or_place_that_is_not_there_is_refused_with_a_reason(figure):
+    with pytest.raises(TraitError, match="Figure 1 has no part 'F9'"):
+        figure.selection = "F9"
+    with pytest.raises(TraitError, match="no setting 'atlantis'"):
+        figure.place = "atlantis"
+
+
+def test_a_lecture_reveals_the_parts_asked_for(evidence):
+    assert ck.explore_figure1(evidence, reveal=["F1", "F4"]).reveal == ["F1", "F4"]
