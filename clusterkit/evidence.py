@@ -83,12 +83,15 @@ class Codes:
     ----------
     claim, place
         A number for each claim and each setting; -1 where a claim is general.
+    settings
+        setting_ids by their number.
     source_row, source
         One entry for each source of each statement: the statement's position, and the source.
     """
 
     claim: Numbers
     place: Numbers
+    settings: list[str]
     source_row: Numbers
     source: Numbers
 
@@ -389,9 +392,11 @@ def _distinct(groups: Numbers, values: Numbers, number: int) -> list[int]:
 def _codes(evidence: Evidence) -> Codes:
     rows = evidence._statements
     sources = rows["sources"].reset_index(drop=True).explode().dropna()
+    place, settings = pd.factorize(rows["setting_id"])
     return Codes(
         pd.factorize(rows["claim"])[0],
-        pd.factorize(rows["setting_id"])[0],
+        place,
+        [str(one) for one in settings],
         sources.index.to_numpy(dtype=np.intp),
         pd.factorize(sources)[0],
     )

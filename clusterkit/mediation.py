@@ -31,6 +31,30 @@ Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
+class Some:
+    """Statements that meet some requirements: their positions, and which kind of answer each has.
+
+    `kinds` holds an answer (a value of `ANSWERS`) for every kind and part asked.
+    """
+
+    row: Numbers
+    kind: Numbers
+    kinds: npt.NDArray[np.int8]
+    asked: tuple[str, ...]
+
+    def parts(self, name: str) -> list[tuple[str, ...]]:
+        """Name the parts that agree, differ or are not said, for each kind."""
+        asked = np.array(self.asked, dtype=object)
+        return [tuple(asked[one == ANSWERS[name]]) for one in self.kinds]
+
+    def words(self, name: str) -> npt.NDArray[np.object_]:
+        """Name the parts that agree, differ or are not said, for each statement."""
+        words = np.empty(len(self.kinds), dtype=object)
+        words[:] = self.parts(name)
+        return words[self.kind]
+
+
+@dataclass(frozen=True)
 class Match:
     """The evidence on a configuration.
 
@@ -51,7 +75,7 @@ class Match:
     standing: str
     counts: Counts
     _evidence: Evidence
-    _some: pd.DataFrame
+    _some: Some
 
     @property
     def sentence(self) -> str:
@@ -65,9 +89,9 @@ class Match:
         Columns `agrees`, `differs`, `not_said` (tuples of parts) before those of
         `evidence.statements`.
         """
-        rows = self._evidence.statements.iloc[self._some["row"]]
-        reasons = self._some.drop(columns="row").set_axis(rows.index)
-        return reasons.join(rows)
+        rows = self._evidence.statements_at(self._some.row)
+        reasons = {name: self._some.words(name) for name in ANSWERS}
+        return pd.DataFrame(reasons, index=rows.index).join(rows)
 
     @cached_property
     def nearest(self) -> pd.DataFrame:
@@ -76,7 +100,7 @@ class Match:
         Indexed by setting_id: `place`, `agrees`, `differs`, `not_said` (tuples of parts).
         Empty when something matches exactly: the nearest are no match.
         """
-        return _nearest(self._evidence, self.partial if self.exact.empty else self.partial[:0])
+        return _nearest(self._evidence, self._some, none=len(self.exact) > 0)
 
 
 def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match:
@@ -256,38 +280,38 @@ def _some(
     met: npt.NDArray[np.int_],
     full: Numbers,
     asked: tuple[str, ...],
-) -> pd.DataFrame:
+) -> Some:
     """Rows that meet some requirements, each by its best pair, those that meet most first."""
     kept = np.flatnonzero((met > 0) & ~np.isin(row, full))
     kept = kept[np.lexsort((kept, -met[kept], row[kept]))]
     kept = kept[np.unique(row[kept], return_index=True)[1]]
     kept = kept[np.lexsort((row[kept], -met[kept]))]
     kinds, kind = np.unique(answers[kept], axis=0, return_inverse=True)
-    told: dict[str, Any] = {"row": row[kept]}
-    for name, answer in ANSWERS.items():
-        words = np.empty(len(kinds), dtype=object)
-        words[:] = [tuple(np.array(asked, dtype=object)[one == answer]) for one in kinds]
-        told[name] = words[kind.reshape(-1)]
-    return pd.DataFrame(told)
+    return Some(row[kept], kind.reshape(-1), kinds, asked)
 
 
-def _nearest(evidence: Evidence, partial: pd.DataFrame) -> pd.DataFrame:
+def _nearest(evidence: Evidence, some: Some, *, none: bool) -> pd.DataFrame:
     """Order settings by the requirements that the paper says they meet, somewhere."""
-    placed = partial[partial["setting_id"].notna()]
+    place = evidence.codes.place[some.row]
+    pairs = np.column_stack([place, some.kind])[place >= 0]
+    first = np.sort(np.unique(pairs, axis=0, return_index=True)[1])
+    words = {name: some.parts(name) for name in ANSWERS}
+    parts: dict[int, dict[str, dict[str, None]]] = {}
+    for setting, kind in pairs[first] if not none else []:
+        mine = parts.setdefault(setting, {name: {} for name in ANSWERS})
+        for name, cells in words.items():
+            mine[name] |= dict.fromkeys(cells[kind])
+    ids = evidence.codes.settings
     lines = []
-    for setting, rows in placed.groupby("setting_id", sort=False):
-        parts = {
-            name: dict.fromkeys(part for cell in rows[name].unique() for part in cell)
-            for name in ANSWERS
-        }
-        agrees = tuple(parts["agrees"])
-        differs = tuple(one for one in parts["differs"] if one not in agrees)
-        silent = tuple(one for one in parts["not_said"] if one not in (*agrees, *differs))
-        lines.append((setting, evidence.place_name(str(setting)), agrees, differs, silent))
+    for setting, cell in parts.items():
+        agrees = tuple(cell["agrees"])
+        differs = tuple(one for one in cell["differs"] if one not in agrees)
+        silent = tuple(one for one in cell["not_said"] if one not in (*agrees, *differs))
+        name = ids[setting]
+        lines.append((name, evidence.place_name(name), agrees, differs, silent))
+    lines.sort(key=lambda one: -len(one[2]))
     columns = ["setting_id", "place", "agrees", "differs", "not_said"]
-    table = pd.DataFrame(lines, columns=columns).set_index("setting_id")
-    order = table["agrees"].map(len).sort_values(ascending=False, kind="stable").index
-    return table.loc[order]
+    return pd.DataFrame(lines, columns=columns).set_index("setting_id")
 
 
 def compare_matches(pinned: Match, current: Match) -> pd.DataFrame:

@@ -89,6 +89,37 @@ class _Marks:
         return self.frame.iloc[mine[first]].reset_index(drop=True)
 
 
+def harvest_stacks(marks: pd.DataFrame) -> pd.DataFrame:
+    """Tell the stacks of a harvest plot: where each begins among the marks, and how tall it is.
+
+    Parameters
+    ----------
+    marks
+        As `harvest` returns them, in that order.
+
+    Returns
+    -------
+    DataFrame
+        One row for each stack, in order: `outcome`, `direction`, `place`, `start` (the first mark's
+        position), `size` (marks) and `number` (of the stack within its column, from 0).
+    """
+    keys = [
+        marks["outcome"].cat.codes,
+        marks["direction"].cat.codes,
+        pd.factorize(marks["place"])[0],
+    ]
+    codes = np.column_stack([np.asarray(key) for key in keys])
+    new = np.ones(len(codes), dtype=bool)
+    new[1:] = (codes[1:] != codes[:-1]).any(axis=1)
+    start = np.flatnonzero(new)
+    column = np.ones(len(start), dtype=bool)
+    column[1:] = (codes[start][1:, :2] != codes[start][:-1, :2]).any(axis=1)
+    firsts = np.flatnonzero(column)
+    number = np.arange(len(start)) - np.repeat(firsts, np.diff(np.append(firsts, len(start))))
+    stacks = marks[["outcome", "direction", "place"]].iloc[start].reset_index(drop=True)
+    return stacks.assign(start=start, size=np.diff(np.append(start, len(codes))), number=number)
+
+
 def harvest_counts(evidence: Evidence, marks: pd.DataFrame) -> pd.DataFrame:
     """Count claims, places and sources in each column of a harvest plot.
 
@@ -122,14 +153,15 @@ def effect_directions(marks: pd.DataFrame) -> pd.DataFrame:
         Indexed by `place` (those with a stated effect first, then by name): for each outcome a
         cell such as `2 × +, 1 × −`, or `not stated`. Nothing is summed up into a verdict.
     """
-    stated = marks["direction"].ne("not stated")
-    sized = marks.groupby(["place", "outcome", "direction"], observed=True).size()
     cells: dict[tuple[Any, Any], list[str]] = {}
-    for place, outcome, direction, claims in sized.reset_index().itertuples(index=False):
+    effects, there = set(), set()
+    for outcome, direction, place, _, claims, _ in harvest_stacks(marks).itertuples(index=False):
+        there.add(place)
+        if direction != "not stated":
+            effects.add(place)
         times = " " if direction == "not stated" else " × "
         cells.setdefault((place, outcome), []).append(f"{claims}{times}{SIGNS[direction]}")
-    effects = set(marks.loc[stated, "place"])
-    places = sorted(set(marks["place"]), key=lambda place: (place not in effects, place))
+    places = sorted(there, key=lambda place: (place not in effects, place))
     table = {
         outcome: [", ".join(cells.get((place, outcome), [])) for place in places]
         for outcome in OUTCOMES

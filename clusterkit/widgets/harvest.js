@@ -1,7 +1,7 @@
 // The harvest plot and the flow: strings of SVG from the values that Python counted.
 const SIGN_WORDS = { "-": "− hinders", 0: "0 no effect", mixed: "mixed", "+": "+ raises", "not stated": "not stated" };
 const OUTCOME_WORDS = { growth_effect: "Growth", social_effect: "Social conditions" };
-const STEP = 12;
+const STEP = 15;
 const WIDE = 18;
 
 function clip(text, length) {
@@ -27,7 +27,7 @@ function byColumn(answer) {
 
 function markShape(mark, x, y, words, prefix) {
   const [outcome, direction, place, actor, certainty, wider, row] = mark;
-  const frame = wider ? '<rect x="-7.5" y="-7.5" width="15" height="15" class="ck-wider"/>' : "";
+  const frame = wider ? '<rect x="-7" y="-7" width="14" height="14" class="ck-wider"/>' : "";
   const name = `${OUTCOME_WORDS[outcome]}, ${SIGN_WORDS[direction]}: ${place}, ${actorWord(actor)}, ${certainty}` +
     (wider ? ", wider context" : "");
   return `<g class="ck-mark" role="button" tabindex="-1" data-row="${safe(row)}" aria-label="${safe(name)}" ` +

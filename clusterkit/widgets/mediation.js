@@ -301,7 +301,11 @@ function render({ model, el }) {
     outcomes.forEach((one, at) => one.setAttribute("aria-pressed", String(words.outcomes[at] === view.outcome)));
     firstStop(panes.flow, ".ck-strand");
   };
+  // What is folded away is drawn when it is opened.
+  const open = (pane) => pane.closest("details").open;
+  const tellGrid = () => { panes.grid.innerHTML = open(panes.grid) ? gridTable(known, parts, model.get("answer")) : ""; };
   const tellGaps = () => {
+    if (!open(panes.gaps)) return;
     panes.gaps.innerHTML = gapTable(known[view.map], known) + `<p class="ck-key">${Object.entries(GLYPHS).map(([word, glyph]) => `${glyph} ${word}`).join(" &nbsp; ")} &nbsp; hatched: the paper calls it under-researched &nbsp; numbers: claims·places</p>`;
     for (const one of maps) one.setAttribute("aria-pressed", String(one.dataset.map === view.map));
   };
@@ -319,7 +323,7 @@ function render({ model, el }) {
     const start = performance.now();
     Object.assign(view, { chosen: null, told: "", all: false });
     tellStatus(); tellCompared(); tellHarvest(); tellNearest(); tellRows(); tellFlow();
-    panes.grid.innerHTML = gridTable(known, parts, model.get("answer"));
+    tellGrid();
     root.dataset.number = model.get("answer").number;
     performance.measure("clusterkit-draw", { start });
   };
@@ -345,9 +349,10 @@ function render({ model, el }) {
     link.click();
     URL.revokeObjectURL(link.href);
   });
+  panes.grid.closest("details").addEventListener("toggle", tellGrid);
+  panes.gaps.closest("details").addEventListener("toggle", tellGaps);
   controls.tell();
   show();
-  tellGaps();
 }
 
 export default { render };

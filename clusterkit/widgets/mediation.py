@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+import numpy as np
 import pandas as pd
 import traitlets
 
@@ -30,6 +31,7 @@ from ..synthesis import (
     gap_map,
     harvest,
     harvest_counts,
+    harvest_stacks,
 )
 from .rows import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 
@@ -247,17 +249,16 @@ def _compared(evidence: Evidence, match: Match, pinned: Configuration) -> dict[s
 
 def _drawn(marks: pd.DataFrame) -> tuple[list[list[Any]], list[list[Any]]]:
     """Choose marks for the screen; by column and place, count those left undrawn."""
-    keys = ["outcome", "direction", "place"]
-    within = marks.groupby(keys, observed=True).cumcount()
-    stacks = marks.drop_duplicates(keys).groupby(keys[:2], observed=True).cumcount()
-    late = pd.MultiIndex.from_frame(marks.loc[stacks.index[stacks >= MOST_STACKS], keys])
-    kept = (within < MOST_IN_STACK).to_numpy()
-    if len(late):
-        kept &= ~pd.MultiIndex.from_frame(marks[keys]).isin(late)
-    rest = marks[~kept].groupby(keys, observed=True).size().reset_index()
-    shown = marks[kept]
+    stacks = harvest_stacks(marks)
+    size = stacks["size"].to_numpy()
+    drawn = np.where(stacks["number"] < MOST_STACKS, np.minimum(size, MOST_IN_STACK), 0)
+    within = np.arange(len(marks)) - np.repeat(stacks["start"].to_numpy(), size)
+    shown = marks.iloc[np.flatnonzero(within < np.repeat(drawn, size))]
     columns = ["outcome", "direction", "place", "actor", "certainty", "wider", "row_id"]
-    return shown[columns].astype(object).to_numpy().tolist(), rest.to_numpy().tolist()
+    told = [list(one) for one in zip(*(shown[name].tolist() for name in columns), strict=True)]
+    rest = stacks.assign(more=size - drawn)[size > drawn]
+    keys = ["outcome", "direction", "place", "more"]
+    return told, [list(one) for one in zip(*(rest[name].tolist() for name in keys), strict=True)]
 
 
 def _strands(strands: pd.DataFrame) -> list[list[Any]]:
@@ -329,7 +330,8 @@ def _words(evidence: Evidence) -> dict[str, Any]:
         "actors": _plain(evidence.vocabulary("actions", "actors")),
         "ways": list(WAYS),
         "years": span,
-        "colours": {actor: colour for actor, (_, colour) in ACTOR_MARKS.items()},
+        "colours": {actor: colour for actor, (_, colour) in ACTOR_MARKS.items()}
+        | {"policy": "var(--ink)"},
         "presets": [[name, as_parts(preset)] for name, preset in PRESETS.items()],
         "outcomes": list(OUTCOMES),
         "directions": list(DIRECTIONS),

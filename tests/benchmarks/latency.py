@@ -18,21 +18,27 @@ import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
 from ..browser.conftest import FLAGS, chromium, open_notebook, run_all, running_lab
+from ..notebooks.refresh import METADATA
 
 CHANGES = 120
 COPIES = 235
-CELLS = [
+FIRST = (
     "import sys\nsys.path.insert(0, {root!r})\nimport clusterkit as ck\nevidence = ck.load()\n"
-    "from tests.benchmarks.latency import timed\nspent = timed()",
-    "ck.explore_mediation(evidence)",
+    "from tests.benchmarks.latency import timed\nspent = timed()"
+)
+LARGE = (
     "from tests.benchmarks.many import many_times\nlarge = many_times(evidence, {copies})\n"
-    "ck.explore_mediation(large)",
-    "ck.explore_figure1(evidence)",
-]
+    "ck.explore_mediation(large)"
+)
+NOTEBOOKS = {
+    "shipped": "ck.explore_mediation(evidence)",
+    "large": LARGE,
+    "figure1": "ck.explore_figure1(evidence)",
+}
 PAINTED = "new Promise(r => requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => r(); c.port2.postMessage(0); }))"
 CHANGE = (
-    """async ([at, changes]) => {
-  const root = document.querySelectorAll('.ck-mediation')[at];
+    """async (changes) => {
+  const root = document.querySelector('.ck-mediation');
   root.scrollIntoView({block: 'start'});
   const words = {government: ['', 'takes', 'alone', 'failed'], employers: ['', 'takes', 'joint', 'alone'],
                  workers: ['', 'takes', 'alone'], community: ['', 'takes']};
@@ -66,8 +72,10 @@ CHANGE = (
 }"""
 )
 LOOK = (
-    """async ([at, changes]) => {
-  const root = document.querySelectorAll('.ck-mediation')[at];
+    """async (changes) => {
+  const root = document.querySelector('.ck-mediation');
+  root.querySelector('.ck-reset').click();
+  await new Promise(r => setTimeout(r, 1000));
   const times = [];
   for (let step = 0; step < changes; step += 1) {
     const marks = root.querySelectorAll('.ck-mark');
@@ -86,7 +94,7 @@ LOOK = (
 }"""
 )
 PARTS = (
-    """async ([at, changes]) => {
+    """async (changes) => {
   const root = document.querySelector('.ck-framework');
   root.scrollIntoView({block: 'start'});
   const times = [];
@@ -105,7 +113,7 @@ PARTS = (
 }"""
 )
 THEME = (
-    """async ([at, changes]) => {
+    """async (changes) => {
   const times = [];
   for (let step = 0; step < changes; step += 1) {
     const start = performance.now();
@@ -120,8 +128,8 @@ THEME = (
   return times;
 }"""
 )
-DRAG = """async ([at, changes]) => {
-  const root = document.querySelectorAll('.ck-mediation')[at];
+DRAG = """async (changes) => {
+  const root = document.querySelector('.ck-mediation');
   root.querySelector('.ck-reset').click();
   await new Promise(r => setTimeout(r, 600));
   root.querySelector('.ck-period input[type=checkbox]').click();
@@ -169,50 +177,56 @@ def timed() -> list[float]:
 
 def main() -> None:
     """Measure and print."""
+    root = str(Path(__file__).parents[2])
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         (home / "notebooks").mkdir()
-        root = str(Path(__file__).parents[2])
-        notebook = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(one.format(root=root, copies=COPIES)) for one in CELLS]
-        )
-        nbformat.write(notebook, home / "notebooks" / "latency.ipynb")
+        for name, last in NOTEBOOKS.items():
+            texts = [one.format(root=root, copies=COPIES) for one in (FIRST, last)]
+            cells = [nbformat.v4.new_code_cell(one) for one in texts]
+            notebook = nbformat.v4.new_notebook(metadata=METADATA, cells=cells)
+            nbformat.write(notebook, home / "notebooks" / f"{name}.ipynb")
+        heads = ("what changes", "n", "median", "p95", "max", "kernel", "drawing", "transport")
+        print("{:42}{:>5}{:>8}{:>8}{:>8}{:>9}{:>9}{:>11}".format(*heads), "   (ms)")
         with running_lab(home) as lab, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-            page = browser.new_page(viewport={"width": 1366, "height": 6000})
-            open_notebook(page, lab, "latency.ipynb")
-            run_all(page)
-            page.wait_for_timeout(3000)
-            report(page)
+            for name in NOTEBOOKS:
+                page = browser.new_page(viewport={"width": 1366, "height": 900})
+                open_notebook(page, lab, f"{name}.ipynb")
+                run_all(page)
+                page.wait_for_timeout(2000)
+                measure(page, name)
+                page.close()
 
 
-def report(page: Page) -> None:
-    """Drive the page and print the table."""
-    heads = ("what changes", "n", "median", "p95", "max", "kernel", "drawing", "transport")
-    print("{:42}{:>5}{:>8}{:>8}{:>8}{:>9}{:>9}{:>11}".format(*heads), "   (ms)")
-    for name, script, at in (
-        ("a control, shipped evidence", CHANGE, 0),
-        ("a control, 100,000 rows", CHANGE, 1),
-        ("view only: hover, select, switch outcome", LOOK, 0),
-        ("view only: part of Figure 1", PARTS, 0),
-        ("view only: colours of the theme", THEME, 0),
-    ):
-        page.evaluate(script, [at, 8])
-        before = len(kernel_times(page))
-        total, drawing = np.array(page.evaluate(script, [at, CHANGES])).T
-        kernel = np.array(kernel_times(page)[before:])
-        shares = ["–", "–", "–"]
-        if len(kernel):
-            rest = np.median(total) - np.median(kernel) - np.median(drawing)
-            shares = [f"{one:.1f}" for one in (np.median(kernel), np.median(drawing), rest)]
-        told = [f"{one:.1f}" for one in (np.median(total), np.percentile(total, 95), total.max())]
-        print("{:42}{:>5}{:>8}{:>8}{:>8}{:>9}{:>9}{:>11}".format(name, len(total), *told, *shares))
-    for name, at in (("shipped", 0), ("100,000 rows", 1)):
-        drag = page.evaluate(DRAG, [at, 90])
-        print(
-            f"fast drag, {name}: 90 changes, {drag['drawn']} drawn, the others superseded; the last "
-            f"drawn {drag['lag']:.0f} ms after the last change; shows the last value: {drag['right']}"
-        )
+def measure(page: Page, name: str) -> None:
+    """Drive one notebook and print its lines of the table."""
+    if name == "figure1":
+        line(page, "view only: part of Figure 1", PARTS)
+        return
+    line(page, f"a control, {name} evidence", CHANGE)
+    if name == "shipped":
+        line(page, "view only: hover, select, switch outcome", LOOK)
+        line(page, "view only: colours of the theme", THEME)
+    drag = page.evaluate(DRAG, 90)
+    print(
+        f"fast drag, {name} evidence: 90 changes, {drag['drawn']} drawn, the others superseded; the "
+        f"last drawn {drag['lag']:.0f} ms after the last change, with its value: {drag['right']}"
+    )
+
+
+def line(page: Page, name: str, script: str) -> None:
+    """Run a script that times changes, and print one line of the table."""
+    page.evaluate(script, 8)
+    before = len(kernel_times(page))
+    total, drawing = np.array(page.evaluate(script, CHANGES)).T
+    kernel = np.array(kernel_times(page)[before:])
+    shares = ["–", "–", "–"]
+    if script is CHANGE:
+        rest = np.median(total) - np.median(kernel) - np.median(drawing)
+        shares = [f"{one:.1f}" for one in (np.median(kernel), np.median(drawing), rest)]
+    told = [f"{one:.1f}" for one in (np.median(total), np.percentile(total, 95), total.max())]
+    print("{:42}{:>5}{:>8}{:>8}{:>8}{:>9}{:>9}{:>11}".format(name, len(total), *told, *shares))
 
 
 def kernel_times(page: Page) -> list[float]:
