@@ -1,0 +1,72 @@
+"""Qualitative Comparative Analysis on any DataFrame (Ragin 1987, 2008).
+
+One row is one case. Calibrate raw values to memberships, look at necessity, make a truth table,
+choose cut-offs with the table in sight, minimise it to all of its models, and see how far they
+hold.
+"""
+
+from .calibration import (
+    CalibrationWarning,
+    calibrate_crisp,
+    calibrate_direct,
+    calibrate_multi_value,
+    calibrate_scale,
+    check_memberships,
+)
+from .expressions import Expression, Literal, parse
+from .fit import (
+    case_types,
+    model_fit,
+    necessary_disjunctions,
+    necessity,
+    single_conditions,
+    skewness,
+    sufficiency,
+    sufficient_conjunctions,
+)
+from .minimization import Model, Pair, Solution, minimize, untenable_rows
+from .robustness import (
+    Setting,
+    first_change,
+    leave_one_out,
+    stable_range,
+    sweep,
+    sweep_settings,
+    term_survival,
+)
+from .truth_table import TruthTable, rows_of, truth_table
+
+__all__ = [
+    "CalibrationWarning",
+    "Expression",
+    "Literal",
+    "Model",
+    "Pair",
+    "Setting",
+    "Solution",
+    "TruthTable",
+    "calibrate_crisp",
+    "calibrate_direct",
+    "calibrate_multi_value",
+    "calibrate_scale",
+    "case_types",
+    "check_memberships",
+    "first_change",
+    "leave_one_out",
+    "minimize",
+    "model_fit",
+    "necessary_disjunctions",
+    "necessity",
+    "parse",
+    "rows_of",
+    "single_conditions",
+    "skewness",
+    "stable_range",
+    "sufficiency",
+    "sufficient_conjunctions",
+    "sweep",
+    "sweep_settings",
+    "term_survival",
+    "truth_table",
+    "untenable_rows",
+]

@@ -1,0 +1,686 @@
+"""Minimising a truth table to all of its minimal models (Quine 1952; Ragin 2008; Duşa 2019).
+
+Prime implicants are found as minimal transversals: a product within a positive row is sufficient
+when it meets, for every row that it may not cover, a condition in which the two differ. Models
+are covers of the positive rows by as few prime implicants as possible; all of them are listed, or
+counted up to a bound, since picking one would be a choice that the data do not make.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from typing import Literal as Choice
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from .expressions import Expression, Literal, parse
+from .fit import model_fit
+from .truth_table import TruthTable, configurations, rows_of
+
+Kind = Choice["complex", "parsimonious", "intermediate"]
+Terms = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+ABSENT = -1
+MOST_MODELS = 1000
+MOST_SECONDS = 20.0
+MOST_CONDITIONS = 20
+MOST_POSITIVE_CELLS = 1 << 22
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model: a sum of prime implicants, and the remainders that it assumes to be positive.
+
+    Attributes
+    ----------
+    terms
+        Prime implicants in the literature's notation, such as `A*~B`.
+    assumptions
+        Rows without enough cases that the model covers (simplifying assumptions).
+    """
+
+    terms: tuple[str, ...]
+    assumptions: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        return " + ".join(self.terms)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An intermediate solution: of one complex and one parsimonious model.
+
+    `easy` and `difficult` are the parsimonious model's assumptions by whether they go along with
+    the expectations.
+    """
+
+    complex: Model
+    parsimonious: Model
+    models: tuple[Model, ...]
+    easy: tuple[int, ...]
+    difficult: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Solution:
+    """All models of a truth table.
+
+    Attributes
+    ----------
+    table
+        The truth table.
+    kind
+        `complex`, `parsimonious` or `intermediate`.
+    models
+        Every model with the fewest prime implicants (or every irredundant one, if that was asked).
+    complete
+        Whether these are all; otherwise the search came to its bound.
+    prime_implicants
+        All prime implicants that cover a positive row.
+    essential
+        Those in every model (as in the reference software); the rest are interchangeable. Where
+        not all models were found: those that alone cover a positive row.
+    chart
+        Prime implicants in the rows, positive rows of the truth table in the columns: covered or
+        not.
+    pairs
+        Of an intermediate solution, one for each complex and parsimonious model.
+    expectations
+        What an intermediate solution was told to expect.
+    """
+
+    table: TruthTable
+    kind: Kind
+    models: tuple[Model, ...]
+    complete: bool
+    prime_implicants: tuple[str, ...]
+    essential: tuple[str, ...]
+    chart: pd.DataFrame
+    pairs: tuple[Pair, ...] = ()
+    expectations: tuple[str, ...] = ()
+    _fits: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def number(self) -> str:
+        """How many models there are, in words: `2 models`, `at least 1000 models`."""
+        count = len(self.models)
+        return f"{'' if self.complete else 'at least '}{count} model{'' if count == 1 else 's'}"
+
+    @cached_property
+    def core(self) -> tuple[str, ...]:
+        """Terms that all models share."""
+        sets = [set(model.terms) for model in self.models]
+        return (
+            tuple(term for term in self.models[0].terms if all(term in one for one in sets))
+            if sets
+            else ()
+        )
+
+    def fit(self, model: int = 0) -> pd.DataFrame:
+        """Fit of a model's terms and of the whole, as `fit.model_fit` gives it."""
+        text = str(self.models[model])
+        if text not in self._fits:
+            self._fits[text] = model_fit(self.table.data, self.table.outcome, text)
+        return self._fits[text]
+
+    def __repr__(self) -> str:
+        lines = [f"{self.kind} solution of {self.table.outcome}: {self.number}"]
+        lines += [f"M{at}: {model}" for at, model in enumerate(self.models[:20], start=1)]
+        if len(self.models) > 20:
+            lines.append(f"… and {len(self.models) - 20} others")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        told = "".join(f"<li>{model}</li>" for model in self.models[:20])
+        rest = f"<p>… and {len(self.models) - 20} others</p>" if len(self.models) > 20 else ""
+        core = (
+            f"<p>In every model: {', '.join(self.core) or 'nothing'}.</p>"
+            if len(self.models) > 1
+            else ""
+        )
+        title = f"{self.kind} solution of {self.table.outcome}: {self.number}"
+        return f"<p><b>{title}</b></p><ol>{told}</ol>{rest}{core}"
+
+
+def minimize(
+    table: TruthTable,
+    *,
+    solution: Kind = "parsimonious",
+    expectations: Iterable[str] | Mapping[str, Any] = (),
+    all_irredundant: bool = False,
+    most_models: int = MOST_MODELS,
+    most_seconds: float = MOST_SECONDS,
+) -> Solution:
+    """Minimise a truth table.
+
+    Parameters
+    ----------
+    table
+        With a cut-off chosen.
+    solution
+        `complex` uses no remainder, `parsimonious` any that is not barred, `intermediate` those
+        that go along with the expectations.
+    expectations
+        For the intermediate solution, literals such as `A` or `~B` (`C{1,2}`): the value that is
+        expected to contribute to the outcome. A condition without one keeps its literals.
+    all_irredundant
+        All models without a superfluous term, not only those with the fewest terms.
+    most_models, most_seconds
+        Bounds of the search for models. When one is reached, `complete` is False and the models
+        found so far are given, with the prime implicant chart.
+
+    Returns
+    -------
+    Solution
+
+    Raises
+    ------
+    ValueError
+        When no row is positive, when all rows are (the outcome would follow from anything), or
+        when an expectation names no condition.
+
+    References
+    ----------
+    Ragin (2008), chapters 8 and 9; Baumgartner and Thiem (2017) on model ambiguity.
+    """
+    problem = _Problem(table)
+    bound = (most_models, most_seconds, all_irredundant)
+    if solution == "complex":
+        return _solved(
+            problem, "complex", problem.positive, problem.complex_primes(problem.positive), bound
+        )
+    parsimonious = _solved(
+        problem, "parsimonious", problem.positive, problem.parsimonious_primes(), bound
+    )
+    if solution == "parsimonious":
+        return parsimonious
+    complex_ = _solved(
+        problem, "complex", problem.positive, problem.complex_primes(problem.positive), bound
+    )
+    wanted = _expected(expectations, problem)
+    return _intermediate(problem, complex_, parsimonious, wanted, bound)
+
+
+def untenable_rows(
+    table: TruthTable,
+    opposite: TruthTable | None = None,
+    *,
+    necessary: Iterable[str] = (),
+    impossible: Iterable[str] = (),
+) -> tuple[int, ...]:
+    """List remainders that no solution should assume (enhanced standard analysis).
+
+    Parameters
+    ----------
+    table
+        The truth table of the outcome.
+    opposite
+        That of its negation: remainders that both parsimonious solutions would assume are
+        contradictory, and so are rows that are positive in both.
+    necessary
+        Conditions found necessary for the outcome, such as `A`: remainders without them.
+    impossible
+        Expressions that cannot be, such as `PREGNANT*~FEMALE`.
+
+    Returns
+    -------
+    tuple
+        Row numbers, to be handed to `truth_table(..., exclude=…)` of the same data.
+
+    References
+    ----------
+    Schneider and Wagemann (2012), chapter 8.
+    """
+    rows: set[int] = set()
+    for one in necessary:
+        rows |= rows_of(parse(one).negate(), table.conditions, table.levels)
+    for one in impossible:
+        rows |= rows_of(one, table.conditions, table.levels)
+    if opposite is not None:
+        ours, theirs = (
+            {row for model in minimize(one).models for row in model.assumptions}
+            for one in (table, opposite)
+        )
+        rows |= ours & theirs
+        rows |= set(table.positive) & set(opposite.positive)
+    observed = set(table.rows.index[table.rows["n"] >= table.n_cut]) - (
+        set(table.positive) & set(opposite.positive) if opposite is not None else set()
+    )
+    return tuple(sorted(rows - observed))
+
+
+class _Problem:
+    """A truth table as sets of configurations: positive, and those that may not be covered."""
+
+    def __init__(self, table: TruthTable) -> None:
+        self.table = table
+        self.levels = table.levels
+        self.positive: Terms = np.array(table.positive, dtype=np.int64)
+        barred = set(table.rows.index[table.rows["OUT"].isin(["0", "C"])]) | set(table.excluded)
+        # Like the reference software, a positive row stays positive when it is excluded by an
+        # expression.
+        self.negative: Terms = np.array(sorted(barred - set(self.positive)), dtype=np.int64)
+        if not len(self.positive):
+            msg = (
+                f"no row of the truth table of {table.outcome} reaches the consistency cut-off "
+                f"{table.incl_cut[0]:g}: there is nothing to minimise"  # type: ignore[index]
+            )
+            raise ValueError(msg)
+        if not len(self.negative):
+            msg = (
+                f"no row of the truth table of {table.outcome} is negative: every configuration "
+                "would be sufficient, and nothing follows"
+            )
+            raise ValueError(msg)
+
+    def cells(self, rows: Terms) -> Terms:
+        return configurations(rows - 1, self.levels)
+
+    def parsimonious_primes(self) -> Terms:
+        if len(self.levels) > MOST_CONDITIONS:
+            msg = (
+                f"{len(self.levels)} conditions are too many to minimise; at most {MOST_CONDITIONS}"
+            )
+            raise ValueError(msg)
+        positive, negative = self.cells(self.positive), self.cells(self.negative)
+        return _unique(_transversals(positive, negative))
+
+    def complex_primes(self, rows: Terms) -> Terms:
+        return _merged(self.cells(rows), self.levels)
+
+    def covers(self, terms: Terms, rows: Terms) -> Flags:
+        """Whether each term (rows) covers each configuration (columns)."""
+        cells = self.cells(rows)
+        found = np.ones((len(terms), len(cells)), dtype=bool)
+        for at in range(len(self.levels)):
+            mine = terms[:, at][:, None]
+            found &= (mine == ABSENT) | (mine == cells[:, at][None, :])
+        return found
+
+    def inside(self, terms: Terms) -> set[int]:
+        """Rows of all configurations within the terms."""
+        found: set[int] = set()
+        weights = np.append(np.cumprod(self.levels[::-1])[-2::-1], 1).astype(np.int64)
+        for term in terms:
+            numbers = np.zeros(1, dtype=np.int64)
+            for value, size, weight in zip(term, self.levels, weights, strict=True):
+                steps = np.arange(size) if value == ABSENT else np.array([value])
+                numbers = (numbers[:, None] + steps[None, :] * weight).ravel()
+            found.update((numbers + 1).tolist())
+        return found
+
+    def names(self, terms: Terms) -> tuple[str, ...]:
+        return tuple(_name(term, self.table.conditions, self.levels) for term in terms)
+
+
+def _name(term: Sequence[int], conditions: Sequence[str], levels: Sequence[int]) -> str:
+    literals = [
+        Literal(name, negated=value == 0) if size == 2 else Literal(name, values=(int(value),))
+        for name, value, size in zip(conditions, term, levels, strict=True)
+        if value != ABSENT
+    ]
+    return str(Expression((tuple(literals),)))
+
+
+def _transversals(positive: Terms, negative: Terms) -> Iterator[Terms]:
+    """Find the minimal products of each positive row that cover no negative row.
+
+    A set of conditions S (a bit each) suffices when it meets every set of differences, that is,
+    when no set of differences lies within its complement; "lies within" is spread over all sets
+    at once.
+    """
+    k = positive.shape[1]
+    size = 1 << k
+    bits = 1 << np.arange(k)
+    every = np.arange(size)
+    for row in positive:
+        differences = np.unique(((negative != row) * bits).sum(axis=1))
+        within = np.zeros(size, dtype=bool)
+        within[differences] = True
+        for at in range(k):
+            halves = within.reshape(-1, 2, 1 << at)
+            halves[:, 1] |= halves[:, 0]
+        enough = ~within[size - 1 - every]
+        minimal = enough.copy()
+        for at in range(k):
+            halves, smaller = minimal.reshape(-1, 2, 1 << at), enough.reshape(-1, 2, 1 << at)
+            halves[:, 1] &= ~smaller[:, 0]
+        kept = np.flatnonzero(minimal)
+        yield np.where((kept[:, None] & bits) > 0, row[None, :], ABSENT)
+
+
+def _merged(cells: Terms, levels: Sequence[int]) -> Terms:
+    """Merge configurations that differ in one condition, over all its values, to the end."""
+    terms = np.unique(cells, axis=0)
+    primes = []
+    seen = len(terms)
+    while len(terms):
+        used = np.zeros(len(terms), dtype=bool)
+        wider = []
+        for at, size in enumerate(levels):
+            free = terms[:, at] != ABSENT
+            if not free.any():
+                continue
+            rest = terms[free].copy()
+            rest[:, at] = ABSENT
+            kinds, kind, count = np.unique(rest, axis=0, return_inverse=True, return_counts=True)
+            full = count == size
+            used[np.flatnonzero(free)[full[kind.reshape(-1)]]] = True
+            wider.append(kinds[full])
+        primes.append(terms[~used])
+        terms = np.unique(np.concatenate(wider), axis=0) if wider else terms[:0]
+        seen += len(terms)
+        if seen > MOST_POSITIVE_CELLS:
+            msg = (
+                "the positive rows merge into more products than can be held; use fewer conditions"
+            )
+            raise ValueError(msg)
+    return _unique(primes)
+
+
+def _unique(parts: Iterable[Terms]) -> Terms:
+    return np.unique(np.concatenate(list(parts)), axis=0)[::-1]
+
+
+def _solved(
+    problem: _Problem,
+    kind: Kind,
+    rows: Terms,
+    primes: Terms,
+    bound: tuple[int, float, bool],
+) -> Solution:
+    """Cover the rows by prime implicants in all minimal ways."""
+    covers = problem.covers(primes, rows)
+    kept = covers.any(axis=1)
+    primes, covers = primes[kept], covers[kept]
+    names = problem.names(primes)
+    found, complete = _covers(covers, *bound)
+    observed = set(problem.table.rows.index[problem.table.rows["n"] >= problem.table.n_cut])
+    models = tuple(
+        Model(
+            tuple(names[at] for at in cover),
+            ()
+            if kind == "complex"
+            else tuple(sorted(problem.inside(primes[list(cover)]) - observed)),
+        )
+        for cover in found
+    )
+    only = set(np.flatnonzero(covers[:, covers.sum(axis=0) == 1].any(axis=1)).tolist())
+    shared = set.intersection(*map(set, found)) if found and complete else only
+    essential = tuple(name for at, name in enumerate(names) if at in shared)
+    chart = pd.DataFrame(covers, index=pd.Index(names, name="prime implicant"), columns=rows)
+    return Solution(problem.table, kind, models, complete, names, essential, chart)
+
+
+def _covers(
+    covers: Flags, most: int, seconds: float, irredundant: bool
+) -> tuple[list[tuple[int, ...]], bool]:
+    """List the covers of all columns: the smallest, or all without a superfluous row.
+
+    Returns them sorted by size, and whether these are all.
+    """
+    columns = _needed_columns(covers)
+    covers = covers[:, columns]
+    one = _one_smallest(covers)
+    if most == 1:  # asked for any model: whether there are others is not looked into
+        return [one], False
+    limit = len(covers) if irredundant else len(one)
+    search = _Search(covers, limit, most, seconds, irredundant=irredundant)
+    search.go(0, (), (1 << covers.shape[1]) - 1, 0)
+    found = sorted(search.found or [one], key=lambda cover: (len(cover), cover))
+    return found, not search.stopped
+
+
+def _needed_columns(covers: Flags) -> npt.NDArray[np.intp]:
+    """Leave out columns that are covered whenever another one is, as they ask for nothing more."""
+    kinds, first = np.unique(covers, axis=1, return_index=True)
+    order = np.argsort(kinds.sum(axis=0), kind="stable")
+    kept: list[int] = []
+    for at in order:
+        column = kinds[:, at]
+        if not any((kinds[:, other] <= column).all() for other in kept):
+            kept.append(int(at))
+    return np.sort(first[kept])
+
+
+def _one_smallest(covers: Flags) -> tuple[int, ...]:
+    """Find one smallest cover, by an exact integer programme."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    alone = np.flatnonzero(covers[:, covers.sum(axis=0) == 1].any(axis=1))
+    left = ~covers[alone].any(axis=0)
+    if not left.any():
+        return tuple(alone.tolist())
+    rest, first = np.unique(covers[:, left], axis=0, return_index=True)
+    kept = _undominated(rest)
+    rest, first = rest[kept], first[kept]
+    answer = milp(
+        np.ones(len(rest)),
+        constraints=LinearConstraint(rest.T.astype(float), lb=1),
+        integrality=np.ones(len(rest)),
+        bounds=Bounds(0, 1),
+    )
+    if answer.x is None:
+        msg = f"the search for a smallest cover did not end: {answer.message}"
+        raise RuntimeError(msg)
+    chosen = first[np.round(answer.x).astype(bool)]
+    return tuple(sorted([*alone.tolist(), *chosen.tolist()]))
+
+
+def _undominated(rows: Flags) -> Flags:
+    """Say which rows cover something, and something that no other row covers besides more."""
+    some = np.asarray(rows.any(axis=1))
+    if len(rows) > 4000:
+        return some
+    sizes = rows.sum(axis=1)
+    whole = rows.astype(np.float32)
+    within = (whole @ whole.T == sizes[:, None]) & (sizes[:, None] < sizes[None, :])
+    return np.asarray(some & ~within.any(axis=1))
+
+
+class _Search:
+    """Branch on the column that the fewest rows cover; bounded in number and time."""
+
+    def __init__(
+        self, covers: Flags, limit: int, most: int, seconds: float, *, irredundant: bool
+    ) -> None:
+        self.rows = [_bits(row) for row in covers]
+        self.by_column = [_bits(column) for column in covers.T]
+        self.limit, self.most, self.irredundant = limit, most, irredundant
+        self.until = time.monotonic() + seconds
+        self.found: list[tuple[int, ...]] = []
+        self.stopped = False
+        self.steps = 0
+
+    def go(self, barred: int, chosen: tuple[int, ...], left: int, twice: int) -> None:
+        """Go on from the rows chosen; `left` are columns to cover, `twice` those covered twice."""
+        self.steps += 1
+        if self.steps % 256 == 0 and time.monotonic() > self.until:
+            self.stopped = True
+        if self.stopped:
+            return
+        if not left:
+            if len(self.found) >= self.most:
+                self.stopped = True
+                return
+            self.found.append(tuple(sorted(chosen)))
+            return
+        if len(chosen) >= self.limit:
+            return
+        options = self._options(barred, left)
+        if not options:
+            return
+        if not self.irredundant and self._too_far(barred, left, self.limit - len(chosen)):
+            return
+        for at in options:
+            row = self.rows[at]
+            covered_now = twice | (row & ~left)
+            if not self.irredundant or self._all_needed((*chosen, at), covered_now):
+                self.go(barred, (*chosen, at), left & ~row, covered_now)
+            barred |= 1 << at
+
+    def _options(self, barred: int, left: int) -> list[int]:
+        """List the rows that cover the column with the fewest of them."""
+        fewest = -1
+        for column in _places(left):
+            mine = self.by_column[column] & ~barred
+            if fewest < 0 or mine.bit_count() < fewest.bit_count():
+                fewest = mine
+                if fewest.bit_count() <= 1:
+                    break
+        return list(_places(max(fewest, 0)))
+
+    def _too_far(self, barred: int, left: int, steps: int) -> bool:
+        """Whether so many steps cannot be enough: columns without a common row need one each."""
+        mine = sorted((self.by_column[one] & ~barred for one in _places(left)), key=int.bit_count)
+        used, needed = 0, 0
+        for rows in mine:
+            if not rows & used:
+                used |= rows
+                needed += 1
+                if needed > steps:
+                    return True
+        return False
+
+    def _all_needed(self, chosen: tuple[int, ...], twice: int) -> bool:
+        """Whether each row chosen still covers a column alone."""
+        return all(self.rows[at] & ~twice for at in chosen)
+
+
+def _bits(flags: Flags) -> int:
+    """Write flags as the bits of a whole number, the first the lowest."""
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
+
+
+def _places(bits: int) -> Iterator[int]:
+    """Go through the places of a whole number's bits, from the lowest."""
+    while bits:
+        yield (bits & -bits).bit_length() - 1
+        bits &= bits - 1
+
+
+def _expected(
+    expectations: Iterable[str] | Mapping[str, Any], problem: _Problem
+) -> dict[int, set[int]]:
+    """Read expectations: for a condition's place the values expected to contribute."""
+    if isinstance(expectations, Mapping):
+        expectations = [
+            name if value in (1, True) else f"~{name}" if value in (0, False) else str(value)
+            for name, value in expectations.items()
+            if value is not None
+        ]
+    wanted: dict[int, set[int]] = {}
+    for text in expectations:
+        expression = parse(text)
+        if len(expression.terms) != 1 or len(expression.terms[0]) != 1:
+            msg = f"an expectation names one condition, such as A or ~B, not {text!r}"
+            raise ValueError(msg)
+        literal = expression.terms[0][0]
+        if literal.condition not in problem.table.conditions:
+            known = ", ".join(problem.table.conditions)
+            msg = f"the expectation {text!r} names no condition of the table; these are {known}"
+            raise ValueError(msg)
+        at = problem.table.conditions.index(literal.condition)
+        values = set(literal.values if literal.values is not None else (1,))
+        if literal.negated:
+            values = set(range(problem.levels[at])) - values
+        wanted[at] = wanted.get(at, set()) | values
+    return wanted
+
+
+def _intermediate(
+    problem: _Problem,
+    complex_: Solution,
+    parsimonious: Solution,
+    wanted: dict[int, set[int]],
+    bound: tuple[int, float, bool],
+) -> Solution:
+    """Let in the easy counterfactuals of each pair of models, and minimise anew."""
+    terms_of = {}
+    for solution in (complex_, parsimonious):
+        for name in solution.prime_implicants:
+            terms_of[name] = _term(name, problem)
+    complete = complex_.complete and parsimonious.complete
+    pairs: list[Pair] = []
+    found: dict[frozenset[str], Model] = {}
+    charts: dict[str, pd.Series] = {}
+    names: dict[str, None] = {}
+    essential: dict[str, None] = {}
+    solved: dict[tuple[int, ...], Solution] = {}
+    for one in complex_.models:
+        for other in parsimonious.models:
+            kept = _kept_literals(
+                [terms_of[name] for name in one.terms],
+                [terms_of[name] for name in other.terms],
+                wanted,
+            )
+            easy = tuple(sorted(set(other.assumptions) & problem.inside(kept)))
+            difficult = tuple(sorted(set(other.assumptions) - set(easy)))
+            if easy not in solved:
+                rows = np.array(sorted({*problem.positive.tolist(), *easy}), dtype=np.int64)
+                primes = problem.complex_primes(rows)
+                solved[easy] = _solved(problem, "intermediate", problem.positive, primes, bound)
+            mine = solved[easy]
+            complete = complete and mine.complete
+            pairs.append(Pair(one, other, mine.models, easy, difficult))
+            found |= {frozenset(model.terms): model for model in mine.models}
+            names |= dict.fromkeys(mine.prime_implicants)
+            essential |= dict.fromkeys(mine.essential)
+            charts |= {name: mine.chart.loc[name] for name in mine.chart.index}
+    chart = pd.DataFrame(charts).T.astype(bool).rename_axis("prime implicant")
+    always = tuple(
+        name for name in essential if all(name in model.terms for model in found.values())
+    )
+    literals = tuple(
+        _expectation_name(problem.table.conditions[at], values, problem.levels[at])
+        for at, values in wanted.items()
+    )
+    return Solution(
+        problem.table, "intermediate", tuple(found.values()), complete, tuple(names), always,
+        chart, tuple(pairs), literals,
+    )  # fmt: skip
+
+
+def _kept_literals(
+    complex_terms: list[Terms], parsimonious_terms: list[Terms], wanted: dict[int, set[int]]
+) -> Terms:
+    """Drop from complex terms what goes against an expectation and no core term needs."""
+    kept = list(complex_terms)
+    for mine in complex_terms:
+        for core in parsimonious_terms:
+            if not ((core == ABSENT) | (core == mine)).all():
+                continue
+            wider = mine.copy()
+            for at, values in wanted.items():
+                if core[at] == ABSENT and mine[at] != ABSENT and mine[at] not in values:
+                    wider[at] = ABSENT
+            kept.append(wider)
+    return np.array(kept)
+
+
+def _term(name: str, problem: _Problem) -> Terms:
+    term = np.full(len(problem.levels), ABSENT, dtype=np.int64)
+    if name == "1":
+        return term
+    for literal in parse(name).terms[0]:
+        at = problem.table.conditions.index(literal.condition)
+        term[at] = literal.values[0] if literal.values is not None else int(not literal.negated)
+    return term
+
+
+def _expectation_name(condition: str, values: set[int], levels: int) -> str:
+    if levels == 2:
+        return (
+            condition
+            if values == {1}
+            else f"~{condition}"
+            if values == {0}
+            else f"{condition} either"
+        )
+    return f"{condition}{{{','.join(map(str, sorted(values)))}}}"

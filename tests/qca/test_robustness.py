@@ -1,0 +1,110 @@
+"""Sweeps: the same results wherever they run, and what they say of a solution."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from clusterkit import qca
+
+
+@pytest.fixture(scope="module")
+def cases() -> pd.DataFrame:
+    rng = np.random.default_rng(4)
+    data = pd.DataFrame(rng.random((30, 4)), columns=list("ABCD"))
+    law = np.maximum(np.minimum(data["A"], data["B"]), 1 - data["C"])
+    return data.assign(Y=np.clip(law + rng.normal(0, 0.1, 30), 0, 1))
+
+
+SETTINGS = qca.sweep_settings(
+    incl_cut=np.linspace(0.7, 0.98, 40).round(3).tolist(), n_cut=(1, 2, 3)
+)
+
+
+@pytest.fixture(scope="module")
+def serial(cases):
+    return qca.sweep(cases, "Y", list("ABCD"), SETTINGS, progress=False)
+
+
+def test_every_setting_gives_one_row_in_order(serial):
+    assert len(serial) == 120
+    assert serial["n_cut"].tolist() == [1, 2, 3] * 40
+
+
+@pytest.mark.parametrize("executor", [ThreadPoolExecutor, ProcessPoolExecutor])
+def test_an_executor_gives_the_same_results(cases, serial, executor):
+    with executor(2) as pool:
+        told = qca.sweep(cases, "Y", list("ABCD"), SETTINGS, executor=pool, progress=False)
+    pd.testing.assert_frame_equal(told, serial)
+
+
+def test_a_dask_cluster_of_two_workers_gives_the_same_results(cases, serial):
+    distributed = pytest.importorskip("distributed")
+    cluster = distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
+        silence_logs=logging.ERROR,
+    )  # fmt: skip
+    with cluster, distributed.Client(cluster) as client:
+        assert len(client.scheduler_info()["workers"]) == 2
+        pool = client.get_executor()
+        told = qca.sweep(cases, "Y", list("ABCD"), SETTINGS, executor=pool, progress=False)
+    pd.testing.assert_frame_equal(told, serial)
+
+
+def test_survival_counts_the_settings_in_which_a_term_is(serial):
+    told = qca.term_survival(serial)
+    assert told["settings"].eq(len(serial)).all()
+    assert (told["in_every_model"] <= told["in_some_model"]).all()
+    term = told.index[0]
+    by_hand = sum(all(term in one.split(" + ") for one in models) for models in serial["models"]
+                  if models and not models[0].startswith("no model"))  # fmt: skip
+    assert told.loc[term, "in_every_model"] == by_hand
+
+
+def test_the_stable_range_holds_the_same_models_and_ends_where_they_change(cases):
+    values = np.linspace(0.6, 0.99, 79).round(3).tolist()
+    results = qca.sweep(
+        cases, "Y", list("ABCD"), qca.sweep_settings(incl_cut=values), progress=False
+    )
+    low, high = qca.stable_range(results, "incl_cut", 0.8)
+    models = results.set_index("incl_cut")["models"]
+    inside = models[(models.index >= low) & (models.index <= high)]
+    assert inside.nunique() == 1
+    before = [one for one in values if one < low]
+    after = [one for one in values if one > high]
+    assert not before or models[before[-1]] != models[0.8]
+    assert not after or models[after[0]] != models[0.8]
+    with pytest.raises(ValueError, match="incl_cut 0.55 is not among the values"):
+        qca.stable_range(results, "incl_cut", 0.55)
+
+
+def test_each_parameter_has_its_range(cases):
+    told = qca.first_change(
+        cases, "Y", list("ABCD"), qca.Setting(incl_cut=0.8),
+        {"incl_cut": [0.75, 0.85, 0.9], "n_cut": [1, 2, 3]},
+    )  # fmt: skip
+    assert (told["lower"] <= told["chosen"]).all()
+    assert (told["chosen"] <= told["upper"]).all()
+
+
+def test_leaving_out_each_case_is_a_sweep_too(cases):
+    told = qca.sweep(cases, "Y", list("ABCD"), qca.leave_one_out(cases), progress=False)
+    assert told["without"].tolist() == cases.index.tolist()
+
+
+def test_anchors_of_a_calibration_can_be_swept(cases):
+    raw = pd.DataFrame({"A": cases["A"] * 100})
+    settings = qca.sweep_settings(anchors=[(("A", (20, at, 80)),) for at in (40, 50, 60)])
+    told = qca.sweep(cases, "Y", list("ABCD"), settings, raw=raw, progress=False)
+    assert len(told) == 3
+    assert told["models"].map(bool).all()
+
+
+def test_a_setting_without_a_model_says_why(cases):
+    told = qca.sweep(cases, "Y", list("ABCD"), qca.sweep_settings(n_cut=(99,)), progress=False)
+    assert told.loc[0, "number"] == 0
+    assert "nothing to minimise" in told.loc[0, "models"][0]
