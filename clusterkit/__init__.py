@@ -10,6 +10,7 @@ when first asked for, so that `import clusterkit` reads no file and sets no plot
 from importlib import import_module
 from typing import Any
 
+from .case_table import case_cells, case_table, complete_cases, counted_by_unit
 from .cases import compare_settings, trace
 from .citations import Citation
 from .configuration import Configuration
@@ -62,6 +63,7 @@ _LATER: dict[str, str] = (
         [
             "plot_acts",
             "plot_conditions",
+            "plot_configurations",
             "plot_effects",
             "plot_episode",
             "plot_figure1",
@@ -72,6 +74,10 @@ _LATER: dict[str, str] = (
             "plot_implied",
             "plot_levels",
             "plot_map",
+            "plot_overlaps",
+            "plot_ranges",
+            "plot_truth_table",
+            "plot_xy",
             "write_figures",
         ],
         "plots",
@@ -79,12 +85,14 @@ _LATER: dict[str, str] = (
     | dict.fromkeys(
         [
             "explore_acts",
+            "explore_cells",
             "explore_conditions",
             "explore_figure1",
             "explore_growth",
             "explore_mediation",
             "explore_places",
             "explore_policies",
+            "explore_qca",
         ],
         "widgets",
     )
@@ -110,11 +118,15 @@ __all__ = [
     "acts_and_condition",
     "acts_by_actor",
     "annual_growth",
+    "case_cells",
+    "case_table",
     "arrow_evidence",
     "arrow_table",
     "change_factor",
     "compare_matches",
     "compare_settings",
+    "complete_cases",
+    "counted_by_unit",
     "coverage",
     "direction",
     "effect_directions",

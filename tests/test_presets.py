@@ -20,7 +20,7 @@ ROWS = {
         act-3.3.4-02 act-3.3.5-01 act-3.3.5-02 ctx-3.3.4-01 ctx-3.3.5-01
     """,
     "Surgical instruments and quality standards (Sialkot)": """
-        pol-2.1.1-06 act-3.2.2-05 act-3.2.2-06 act-3.2.2-07
+        pol-2.1.1-06 act-2.1.1-02 act-3.2.2-05 act-3.2.2-06 act-3.2.2-07
     """,
     "Shoes from Brazil (Sinos Valley)": """
         act-3.1.3-01 act-3.1.3-02 act-3.1.3-03 act-3.1.3-04 act-3.1.3-05 act-3.1.3-06

@@ -14,12 +14,14 @@ from .growth import (
 )
 from .matrices import plot_acts, plot_effects, plot_episode, plot_gap_map, plot_harvest
 from .publish import FIGURES, Published, write_figures
+from .qca import plot_configurations, plot_overlaps, plot_ranges, plot_truth_table, plot_xy
 
 __all__ = [
     "FIGURES",
     "Published",
     "plot_acts",
     "plot_conditions",
+    "plot_configurations",
     "plot_effects",
     "plot_episode",
     "plot_figure1",
@@ -30,5 +32,9 @@ __all__ = [
     "plot_implied",
     "plot_levels",
     "plot_map",
+    "plot_overlaps",
+    "plot_ranges",
+    "plot_truth_table",
+    "plot_xy",
     "write_figures",
 ]

@@ -34,6 +34,13 @@ from .robustness import (
     sweep_settings,
     term_survival,
 )
+from .theory import (
+    evaluate_theory,
+    made_up_cases,
+    permuted_baseline,
+    report,
+    write_report,
+)
 from .truth_table import TruthTable, rows_of, truth_table
 
 __all__ = [
@@ -51,13 +58,17 @@ __all__ = [
     "calibrate_scale",
     "case_types",
     "check_memberships",
+    "evaluate_theory",
     "first_change",
     "leave_one_out",
+    "made_up_cases",
     "minimize",
     "model_fit",
     "necessary_disjunctions",
     "necessity",
     "parse",
+    "permuted_baseline",
+    "report",
     "rows_of",
     "single_conditions",
     "skewness",
@@ -69,4 +80,5 @@ __all__ = [
     "term_survival",
     "truth_table",
     "untenable_rows",
+    "write_report",
 ]

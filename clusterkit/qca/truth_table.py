@@ -43,7 +43,8 @@ class TruthTable:
         (`1`, `0`, `C` for a contradiction between two cut-offs, `?` for a row with too few cases,
         and `<NA>` for all while no cut-off is chosen), `n` (cases above 0.5), `incl`, `PRI`
         (missing where undefined). Under `missing="bounds"` also `n_lower`, `n_upper`,
-        `incl_lower`, `incl_upper`.
+        `incl_lower`, `incl_upper`; `n_lower` counts cases that are surely in the row, whether or
+        not their outcome is known.
     incl_cut, n_cut, pri_cut
         Cut-offs; `incl_cut` None while none is chosen.
     excluded

@@ -10,17 +10,22 @@ from .explorers import (
 )
 from .figure1 import Figure1, explore_figure1
 from .mediation import MediationExplorer, explore_mediation
+from .qca import CellTable, QcaExplorer, explore_cells, explore_qca
 
 __all__ = [
+    "CellTable",
     "Explorer",
     "Figure1",
     "MediationExplorer",
+    "QcaExplorer",
     "View",
     "explore_acts",
+    "explore_cells",
     "explore_conditions",
     "explore_figure1",
     "explore_growth",
     "explore_mediation",
     "explore_places",
     "explore_policies",
+    "explore_qca",
 ]

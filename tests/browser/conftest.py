@@ -158,6 +158,18 @@ def run_all(page: Page) -> None:
     assert page.evaluate(STATE)["errors"] == []
 
 
+def go_to(page: Page, words: str) -> None:
+    """Bring the first cell that holds these words into the page: JupyterLab keeps only those near."""
+    page.evaluate(
+        """words => {
+          const panel = window.jupyterapp.shell.currentWidget.content;
+          const has = cell => cell.model.sharedModel.source.includes(words);
+          panel.scrollToItem(panel.widgets.findIndex(has));
+        }""",
+        words,
+    )
+
+
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(240):
         try:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 import clusterkit as ck
 
-from .conftest import Lab, Watched, open_notebook, run_all, watch
+from .conftest import Lab, Watched, go_to, open_notebook, run_all, watch
 
 pytestmark = pytest.mark.browser
 SERIOUS = {"serious", "critical"}
@@ -39,12 +39,7 @@ def figure(framework: Watched) -> Locator:
 
 @pytest.fixture
 def explorer(framework: Watched) -> Locator:
-    # JupyterLab keeps only the cells near the screen: go to the one that holds the explorer.
-    framework.page.evaluate("""() => {
-      const panel = window.jupyterapp.shell.currentWidget.content;
-      const at = panel.widgets.findIndex(c => c.model.sharedModel.source.includes('explore_mediation'));
-      panel.scrollToItem(at);
-    }""")
+    go_to(framework.page, "explore_mediation")
     found = framework.page.locator(".ck-mediation").first
     found.scroll_into_view_if_needed()
     found.get_by_role("button", name="Reset").click()

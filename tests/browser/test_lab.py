@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import Lab, Watched, open_notebook, run_all
+from .conftest import Lab, Watched, go_to, open_notebook, run_all
 
 pytestmark = pytest.mark.browser
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -76,6 +76,33 @@ def test_a_slider_moves_by_keyboard_and_by_mouse(lab: Lab, watched: Watched):
     page.mouse.up()
     expect(explorer.locator(".widget-readout")).to_have_text("0")
     expect(tirupur).to_contain_text("at least 8.0 %", timeout=30_000)
+
+
+def test_a_formula_follows_its_controls_and_a_cell_opens_its_rows(lab: Lab, watched: Watched):
+    page = watched.page
+    open_notebook(page, lab, "06-configurations.ipynb")
+    run_all(page)
+    go_to(page, "explore_qca")
+    explorer = page.locator(".ck-explorer").first
+    models = explorer.locator("ol li")
+    expect(models.first).to_have_text("STANDARDS*JOINT + ENFORCED")
+    explorer.get_by_label("the negation, ~UPGRADED").check()
+    expect(models.first).to_have_text("~STANDARDS*~ENFORCED + ~JOINT*~ENFORCED", timeout=30_000)
+    explorer.get_by_role("button", name="Reset").click()
+    expect(models.first).to_have_text("STANDARDS*JOINT + ENFORCED", timeout=30_000)
+    explorer.get_by_label("solution").focus()
+    page.keyboard.press("ArrowUp")
+    expect(explorer.get_by_text("complex solution of UPGRADED: 2 models")).to_be_visible()
+
+    go_to(page, "explore_cells")
+    cells = page.locator(".ck-cells").first
+    cells.get_by_role("button", name="Sialkot footballs, ENFORCED: no").focus()
+    page.keyboard.press("Enter")
+    expect(cells.locator(".ck-behind li").first).to_contain_text("2.1.9")
+    cells.get_by_role("button", name="Agra leather, JOINT: not said").click()
+    expect(cells.locator(".ck-behind")).to_contain_text("The paper does not say")
+    assert watched.elsewhere == []
+    assert watched.errors == []
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -1,0 +1,176 @@
+"""Theory against solution, a baseline of chance, made-up cases to learn on, and a report.
+
+Theory evaluation: Ragin (1987), chapter 7; Schneider and Wagemann (2012), chapter 11.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .expressions import outcome_memberships, parse
+from .minimization import Solution, minimize
+from .truth_table import truth_table
+
+AREAS = {
+    (True, True): "T*S: the theory is confirmed where the cases show the outcome",
+    (True, False): "T*~S: the theory expects it, the solution does not cover it",
+    (False, True): "~T*S: the solution covers it, the theory does not expect it",
+    (False, False): "~T*~S: neither",
+}
+REPORTED = ("numpy", "pandas", "scipy")
+
+
+def evaluate_theory(data: pd.DataFrame, outcome: str, theory: str, model: str) -> pd.DataFrame:
+    """Confront what a theory expects with what a model covers.
+
+    Parameters
+    ----------
+    data
+        Memberships, one row for each case.
+    theory, model
+        Expressions, such as `STANDARDS*JOINT`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `area` (theory and solution, or not): `cases` (above 0.5 there), `with_outcome`,
+        `incl` (consistency of the area as sufficient), `names` of its cases.
+    """
+    held = [parse(one).evaluate(data) for one in (theory, model)]
+    member = outcome_memberships(data, outcome)
+    lines = []
+    for (expects, covers), told in AREAS.items():
+        sides = [one if yes else 1 - one for one, yes in zip(held, (expects, covers), strict=True)]
+        area = np.minimum(*sides)
+        inside = area > 0.5
+        incl = float(np.minimum(area, member).sum() / area.sum()) if area.sum() else np.nan
+        names = tuple(data.index[inside])
+        lines.append((told, int(inside.sum()), int((inside & (member > 0.5)).sum()), incl, names))
+    columns = ["area", "cases", "with_outcome", "incl", "names"]
+    return pd.DataFrame(lines, columns=columns).set_index("area")
+
+
+def permuted_baseline(
+    data: pd.DataFrame,
+    outcome: str,
+    conditions: Sequence[str],
+    *,
+    incl_cut: float,
+    n_cut: int = 1,
+    draws: int = 200,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Ask how often cases with a shuffled outcome give a solution as good as the real one.
+
+    Parameters
+    ----------
+    draws, seed
+        How many shuffles, and where the random numbers begin.
+
+    Returns
+    -------
+    DataFrame
+        One row for each shuffle (`draw`), the real outcome first as draw 0: `positive_rows`,
+        `inclS` and `covS` of the first parsimonious model, zero where there is none. Consistency
+        is no test of significance; this shows what chance alone would give.
+    """
+    rng = np.random.default_rng(seed)
+    name = parse(outcome).conditions[0]
+    lines = []
+    for draw in range(draws + 1):
+        shuffled = data
+        if draw:
+            shuffled = data.assign(**{name: rng.permutation(data[name].to_numpy())})
+        table = truth_table(
+            shuffled, outcome, conditions, incl_cut=incl_cut, n_cut=n_cut, missing="drop"
+        )
+        try:
+            fit = minimize(table, most_models=1).fit().loc["model"]
+            lines.append((draw, len(table.positive), fit["inclS"], fit["covS"]))
+        except ValueError:
+            lines.append((draw, len(table.positive), 0.0, 0.0))
+    return pd.DataFrame(lines, columns=["draw", "positive_rows", "inclS", "covS"]).set_index("draw")
+
+
+def made_up_cases(number: int = 24, *, seed: int = 3) -> pd.DataFrame:
+    """Make cases up whose law is known, to learn the method on: `STANDARDS*JOINT + ENFORCED`.
+
+    Returns
+    -------
+    DataFrame
+        Fuzzy memberships of invented clusters in STANDARDS, JOINT, ENFORCED, GROWN and UPGRADED,
+        the last following the law but for a little noise. None of this is evidence.
+    """
+    rng = np.random.default_rng(seed)
+    names = ["STANDARDS", "JOINT", "ENFORCED", "GROWN"]
+    sure = rng.random((number, len(names))) > 0.5
+    member = np.where(sure, rng.uniform(0.6, 1.0, sure.shape), rng.uniform(0.0, 0.4, sure.shape))
+    data = pd.DataFrame(member, columns=names, index=[f"made-up {at + 1}" for at in range(number)])
+    law = parse("STANDARDS*JOINT + ENFORCED").evaluate(data)
+    return data.assign(UPGRADED=np.clip(law + rng.normal(0, 0.08, number), 0, 1)).round(2)
+
+
+def report(solution: Solution, *, reasons: dict[str, str] | None = None) -> dict[str, Any]:
+    """Gather all that is needed to repeat a solution.
+
+    Parameters
+    ----------
+    reasons
+        Why the choices were made, by their name (`incl_cut`, an anchor, an expectation).
+
+    Returns
+    -------
+    dict
+        Settings, truth table, all models with their fit, prime implicants, assumptions, a hash of
+        the data, and versions. Plain values, for JSON.
+    """
+    table = solution.table
+    values = pd.util.hash_pandas_object(table.data, index=True).to_numpy()
+    return {
+        "outcome": table.outcome,
+        "conditions": list(table.conditions),
+        "incl_cut": list(table.incl_cut or ()),
+        "n_cut": table.n_cut,
+        "pri_cut": table.pri_cut,
+        "excluded_rows": list(table.excluded),
+        "cases_left_out": [str(one) for one in table.dropped],
+        "solution": solution.kind,
+        "expectations": list(solution.expectations),
+        "reasons": reasons or {},
+        "truth_table": json.loads(table.with_cases().reset_index().to_json(orient="records")),
+        "remainders": table.remainders,
+        "number_of_models": solution.number,
+        "models": [
+            {
+                "model": str(model),
+                "assumptions": list(model.assumptions),
+                "fit": json.loads(solution.fit(at).to_json(orient="index")),
+            }
+            for at, model in enumerate(solution.models[:50])
+        ],
+        "prime_implicants": list(solution.prime_implicants),
+        "essential": list(solution.essential),
+        "data_sha256": hashlib.sha256(values.tobytes()).hexdigest(),
+        "versions": {
+            "python": platform.python_version(),
+            **{one: version(one) for one in REPORTED},
+        },
+        "note": "Parameters of fit describe these cases; they are no test and no causal estimate.",
+    }
+
+
+def write_report(solution: Solution, path: str | Path, **options: Any) -> Path:
+    """Write a report as JSON."""
+    path = Path(path)
+    text = json.dumps(report(solution, **options), indent=2, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path

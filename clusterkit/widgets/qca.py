@@ -1,0 +1,222 @@
+"""Configurational analysis at the controls, and the cells of our own cases with their rows."""
+
+from __future__ import annotations
+
+import base64
+import html
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets as widgets
+import pandas as pd
+import traitlets
+
+from ..case_table import RULES, case_cells
+from ..evidence import Evidence
+from ..plots.qca import plot_configurations
+from ..qca import Solution, TruthTable, minimize, truth_table
+from ..show import table_html
+from .explorer import STYLE, OwnKeys, svg_of
+from .rows import rows_in_words, together
+
+MOST_MODELS, MOST_SECONDS = 100, 2.0
+WIDE = {"description_width": "initial"}
+KINDS = ("complex", "parsimonious", "intermediate")
+
+
+class CellTable(anywidget.AnyWidget):
+    """Cases × sets; `value` is the cell chosen, as place and set."""
+
+    _esm = together("parts.js", "cells.js")
+    _css = Path(__file__).with_name("cells.css")
+    description = traitlets.Unicode("Cases and sets").tag(sync=True)
+    sets: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    cells: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    known = traitlets.Dict().tag(sync=True)
+    value: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.table = case_cells(evidence)
+        ids = dict.fromkeys(row for rows in self.table["rows"] for row in rows)
+        cells = self.table.assign(rows=self.table["rows"].map(list))
+        super().__init__(
+            sets=[[one.name, one.label, one.speaks_for, one.speaks_against] for one in RULES],
+            cells=cells[["place", "set", "answer", "rows"]].to_numpy().tolist(),
+            known=rows_in_words(evidence, evidence.statements.loc[list(ids)]),
+        )
+
+    def __repr__(self) -> str:
+        told = self.table["answer"].value_counts()
+        return "explore_cells: " + ", ".join(
+            f"{told.get(one, 0)} {one}" for one in ("yes", "no", "both", "not said")
+        )
+
+
+def explore_cells(evidence: Evidence) -> CellTable:
+    """Ask what makes a cell of the case table what it is: choose it, and read its rows.
+
+    Returns a widget whose `value` is the place and the set of the chosen cell, and whose `table`
+    is that of `case_table.case_cells`.
+    """
+    return CellTable(evidence)
+
+
+class QcaExplorer(widgets.VBox):
+    """Conditions, cut-offs, missing cells and expectations at the controls; all models below.
+
+    Attributes
+    ----------
+    truth_table
+        The table that is shown.
+    solution
+        The solution that is shown; None where there is none.
+    controls
+        Every control, by name.
+    """
+
+    truth_table: TruthTable | None
+    solution: Solution | None
+
+    def __init__(
+        self, data: pd.DataFrame, outcome: str, conditions: Sequence[str], incl_cut: float | None
+    ) -> None:
+        self._data, self._outcome = data, outcome
+        literals = [one for name in conditions for one in (name, f"~{name}")]
+        cut = 1.0 if incl_cut is None else incl_cut
+        self.controls: dict[str, Any] = {
+            "conditions": widgets.SelectMultiple(
+                options=list(conditions), value=tuple(conditions), description="Conditions",
+                rows=min(len(conditions), 6), style=WIDE, layout={"width": "auto"},
+            ),
+            "negated": widgets.Checkbox(
+                value=False, description=f"the negation, ~{outcome}", indent=False,
+                layout={"width": "auto"},
+            ),
+            "decide": widgets.Checkbox(
+                value=incl_cut is not None, description="a cut-off is chosen", indent=False,
+                layout={"width": "auto"},
+            ),
+            "incl_cut": widgets.FloatSlider(
+                value=cut, min=0.5, max=1, step=0.01, description="consistency from", style=WIDE
+            ),
+            "pri_cut": widgets.FloatSlider(
+                value=0.0, min=0, max=1, step=0.05, description="PRI from", style=WIDE
+            ),
+            "n_cut": widgets.IntSlider(
+                value=1, min=1, max=5, description="cases a row", style=WIDE
+            ),
+            "missing": widgets.Dropdown(
+                options=[("leave the case out", "drop"), ("and bound both ways", "bounds")],
+                value="drop", description="missing cells", style=WIDE, layout={"width": "auto"},
+            ),
+            "solution": widgets.Dropdown(
+                options=KINDS, value="parsimonious", description="solution", style=WIDE,
+                layout={"width": "auto"},
+            ),
+            "expectations": widgets.SelectMultiple(
+                options=literals, value=(), description="expected to contribute (intermediate)",
+                rows=min(len(literals), 6), style=WIDE, layout={"width": "auto"},
+            ),
+        }  # fmt: skip
+        self._start = {name: control.value for name, control in self.controls.items()}
+        self._told, self._table, self._models, self._chart = (widgets.HTML() for _ in range(4))
+        reset = widgets.Button(description="Reset", tooltip="Set every control to where it began")
+        reset.on_click(self.reset)
+        for control in self.controls.values():
+            control.observe(self._show, names="value")
+        flow = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="4px 14px")
+        box = widgets.Box([*self.controls.values(), reset], layout=flow)
+        super().__init__(
+            [
+                widgets.HTML(STYLE),
+                OwnKeys(),
+                box,
+                self._told,
+                self._table,
+                self._models,
+                self._chart,
+            ]
+        )
+        self.add_class("ck-explorer")
+        self._resetting = False
+        self._show()
+
+    def reset(self, _: Any = None) -> None:
+        """Set every control to where it began."""
+        self._resetting = True
+        for name, value in self._start.items():
+            self.controls[name].value = value
+        self._resetting = False
+        self._show()
+
+    def __repr__(self) -> str:
+        table = "no truth table" if self.truth_table is None else self.truth_table.summary()
+        models = "" if self.solution is None else f"; {self.solution.kind}: {self.solution.number}"
+        return f"explore_qca: {table}{models}"
+
+    def _show(self, _: Any = None) -> None:
+        if self._resetting:
+            return
+        chosen = {name: control.value for name, control in self.controls.items()}
+        self.truth_table = self.solution = None
+        self._table.value = self._models.value = self._chart.value = ""
+        try:
+            self._solve(chosen)
+        except ValueError as reason:
+            told = f"<p class='ck-sentence'>{html.escape(str(reason))}.</p>"
+            summary = "" if self.truth_table is None else html.escape(self.truth_table.summary())
+            self._told.value = f"<div role='status'><p class='ck-counts'>{summary}</p>{told}</div>"
+
+    def _solve(self, chosen: dict[str, Any]) -> None:
+        outcome = f"{'~' if chosen['negated'] else ''}{self._outcome}"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            table = self.truth_table = truth_table(
+                self._data, outcome, chosen["conditions"],
+                incl_cut=chosen["incl_cut"] if chosen["decide"] else None,
+                n_cut=chosen["n_cut"], pri_cut=chosen["pri_cut"], missing=chosen["missing"],
+            )  # fmt: skip
+        shown = table.with_cases().astype({"OUT": str})
+        shown["OUT"] = shown["OUT"].replace("nan", "not decided")
+        self._table.value = (
+            "<div class='ck-rows' role='region' tabindex='0' aria-label='Truth table'>"
+            f"{table_html(shown.round(3))}</div>"
+        )
+        summary = f"<p class='ck-counts'>{html.escape(table.summary())}</p>"
+        self._told.value = f"<div role='status' aria-live='polite'>{summary}</div>"
+        solution = self.solution = minimize(
+            table, solution=chosen["solution"], expectations=chosen["expectations"],
+            most_models=MOST_MODELS, most_seconds=MOST_SECONDS,
+        )  # fmt: skip
+        core = minimize(table, most_models=MOST_MODELS, most_seconds=MOST_SECONDS)
+        self._models.value = f"{solution._repr_html_()}{table_html(solution.fit().round(3))}"
+        source = base64.b64encode(svg_of(plot_configurations(solution, core=core))).decode("ascii")
+        told = html.escape(f"Configuration chart of {solution.models[0]}", quote=True)
+        image = f"<img alt='{told}' src='data:image/svg+xml;base64,{source}'>"
+        self._chart.value = f"<div class='ck-figure'>{image}</div>"
+
+
+def explore_qca(
+    data: pd.DataFrame, outcome: str, conditions: Sequence[str], *, incl_cut: float | None = None
+) -> QcaExplorer:
+    """Ask which combinations go with an outcome, and how far that depends on choices.
+
+    Parameters
+    ----------
+    data
+        Memberships, one row for each case, named by the index.
+    outcome, conditions
+        Columns.
+    incl_cut
+        Where the consistency cut-off begins; none chosen by default, so that the table is seen
+        first.
+
+    Returns
+    -------
+    QcaExplorer
+        A widget whose `truth_table` and `solution` can be read; all models are always listed.
+    """
+    return QcaExplorer(data, outcome, conditions, incl_cut)
