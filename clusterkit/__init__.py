@@ -56,7 +56,7 @@ from .synthesis import (
     in_words,
 )
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _LATER: dict[str, str] = (
     dict.fromkeys(

@@ -16,7 +16,7 @@ from ..qca.expressions import outcome_memberships
 from .style import FAINT, INK, PAPER, axes, bare, house_style
 
 Zones = dict[tuple[bool, ...], tuple[int, int]]
-LARGE, SMALL = 0.36, 0.2
+LARGE, SMALL, APART = 0.36, 0.2, 1.6
 MOST_LABELS = 30
 
 
@@ -80,21 +80,25 @@ def plot_configurations(
     fit = solution.fit(model)
     rows = [*names, "inclS", "PRI", "covS", "covU"]
     with house_style():
-        ax = bare(axes(ax, max(2.2 + 0.8 * len(terms), 5.4), 1.4 + 0.42 * len(rows)))
+        ax = bare(axes(ax, max(2.2 + 0.9 * len(terms), 5.4), 1.4 + 0.42 * len(rows)))
         for across, term in enumerate(terms):
             inner = set().union(*(one for one in cores if one <= set(term))) if cores else set(term)
             for literal in term:
                 down = names.index(literal.condition)
-                _circle(ax, across, -down, literal, large=literal in inner)
+                _circle(ax, APART * across, -down, literal, large=literal in inner)
             for at, name in enumerate(rows[len(names) :]):
                 value = fit[name].iloc[across]
                 told = "–" if np.isnan(value) else f"{value:.3f}"
-                ax.text(across, -len(names) - at, told, ha="center", va="center", fontsize=8)
+                ax.text(
+                    APART * across, -len(names) - at, told, ha="center", va="center", fontsize=8
+                )
         ax.axhline(-len(names) + 0.5, color=FAINT, linewidth=0.8)
-        ax.set_xticks(range(len(terms)), [f"term {at + 1}" for at in range(len(terms))])
+        ax.set_xticks(
+            [APART * at for at in range(len(terms))], [f"term {at + 1}" for at in range(len(terms))]
+        )
         ax.xaxis.tick_top()
         ax.set_yticks([-at for at in range(len(rows))], rows)
-        ax.set_xlim(-0.6, max(len(terms), 6) - 0.4)
+        ax.set_xlim(-0.6, APART * max(len(terms), 4) - 0.4)
         ax.set_ylim(-len(rows) - 0.9, 0.6)
         ax.set_aspect("equal")
         whole = fit.loc["model"]

@@ -8,11 +8,11 @@ counted up to a bound, since picking one would be a choice that the data do not 
 
 from __future__ import annotations
 
+import html
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 from typing import Literal as Choice
 
 import numpy as np
@@ -91,8 +91,8 @@ class Solution:
         not.
     pairs
         Of an intermediate solution, one for each complex and parsimonious model.
-    expectations
-        What an intermediate solution was told to expect.
+    expectations, reasons
+        What an intermediate solution was told to expect, and why.
     """
 
     table: TruthTable
@@ -104,6 +104,7 @@ class Solution:
     chart: pd.DataFrame
     pairs: tuple[Pair, ...] = ()
     expectations: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
     _fits: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -132,6 +133,7 @@ class Solution:
     def __repr__(self) -> str:
         lines = [f"{self.kind} solution of {self.table.outcome}: {self.number}"]
         lines += [f"M{at}: {model}" for at, model in enumerate(self.models[:20], start=1)]
+        lines += [f"expected {one}" for one in self._expected_in_words()]
         if len(self.models) > 20:
             lines.append(f"… and {len(self.models) - 20} others")
         return "\n".join(lines)
@@ -145,14 +147,20 @@ class Solution:
             else ""
         )
         title = f"{self.kind} solution of {self.table.outcome}: {self.number}"
-        return f"<p><b>{title}</b></p><ol>{told}</ol>{rest}{core}"
+        expected = "; ".join(html.escape(one) for one in self._expected_in_words())
+        why = f"<p>Expected: {expected}.</p>" if expected else ""
+        return f"<p><b>{title}</b></p><ol>{told}</ol>{rest}{core}{why}"
+
+    def _expected_in_words(self) -> list[str]:
+        """Say each expectation with its reason, or that none was given."""
+        return [f"{one}: {self.reasons.get(one, 'no reason given')}" for one in self.expectations]
 
 
 def minimize(
     table: TruthTable,
     *,
     solution: Kind = "parsimonious",
-    expectations: Iterable[str] | Mapping[str, Any] = (),
+    expectations: Iterable[str] | Mapping[str, str] = (),
     all_irredundant: bool = False,
     most_models: int = MOST_MODELS,
     most_seconds: float = MOST_SECONDS,
@@ -168,7 +176,8 @@ def minimize(
         that go along with the expectations.
     expectations
         For the intermediate solution, literals such as `A` or `~B` (`C{1,2}`): the value that is
-        expected to contribute to the outcome. A condition without one keeps its literals.
+        expected to contribute to the outcome; best as a mapping from the literal to the reason, in
+        a sentence. A condition without one keeps its literals.
     all_irredundant
         All models without a superfluous term, not only those with the fewest terms.
     most_models, most_seconds
@@ -204,7 +213,9 @@ def minimize(
         problem, "complex", problem.positive, problem.complex_primes(problem.positive), bound
     )
     wanted = _expected(expectations, problem)
-    return _intermediate(problem, complex_, parsimonious, wanted, bound)
+    reasons = dict(expectations) if isinstance(expectations, Mapping) else {}
+    found = _intermediate(problem, complex_, parsimonious, wanted, bound)
+    return replace(found, reasons=reasons)
 
 
 def untenable_rows(
@@ -566,15 +577,9 @@ def _places(bits: int) -> Iterator[int]:
 
 
 def _expected(
-    expectations: Iterable[str] | Mapping[str, Any], problem: _Problem
+    expectations: Iterable[str] | Mapping[str, str], problem: _Problem
 ) -> dict[int, set[int]]:
     """Read expectations: for a condition's place the values expected to contribute."""
-    if isinstance(expectations, Mapping):
-        expectations = [
-            name if value in (1, True) else f"~{name}" if value in (0, False) else str(value)
-            for name, value in expectations.items()
-            if value is not None
-        ]
     wanted: dict[int, set[int]] = {}
     for text in expectations:
         expression = parse(text)

@@ -145,7 +145,7 @@ def report(solution: Solution, *, reasons: dict[str, str] | None = None) -> dict
         "cases_left_out": [str(one) for one in table.dropped],
         "solution": solution.kind,
         "expectations": list(solution.expectations),
-        "reasons": reasons or {},
+        "reasons": {**solution.reasons, **(reasons or {})},
         "truth_table": json.loads(table.with_cases().reset_index().to_json(orient="records")),
         "remainders": table.remainders,
         "number_of_models": solution.number,

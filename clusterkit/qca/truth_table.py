@@ -6,6 +6,7 @@ A row is a configuration of conditions. A case belongs to the row in which its m
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from .calibration import CalibrationWarning
 from .expressions import Expression, outcome_memberships, parse
 
 Numbers = npt.NDArray[np.float64]
@@ -189,9 +191,12 @@ def truth_table(
     Raises
     ------
     ValueError
-        When a column is not there, a value is no membership, a case is at exactly 0.5 in a
-        condition (a warning, and the case in no row), a cell is missing under `refuse`, or the
-        outcome does not vary.
+        When a column is not there, a value is no membership, or a cell is missing under `refuse`.
+
+    Warns
+    -----
+    CalibrationWarning
+        When a membership in a condition is exactly 0.5: the case is in no row.
     """
     names = tuple(conditions)
     _check_columns(data, outcome, names)
@@ -212,6 +217,7 @@ def truth_table(
         raise ValueError(msg)
     whole = [one[~gaps] if gaps.any() else one for one in columns]
     crisp = [_is_whole(one) for one in columns]
+    _warn_of_halves(data, names, columns)
     levels = tuple(map(_levels, names, columns, crisp))
     known = member[~gaps] if gaps.any() else member
     number, n = _place(whole, levels)
@@ -273,6 +279,19 @@ def _check_columns(data: pd.DataFrame, outcome: str, names: tuple[str, ...]) -> 
     if not len(data):
         msg = "there is no case in the data"
         raise ValueError(msg)
+
+
+def _warn_of_halves(data: pd.DataFrame, names: tuple[str, ...], columns: list[Numbers]) -> None:
+    for name, column in zip(names, columns, strict=True):
+        halves = column == 0.5
+        if halves.any():
+            cases = data.index[halves]
+            told = ", ".join(map(str, cases[:5])) + (" …" if len(cases) > 5 else "")
+            message = (
+                f"{name}: a membership of exactly 0.5 belongs to no row, so these cases are in "
+                f"none; argue them to one side: {told}"
+            )
+            warnings.warn(message, CalibrationWarning, stacklevel=3)
 
 
 def _cuts(incl_cut: float | tuple[float, float]) -> tuple[float, ...]:

@@ -191,8 +191,9 @@ class QcaExplorer(widgets.VBox):
             table, solution=chosen["solution"], expectations=chosen["expectations"],
             most_models=MOST_MODELS, most_seconds=MOST_SECONDS,
         )  # fmt: skip
+        fit = solution.fit().round(3).astype("string").fillna("–")
         core = minimize(table, most_models=MOST_MODELS, most_seconds=MOST_SECONDS)
-        self._models.value = f"{solution._repr_html_()}{table_html(solution.fit().round(3))}"
+        self._models.value = f"{solution._repr_html_()}{table_html(fit)}"
         source = base64.b64encode(svg_of(plot_configurations(solution, core=core))).decode("ascii")
         told = html.escape(f"Configuration chart of {solution.models[0]}", quote=True)
         image = f"<img alt='{told}' src='data:image/svg+xml;base64,{source}'>"

@@ -310,3 +310,14 @@ def test_an_expectation_must_name_a_condition():
         ValueError, match="'WEALTH' names no condition of the table; these are A, B"
     ):
         qca.minimize(table, solution="intermediate", expectations=["WEALTH"])
+
+
+def test_expectations_come_with_their_reasons():
+    data = random_table(np.random.default_rng(3), 4, 9)
+    table = qca.truth_table(data, "Y", list(data.columns[:-1]), incl_cut=1)
+    told = qca.minimize(table, solution="intermediate", expectations={"X0": "it helps"})
+    assert "expected X0: it helps" in repr(told)
+    assert qca.report(told)["reasons"] == {"X0": "it helps"}
+    bare = qca.minimize(table, solution="intermediate", expectations=["X0"])
+    assert "expected X0: no reason given" in repr(bare)
+    assert {str(one) for one in told.models} == {str(one) for one in bare.models}

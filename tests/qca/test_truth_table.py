@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from clusterkit import qca
 
 MEMBER = st.integers(0, 20).map(lambda one: one / 20)
+HALVES = pytest.mark.filterwarnings("ignore::clusterkit.qca.CalibrationWarning")
 
 
 @st.composite
@@ -22,6 +23,7 @@ def fuzzy(draw, conditions=3):
     return pd.DataFrame(rows, columns=[*"ABC"[:conditions], "Y"])
 
 
+@HALVES
 @given(fuzzy())
 @settings(max_examples=80, deadline=None)
 def test_consistency_and_pri_follow_their_formulae(data):
@@ -228,3 +230,11 @@ def test_skewed_sets_are_told():
     data = pd.DataFrame({"A": [1] * 9 + [0], "B": [1, 0] * 5})
     told = qca.skewness(data, ["A", "B"])["skewed"]
     assert told.to_dict() == {"A": True, "~A": True, "B": False, "~B": False}
+
+
+def test_a_case_at_one_half_is_in_no_row_and_is_named():
+    data = pd.DataFrame({"A": [0.5, 0.9, 0.1], "Y": [1, 1, 0]}, index=["Sinos", "Tirupur", "Agra"])
+    with pytest.warns(qca.CalibrationWarning, match="A: a membership of exactly 0.5 .*: Sinos"):
+        table = qca.truth_table(data, "Y", ["A"])
+    assert table.rows["n"].tolist() == [1, 1]
+    assert not any("Sinos" in cases for cases in table.cases)
