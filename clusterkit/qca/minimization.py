@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import html
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import product
 from typing import Literal as Choice
 
 import numpy as np
@@ -42,11 +43,17 @@ class Model:
     terms
         Prime implicants in the literature's notation, such as `A*~B`.
     assumptions
-        Rows without enough cases that the model covers (simplifying assumptions).
+        Rows without enough cases that the model covers (simplifying assumptions); found when first
+        asked for, as there may be very many.
     """
 
     terms: tuple[str, ...]
-    assumptions: tuple[int, ...] = ()
+    _assume: Callable[[], tuple[int, ...]] = field(default=tuple, repr=False, compare=False)
+
+    @cached_property
+    def assumptions(self) -> tuple[int, ...]:
+        """Rows without enough cases that the model covers."""
+        return self._assume()
 
     def __str__(self) -> str:
         return " + ".join(self.terms)
@@ -416,9 +423,9 @@ def _solved(
     models = tuple(
         Model(
             tuple(names[at] for at in cover),
-            ()
+            tuple
             if kind == "complex"
-            else tuple(sorted(problem.inside(primes[list(cover)]) - observed)),
+            else partial(_assumed, problem, primes[list(cover)], observed),
         )
         for cover in found
     )
@@ -427,6 +434,10 @@ def _solved(
     essential = tuple(name for at, name in enumerate(names) if at in shared)
     chart = pd.DataFrame(covers, index=pd.Index(names, name="prime implicant"), columns=rows)
     return Solution(problem.table, kind, models, complete, names, essential, chart)
+
+
+def _assumed(problem: _Problem, terms: Terms, observed: set[int]) -> tuple[int, ...]:
+    return tuple(sorted(problem.inside(terms) - observed))
 
 
 def _covers(
@@ -438,8 +449,8 @@ def _covers(
     """
     columns = _needed_columns(covers)
     covers = covers[:, columns]
-    one = _one_smallest(covers)
-    if most == 1:  # asked for any model: whether there are others is not looked into
+    one, proven = _one_smallest(covers, seconds)
+    if most == 1 or not proven:  # whether there are others is not looked into
         return [one], False
     limit = len(covers) if irredundant else len(one)
     search = _Search(covers, limit, most, seconds, irredundant=irredundant)
@@ -460,14 +471,14 @@ def _needed_columns(covers: Flags) -> npt.NDArray[np.intp]:
     return np.sort(first[kept])
 
 
-def _one_smallest(covers: Flags) -> tuple[int, ...]:
-    """Find one smallest cover, by an exact integer programme."""
+def _one_smallest(covers: Flags, seconds: float) -> tuple[tuple[int, ...], bool]:
+    """Find one smallest cover by an exact integer programme, and whether it is proven smallest."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     alone = np.flatnonzero(covers[:, covers.sum(axis=0) == 1].any(axis=1))
     left = ~covers[alone].any(axis=0)
     if not left.any():
-        return tuple(alone.tolist())
+        return tuple(alone.tolist()), True
     rest, first = np.unique(covers[:, left], axis=0, return_index=True)
     kept = _undominated(rest)
     rest, first = rest[kept], first[kept]
@@ -476,12 +487,21 @@ def _one_smallest(covers: Flags) -> tuple[int, ...]:
         constraints=LinearConstraint(rest.T.astype(float), lb=1),
         integrality=np.ones(len(rest)),
         bounds=Bounds(0, 1),
+        options={"time_limit": seconds},
     )
-    if answer.x is None:
-        msg = f"the search for a smallest cover did not end: {answer.message}"
-        raise RuntimeError(msg)
-    chosen = first[np.round(answer.x).astype(bool)]
-    return tuple(sorted([*alone.tolist(), *chosen.tolist()]))
+    picked = _greedy(rest) if answer.x is None else np.round(answer.x).astype(bool)
+    return tuple(sorted([*alone.tolist(), *first[picked].tolist()])), answer.status == 0
+
+
+def _greedy(rows: Flags) -> Flags:
+    """Cover all columns by taking the row that covers most of what is left; not always smallest."""
+    picked = np.zeros(len(rows), dtype=bool)
+    left = np.ones(rows.shape[1], dtype=bool)
+    while left.any():
+        best = int((rows & left).sum(axis=1).argmax())
+        picked[best] = True
+        left &= ~rows[best]
+    return picked
 
 
 def _undominated(rows: Flags) -> Flags:
@@ -618,26 +638,29 @@ def _intermediate(
     names: dict[str, None] = {}
     essential: dict[str, None] = {}
     solved: dict[tuple[int, ...], Solution] = {}
-    for one in complex_.models:
-        for other in parsimonious.models:
-            kept = _kept_literals(
-                [terms_of[name] for name in one.terms],
-                [terms_of[name] for name in other.terms],
-                wanted,
-            )
-            easy = tuple(sorted(set(other.assumptions) & problem.inside(kept)))
-            difficult = tuple(sorted(set(other.assumptions) - set(easy)))
-            if easy not in solved:
-                rows = np.array(sorted({*problem.positive.tolist(), *easy}), dtype=np.int64)
-                primes = problem.complex_primes(rows)
-                solved[easy] = _solved(problem, "intermediate", problem.positive, primes, bound)
-            mine = solved[easy]
-            complete = complete and mine.complete
-            pairs.append(Pair(one, other, mine.models, easy, difficult))
-            found |= {frozenset(model.terms): model for model in mine.models}
-            names |= dict.fromkeys(mine.prime_implicants)
-            essential |= dict.fromkeys(mine.essential)
-            charts |= {name: mine.chart.loc[name] for name in mine.chart.index}
+    until = time.monotonic() + bound[1]
+    for one, other in product(complex_.models, parsimonious.models):
+        if len(pairs) >= bound[0] or time.monotonic() > until:
+            complete = False
+            break
+        kept = _kept_literals(
+            [terms_of[name] for name in one.terms],
+            [terms_of[name] for name in other.terms],
+            wanted,
+        )
+        easy = tuple(sorted(set(other.assumptions) & problem.inside(kept)))
+        difficult = tuple(sorted(set(other.assumptions) - set(easy)))
+        if easy not in solved:
+            rows = np.array(sorted({*problem.positive.tolist(), *easy}), dtype=np.int64)
+            primes = problem.complex_primes(rows)
+            solved[easy] = _solved(problem, "intermediate", problem.positive, primes, bound)
+        mine = solved[easy]
+        complete = complete and mine.complete
+        pairs.append(Pair(one, other, mine.models, easy, difficult))
+        found |= {frozenset(model.terms): model for model in mine.models}
+        names |= dict.fromkeys(mine.prime_implicants)
+        essential |= dict.fromkeys(mine.essential)
+        charts |= {name: mine.chart.loc[name] for name in mine.chart.index}
     chart = pd.DataFrame(charts).T.astype(bool).rename_axis("prime implicant")
     always = tuple(
         name for name in essential if all(name in model.terms for model in found.values())

@@ -52,14 +52,14 @@ function columnSvg(column, x, width, base, below, words, prefix) {
 }
 
 function panelSvg(columns, answer, words, prefix) {
-  const widths = columns.map(({ stacks }) => Math.max(stacks.size * WIDE, 100));
+  const widths = columns.map(({ stacks }) => Math.max(stacks.size * WIDE, 92));
   const stacks = columns.flatMap((column) => [...column.stacks]);
   const tallest = Math.max(3, ...stacks.map(([, { marks, more }]) => marks.length + (more ? 1 : 0)));
   const longest = Math.max(0, ...stacks.map(([place]) => clip(place, 30).length));
   const base = 62 + tallest * STEP;
   const below = base + 14 + longest * 6.1;
   const height = below + (answer.pinned_columns ? 36 : 20);
-  const total = Math.max(widths.reduce((sum, width) => sum + width + 12, 8), 760);
+  const total = Math.max(widths.reduce((sum, width) => sum + width + 10, 8), 530);
   const room = (total - widths.reduce((sum, width) => sum + width, 0)) / 5;
   const outcome = OUTCOME_WORDS[columns[0].outcome];
   let x = room / 2;

@@ -321,3 +321,12 @@ def test_expectations_come_with_their_reasons():
     bare = qca.minimize(table, solution="intermediate", expectations=["X0"])
     assert "expected X0: no reason given" in repr(bare)
     assert {str(one) for one in told.models} == {str(one) for one in bare.models}
+
+
+def test_without_time_a_cover_is_still_given_and_not_called_complete():
+    data = random_table(np.random.default_rng(11), 10, 60)
+    table = qca.truth_table(data, "Y", list(data.columns[:-1]), incl_cut=1)
+    no_time = qca.minimize(table, most_seconds=1e-6)
+    assert not no_time.complete
+    held = qca.parse(str(no_time.models[0])).evaluate(data)
+    assert (held == data["Y"]).all()
