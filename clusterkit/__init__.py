@@ -12,7 +12,7 @@ from typing import Any
 
 from .citations import Citation
 from .directions import direction, grid_counts, growth_and_conditions
-from .evidence import Counts, Evidence, load
+from .evidence import Counts, Evidence, check_file, load
 from .framework import (
     AMBIGUITIES,
     ARROWS,
@@ -51,6 +51,7 @@ from .queries import (
     select_rows,
 )
 from .schema import EvidenceError, Problem
+from .spreadsheets import safe_for_spreadsheets
 
 __version__ = "0.1.0"
 
@@ -86,6 +87,7 @@ _LATER: dict[str, str] = (
         "widgets",
     )
     | dict.fromkeys(["picture", "readable"], "show")
+    | dict.fromkeys(["annotate", "read_workbook", "write_template"], "workbook")
 )
 
 __all__ = [
@@ -110,6 +112,7 @@ __all__ = [
     "arrow_evidence",
     "arrow_table",
     "change_factor",
+    "check_file",
     "coverage",
     "direction",
     "effects_by_instrument",
@@ -125,6 +128,7 @@ __all__ = [
     "levels",
     "load",
     "matching_evidence",
+    "safe_for_spreadsheets",
     "select_rows",
     "standing",
 ]

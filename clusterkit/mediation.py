@@ -14,6 +14,7 @@ import pandas as pd
 
 from .evidence import Evidence
 from .framework import OUTCOMES, STANDING_SENTENCES, standing
+from .own import ORIGIN_PAPER
 
 LINKS = ("responds_to", "enabled_by", "constrained_by", "acts_on")
 POLICY_PARTS = ("domain", "instrument", "state", "level", "influencer")
@@ -27,6 +28,11 @@ VERBS = {
     "reported": "The paper reports",
     "possible": "The paper holds possible",
     "argued": "The paper argues",
+}
+OWN_VERBS = {
+    "reported": "A source of {origin} reports",
+    "possible": "A source of {origin} holds possible",
+    "argued": "A source of {origin} argues",
 }
 
 
@@ -208,7 +214,8 @@ def in_words(evidence: Evidence, rows: pd.DataFrame) -> pd.Series:
     """Say each statement in a sentence with its place, paragraph and sources.
 
     The verb comes from a closed list by certainty (`VERBS`), so that a hedged claim stays
-    hedged and none becomes a prediction.
+    hedged and none becomes a prediction. Of a user's own row it names the file that it is
+    from (`OWN_VERBS`).
     """
     sentences = {}
     for row_id, row in rows.iterrows():
@@ -218,9 +225,10 @@ def in_words(evidence: Evidence, rows: pd.DataFrame) -> pd.Series:
             else f"of {evidence.place_name(row['setting_id'])}"
         )
         source = evidence.cited_as(row["sources"]) or "no work cited"
-        sentences[row_id] = (
-            f"{VERBS[row['certainty']]}, {of}: {row['summary']} ({row['paragraph']}; {source})"
-        )
+        where = source if pd.isna(row["paragraph"]) else f"{row['paragraph']}; {source}"
+        verbs = VERBS if row["origin"] == ORIGIN_PAPER else OWN_VERBS
+        verb = verbs[row["certainty"]].format(origin=row["origin"])
+        sentences[row_id] = f"{verb}, {of}: {row['summary']} ({where})"
     return pd.Series(sentences, dtype="string", name="sentence").rename_axis("row_id")
 
 

@@ -173,8 +173,9 @@ def _places_view(evidence: Evidence, place: str, table: str) -> View:
     rows = evidence.statements
     rows = rows[rows["setting_id"].eq(place).fillna(False).astype(bool)]
     rows = rows if table == ANY else rows[rows["table"] == table]
-    paragraphs = ", ".join(evidence.settings.loc[place, "paragraphs"])
-    sentence = f"{evidence.place_name(place)} is named in {paragraphs}."
+    setting = evidence.settings.loc[place]
+    where = ", ".join(setting["paragraphs"]) or setting["origin"]
+    sentence = f"{evidence.place_name(place)} is named in {where}."
     shown = pd.DataFrame({"in words": in_words(evidence, rows), "what": rows["table"]})
     return View(rows, shown, sentence)
 
