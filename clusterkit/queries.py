@@ -265,7 +265,7 @@ def evidence_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
             "certainty": chosen["certainty"].astype("string"),
             "paragraph": chosen["paragraph"],
             "sources": chosen["sources"].map(evidence.cited_as).replace("", "none cited"),
-            "origin": chosen["origin"].where(own.any()),
+            "origin": chosen["origin"] if own.any() else pd.NA,
         }
     )
     return table.dropna(axis="columns", how="all").fillna("")

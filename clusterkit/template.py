@@ -127,9 +127,6 @@ def _write_sheet(sheet: Any, table: schema.Table, lists: _Lists, shipped: Any) -
         sheet.column_dimensions[letter].width = WIDTHS.get(one.name, max(14, len(one.name) + 4))
         if one.type not in ("number", "integer"):
             sheet.column_dimensions[letter].number_format = "@"
-        for row in range(2, ROOM + 3):
-            if one.type not in ("number", "integer"):
-                sheet.cell(row, column).number_format = "@"
         cell = sheet.cell(2, column, example.get(one.name))
         cell.font, cell.alignment = grey, Alignment(wrap_text=False)
         if cell.data_type == "f":
