@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,7 @@ class Citation:
     keys: tuple[str, ...]
     references: tuple[str, ...]
     bibtex: str
-    pages: tuple[str, ...] = ()
+    pages: tuple[str, ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:
         where = ", ".join(self.paragraphs) or "no paragraph"

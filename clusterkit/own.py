@@ -27,6 +27,7 @@ TABLES = (
     "settings", "sources", "employment", "economy", "conditions", "policies", "actions",
     "contexts", "gaps",
 )  # fmt: skip
+STATEMENTS = TABLES[2:8]
 CLAIMS = ("claims", "claim_id")
 EXAMPLE = "example-"
 WORDS_FOR_OWN = {
@@ -214,24 +215,22 @@ def _given_twice(
     both = pd.concat([shipped.assign(of="the shipped evidence"), mine.assign(of="an earlier row")])
     what = both[parts].apply(lambda column: column.str.casefold().str.strip())
     told = (what[["place", "product"]] != "").any(axis=1).to_numpy()
-    keys = pd.Series(list(zip(*(what[part] for part in parts), strict=True)), dtype=object)
-    first = keys.groupby(keys).transform(lambda group: group.index[0]).to_numpy()
-    for position in range(len(shipped), len(both)):
+    whole = what["kind"]
+    for part in parts[1:]:
+        whole = whole + "\t" + what[part]
+    codes, _ = pd.factorize(whole)
+    first = pd.Series(range(len(both))).groupby(codes).transform("first").to_numpy()
+    ids = both["setting_id"].to_numpy(dtype=object)
+    again = (first != range(len(both))) & told & (ids != ids[first])
+    again[: len(shipped)] = False
+    for position in again.nonzero()[0]:
         earlier = both.iloc[int(first[position])]
-        again = int(first[position]) != position and told[position]
-        if again and earlier["setting_id"] != both["setting_id"].iloc[position]:
-            expected = (
-                f"each setting once; {earlier['of']} has the same place and product as "
-                f"{earlier['setting_id']!r}: use that id and leave this row out"
-            )
-            yield schema.Problem(
-                table.path,
-                expected,
-                int(both.index[position]) + 2,
-                "setting_id",
-                str(both["setting_id"].iloc[position]),
-                sheet=table.sheet,
-            )
+        expected = (
+            f"each setting once; {earlier['of']} has the same place and product as "
+            f"{earlier['setting_id']!r}: use that id and leave this row out"
+        )
+        row, value = int(both.index[position]) + 2, str(ids[position])
+        yield schema.Problem(table.path, expected, row, "setting_id", value, sheet=table.sheet)
 
 
 def _odd_authors(table: schema.Table, frame: pd.DataFrame) -> Iterator[schema.Problem]:

@@ -45,8 +45,9 @@ def explore_places(evidence: Evidence) -> Explorer:
     words, with paragraph and sources.
     """
     names = {one: evidence.place_name(one) for one in evidence.settings.index}
+    first = "sialkot-football" if "sialkot-football" in names else next(iter(names))
     controls = {
-        "place": choice("Place", list(names), value="sialkot-football", names=names),
+        "place": choice("Place", list(names), value=first, names=names),
         "table": choice("What", STATEMENT_TABLES),
     }
     return Explorer(evidence, "explore_places", controls, partial(_places_view, evidence))
