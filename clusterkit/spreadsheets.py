@@ -35,6 +35,10 @@ REFUSED = {
     ".ods": "save it as an Excel workbook (.xlsx) first; the OpenDocument format .ods is not read",
     ".numbers": "export it as an Excel workbook (.xlsx) first; Numbers files are not read",
 }
+NOTHING_BEYOND = "nothing to the right of the last named column"
+FAR_CELL = re.compile(  # to the right of column GR, which is the 200th
+    rb"<(?:\w+:)?c\s+r=[\"']((?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d{1,7})[\"'][^>/]*>"
+)
 UNCALCULATED = re.compile(
     rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -385,7 +389,13 @@ def _sheet(sheet: Any, part: bytes) -> Sheet:
     found: list[list[str]] = []
     numbers: list[int] = []
     complaints: list[Complaint] = []
+    blank: tuple[Any, ...] = ()
     for number, cells in reader:
+        if cells is blank:  # a far cell makes a million of these
+            continue
+        if number > 1 and cells[0].value is None and cells.count(cells[0]) == len(cells):
+            blank = cells
+            continue
         texts: list[str] = []
         for column, cell in enumerate(cells, start=1):
             text, expected = ("", "") if cell.value is None else _text_of(cell)
@@ -402,8 +412,13 @@ def _sheet(sheet: Any, part: bytes) -> Sheet:
     if beyond is not None and width:
         row = numbers[found.index(beyond)] + 2
         place = next(place for place in range(width, len(beyond)) if beyond[place])
-        expected = "nothing to the right of the last named column"
-        complaints.append(Complaint(row, place + 1, beyond[place], expected))
+        complaints.append(Complaint(row, place + 1, beyond[place], NOTHING_BEYOND))
+    far = re.search(FAR_CELL, part)
+    if far is not None:
+        corner = _corners(far[1].decode()) or (1, 1, 1, 1)
+        complaints.append(
+            Complaint(corner[0], corner[1], f"something in {far[1].decode()}", NOTHING_BEYOND)
+        )
     rows = pd.DataFrame([row[:width] for row in found], columns=pd.RangeIndex(width), dtype=str)
     rows.index = pd.Index(numbers, dtype="int64")
     complaints += _merged(part)
