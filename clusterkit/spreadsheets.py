@@ -393,7 +393,7 @@ def _sheet(sheet: Any, part: bytes) -> Sheet:
     for number, cells in reader:
         if cells is blank:  # a far cell makes a million of these
             continue
-        if number > 1 and cells[0].value is None and cells.count(cells[0]) == len(cells):
+        if number > 1 and cells[0].value is None and len(set(map(id, cells))) == 1:
             blank = cells
             continue
         texts: list[str] = []

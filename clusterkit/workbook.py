@@ -182,7 +182,7 @@ class _Reading:
             if name and name in names[:place]:
                 self._tell(table, "each column once", 1, value=name)
             elif name and name not in known:
-                hint = schema.nearest(name, known)
+                hint = schema.nearest("page" if name == "paragraph" else name, known)
                 self._tell(table, "only the columns of the template", 1, value=name, hint=hint)
             elif not name and (sheet.rows[place].str.strip() != "").any():
                 row = sheet.rows.index[sheet.rows[place].str.strip() != ""][0]

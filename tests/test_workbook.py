@@ -400,6 +400,20 @@ def test_parquet_without_its_package_is_told(tmp_path, monkeypatch):
     assert "pip install pyarrow" in told(tmp_path)[0]
 
 
+def test_parquet_is_read_with_its_package(tmp_path):
+    pytest.importorskip("pyarrow", reason="Parquet needs pyarrow, which clusterkit does not bring")
+    folder = as_csv(tmp_path / "mine")
+    for one in list(folder.iterdir()):
+        frame = pd.read_csv(one)
+        if one.stem == "actions":
+            frame["actors"] = frame["actors"].str.split("; ")
+        frame.to_parquet(one.with_suffix(".parquet"))
+        one.unlink()
+    both = ck.load(folder)
+    assert both.actions.loc["act-m1", "actors"] == ("employers", "workers")
+    assert both.employment.loc["job-m1", "value"] == 40000
+
+
 # Template and round trips
 
 
@@ -476,22 +490,68 @@ def test_the_example_rows_of_the_template_would_be_sound(tmp_path):
 soffice = shutil.which("soffice")
 
 
-@pytest.mark.skipif(soffice is None, reason="needs LibreOffice (apt-get install libreoffice-calc)")
+needs_libreoffice = pytest.mark.skipif(
+    soffice is None, reason="needs LibreOffice (apt-get install libreoffice-calc)"
+)
+
+
+def converted(path: Path, kind: str, home: Path, locale: str = "en-US") -> Path:
+    """Open a workbook in LibreOffice under a locale and save it as another kind of file."""
+    settings = home / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Setup/L10N">'
+        f'<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop></item></oor:items>'
+    )
+    command = [soffice, f"-env:UserInstallation=file://{home}/profile", "--headless",
+               "--convert-to", kind, "--outdir", str(home / "saved"), str(path)]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return home / "saved"
+
+
+@needs_libreoffice
 def test_libreoffice_opens_saves_and_loses_nothing(tmp_path):
     expected = expected_rows()
     path = filled_from(tmp_path / "small.xlsx", expected)
-    out = tmp_path / "saved"
-    command = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
-               "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(path)]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    read = read_workbook(out / "small.xlsx")
+    saved = converted(path, "xlsx:Calc MS Excel 2007 XML", tmp_path) / "small.xlsx"
+    read = read_workbook(saved)
     assert read.problems == ()
     for name, rows in expected.items():
         pd.testing.assert_frame_equal(read.tables[name].reset_index(drop=True), rows)
-    book = openpyxl.load_workbook(out / "small.xlsx")
+    book = openpyxl.load_workbook(saved)
     assert book["lists"].sheet_state == "hidden"
     assert book["policies"].data_validations.dataValidation
     assert book["policies"]["A1"].comment
+
+
+@needs_libreoffice
+@pytest.mark.parametrize(
+    ("locale", "separator", "number"), [("de-DE", 59, "40000,5"), ("en-IN", 44, "40000.5")]
+)
+def test_csv_saved_by_libreoffice_under_a_locale_is_read(tmp_path, locale, separator, number):
+    rows = {**MINE, "employment": [{**MINE["employment"][0], "value": 40000.5}]}
+    every_sheet = (
+        f"csv:Text - txt - csv (StarCalc):{separator},34,76,1,,0,false,true,false,false,false,-1"
+    )
+    saved = converted(filled(tmp_path / "my.xlsx", rows), every_sheet, tmp_path, locale)
+    assert number in (saved / "my-employment.csv").read_text(encoding="utf-8-sig")
+    (saved / "my-lists.csv").unlink(missing_ok=True)
+    both = ck.load(saved)
+    assert both.employment.loc["job-m1", "value"] == 40000.5
+    assert both.policies.loc["pol-m1", "social_effect"] == "-"
+
+
+@needs_libreoffice
+def test_formulas_are_read_as_the_value_they_last_had(tmp_path):
+    path = filled(tmp_path / "my.xlsx")
+    changed(path, [("employment", cell_of(path, "employment", "value"), "=20000*2"),
+                   ("policies", cell_of(path, "policies", "note"), '="a"&"b"'),
+                   ("policies", cell_of(path, "policies", "period"), '=""')])  # fmt: skip
+    assert len(told(path)) >= 3, "no spreadsheet has worked them out yet"
+    both = ck.load(converted(path, "xlsx:Calc MS Excel 2007 XML", tmp_path) / "my.xlsx")
+    assert both.employment.loc["job-m1", "value"] == 40000
+    assert both.policies.loc["pol-m1", "note"] == "ab"
+    assert pd.isna(both.policies.loc["pol-m1", "period"])
 
 
 # Locales
