@@ -30,14 +30,15 @@ TABLES = (
 STATEMENTS = TABLES[2:8]
 CLAIMS = ("claims", "claim_id")
 EXAMPLE = "example-"
+OF_THE_PAPER = ("dimension", "domain")  # its own headings, which own rows use too
 WORDS_FOR_OWN = {
-    "claim_id": "Optional: give several rows the same word when one statement of your source says "
+    "claim_id": "Give several rows the same word when one statement of your source says "
     "several things; they count as one claim. Leave it empty otherwise.",
     "sources": "Keys of the works that say it, from your sheet sources or of the shipped "
-    "bibliography; several are joined by semicolons.",
-    "citation": "Optional: direct (the sources stand on this statement, also when empty) or block "
+    "bibliography.",
+    "citation": "direct (the sources stand on this statement, also when empty) or block "
     "(they close a passage of several statements).",
-    "same_as": "Optional: claim_id of an earlier statement, yours or the paper's, that this one "
+    "same_as": "claim_id of an earlier statement, yours or the paper's, that this one "
     "repeats; the two count as one claim.",
     "place": "Name of the place; empty for an industry of several countries.",
     "developing": "true or false: whether it is a developing country; empty for an industry of "
@@ -49,7 +50,7 @@ WORDS_FOR_OWN = {
 PAGE = schema.Field(
     "page",
     "string",
-    "Optional: where in your source it stands, in your own words: a page, a section, a table.",
+    "Where in your source it stands, in your own words: a page, a section, a table.",
 )
 SOURCES = schema.Table(
     "sources",
@@ -90,10 +91,9 @@ def own_schema(definition: schema.Schema) -> schema.Schema:
             tables[name] = SOURCES
             continue
         table = definition.tables[name]
-        fields = tuple(
-            _own_field(table, one) for one in table.fields if one.name not in ("paragraphs",)
-        )
-        tables[name] = replace(table, fields=fields)
+        fields = tuple(_own_field(table, one) for one in table.fields if one.name != "paragraphs")
+        told = _reworded(table.description) if name == "gaps" else table.description
+        tables[name] = replace(table, fields=fields, description=told)
     return schema.Schema(definition.version, tables, definition.bibliography)
 
 
@@ -163,7 +163,8 @@ def joined(
 
 
 def _own_field(table: schema.Table, one: schema.Field) -> schema.Field:
-    words = WORDS_FOR_OWN.get(one.name, _reworded(one.description))
+    told = one.description if one.name in OF_THE_PAPER else _reworded(one.description)
+    words = WORDS_FOR_OWN.get(one.name, told)
     if one.name == "paragraph":
         return PAGE
     changed = replace(one, description=words)
@@ -185,8 +186,12 @@ def _own_field(table: schema.Table, one: schema.Field) -> schema.Field:
 
 
 def _reworded(description: str) -> str:
-    text = re.sub(r"\b([Tt])he paper('s)?\b", r"your source\2", description)
-    return text[:1].upper() + text[1:]
+    """Say of a user's source what the definition says of the paper."""
+    return re.sub(
+        r"\b([Tt])he paper('s)?\b",
+        lambda found: ("Your" if found[1] == "T" else "your") + f" source{found[2] or ''}",
+        description,
+    )
 
 
 def _an(word: str) -> str:

@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import openpyxl
@@ -190,6 +191,26 @@ def test_own_rows_may_refer_to_the_shipped_evidence(tmp_path, evidence):
            "sources": "schmitz-1997", "same_as": claim}  # fmt: skip
     both = ck.load(filled(tmp_path / "a.xlsx", {"actions": [row]}))
     assert both.counts(["act-m1", policy]).claims == 1
+
+
+def test_captions_say_whose_rows_are_drawn(mine, tmp_path):
+    from clusterkit.plots import write_figures
+
+    both = ck.load(mine)
+    write_figures(tmp_path / "both", both, only=("jobs", "los-lagos"))
+    told_of_both = (tmp_path / "both" / "jobs.md").read_text()
+    assert "Coded from Pyke and Lund-Thomsen (2015) and my-clusters.xlsx (2 rows);" in told_of_both
+    assert "my-clusters" not in (tmp_path / "both" / "los-lagos.md").read_text()
+    write_figures(tmp_path / "own", both.only("own"), only=("jobs", "los-lagos"))
+    told_of_own = (tmp_path / "own" / "jobs.md").read_text()
+    assert "Coded from my-clusters.xlsx (2 rows);" in told_of_own
+    assert not (tmp_path / "own" / "los-lagos.md").exists(), "no row of it is there"
+
+
+def test_every_explorer_opens_on_own_rows_alone(mine):
+    alone = ck.load(mine, only="own")
+    for name in [one for one in ck._LATER if one.startswith("explore_")]:
+        getattr(ck, name)(alone)
 
 
 # What is wrong is told
@@ -392,10 +413,8 @@ def test_macros_are_ignored_with_a_note(mine, tmp_path):
     assert ck.load(tmp_path / "mine.xlsm").notes == ("The macros of mine.xlsm were ignored.",)
 
 
-def test_parquet_without_its_package_is_told(tmp_path, monkeypatch):
-    import sys
-
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
+@pytest.mark.skipif(find_spec("pyarrow") is not None, reason="pyarrow is there")
+def test_parquet_without_its_package_is_told(tmp_path):
     (tmp_path / "policies.parquet").write_bytes(b"PAR1")
     assert "pip install pyarrow" in told(tmp_path)[0]
 

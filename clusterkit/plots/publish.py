@@ -20,6 +20,7 @@ from ..evidence import Evidence, load
 from ..framework import ARROWS, arrow_evidence, arrow_table
 from ..growth import employment_growth, implied_levels, levels
 from ..mediation import Configuration, gap_map, harvest, harvest_counts, matching_evidence
+from ..own import ORIGIN_PAPER
 from ..queries import acts_by_actor, effects_by_instrument
 from .figure1 import plot_figure1
 from .growth import (
@@ -64,9 +65,15 @@ class Published:
 
 def caption(evidence: Evidence, one: Published) -> str:
     """Write the caption of a figure, with its counts, the paper and the version of the data."""
-    counts = evidence.counts(one.rows(evidence))
+    rows = one.rows(evidence)
+    counts = evidence.counts(rows)
+    origins = evidence.statements.loc[rows.index, "origin"].value_counts(sort=False)
+    coded = [
+        "Pyke and Lund-Thomsen (2015)" if name == ORIGIN_PAPER else f"{name} ({number} rows)"
+        for name, number in origins.items()
+    ]
     return (
-        f"{one.caption} n = {counts}. Coded from Pyke and Lund-Thomsen (2015); evidence "
+        f"{one.caption} n = {counts}. Coded from {' and '.join(coded)}; evidence "
         f"version {evidence.version}, Cluster Upgrading Workbench."
     )
 
@@ -80,7 +87,8 @@ def write_figures(
     """Write every figure as svg and png, with a text file beside it.
 
     The text file has the caption, the alternative text and the references of exactly the rows
-    drawn. The same evidence and the same versions of the libraries give the same bytes.
+    drawn. A figure that has no row in this evidence is left out. The same evidence and the same
+    versions of the libraries give the same bytes.
 
     Parameters
     ----------
@@ -97,6 +105,8 @@ def write_figures(
     place.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for one in [figure for figure in FIGURES if not only or figure.name in only]:
+        if one.rows(evidence).empty:
+            continue
         figure = drawn(evidence, one)
         about = {"Title": one.name, "Description": caption(evidence, one)}
         with house_style():
