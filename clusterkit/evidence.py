@@ -381,12 +381,17 @@ def load(path: str | os.PathLike[str] | None = None, *, only: Which | None = Non
 def check_file(path: str | os.PathLike[str]) -> tuple[list[schema.Problem], tuple[str, ...]]:
     """List every problem of a user's own evidence, and what is worth knowing besides.
 
+    A folder with a `datapackage.json` is checked as a whole.
+
     Returns
     -------
     list of Problem, tuple of str
         No problem means that `load` takes it. The notes say what was left unread, and how a
         file was understood.
     """
+    if (Path(path) / "datapackage.json").is_file():
+        definition, raw, problems, keys = _read_folder(Path(path))
+        return [*problems, *schema.check_tables(raw, definition, keys)], ()
     _, _, _, problems, notes = _read_union(Path(path))
     return problems, notes
 

@@ -170,6 +170,11 @@ class _Reading:
         example = rows[table.key].str.lower().str.startswith(own.EXAMPLE)
         said = pd.concat([rows[one] != "" for one in rows], axis=1).any(axis=1)
         skipped = {int(index) + 2 for index in rows.index[example]}
+        if skipped - {2}:
+            where = table.path if table.sheet is None else f"the sheet {table.sheet}"
+            self.notes.append(
+                f"{len(skipped)} rows of {where} were left out: their ids begin with example-."
+            )
         self._complain(table, names, sheet.complaints, skipped)
         self._ambiguous(table, rows[~example], sheet)
         if complete:
@@ -212,12 +217,16 @@ class _Reading:
         if not sheet.locale_commas:
             return
         for one in table.fields:
-            if one.type in ("number", "integer"):
+            if one.type in ("number", "integer") and one.maximum is None:
                 cells = rows[one.name]
                 for index, value in cells[cells.str.fullmatch(GROUPED).astype(bool)].items():
                     row = int(index) + 2  # type: ignore[call-overload]
-                    self._tell(table, "a number without thousands separators", row, one.name,
-                               str(value))  # fmt: skip
+                    digits = re.sub(r"[.,]", "", str(value))
+                    expected = (
+                        "a number without thousands separators, as this one could be two: write "
+                        f"{digits}, or {value}0"
+                    )
+                    self._tell(table, expected, row, one.name, str(value))
 
     def _tell(
         self,
@@ -312,8 +321,8 @@ def _tidier(one: schema.Field, sheet: Sheet) -> Callable[[str], str]:
         if one.type == "boolean":
             return TRUTHS.get(text.lower(), text)
         if one.type in ("number", "integer") and sheet.locale_commas:
-            plain = DECIMAL_COMMA.fullmatch(text) and not GROUPED.fullmatch(text)
-            return text.replace(",", ".") if plain else text
+            two = GROUPED.fullmatch(text) and one.maximum is None
+            return text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text) and not two else text
         return text
 
     return tidy

@@ -605,6 +605,27 @@ def test_a_number_that_could_be_two_is_not_guessed(tmp_path, value):
     assert any("a number without thousands separators" in one for one in said)
 
 
+def test_three_decimals_of_a_bounded_number_are_no_thousands(tmp_path):
+    rows = {
+        **MINE,
+        "settings": [{**MINE["settings"][0], "latitude": "22,815", "longitude": "70.825"}],
+    }
+    both = ck.load(as_csv(tmp_path / "mine", rows, sep=";"))
+    assert both.settings.loc["morbi-tiles", ["latitude", "longitude"]].tolist() == [22.815, 70.825]
+
+
+def test_rows_that_begin_with_example_are_left_out_aloud(tmp_path):
+    row = {**MINE["policies"][0], "policy_id": "example-mine"}
+    both = ck.load(filled(tmp_path / "a.xlsx", {**MINE, "policies": [*MINE["policies"], row]}))
+    assert both.notes == (
+        "2 rows of the sheet policies were left out: their ids begin with example-.",
+    )
+
+
+def test_a_whole_evidence_base_is_checked_as_one(tmp_path):
+    assert ck.check_file(made_up.write(tmp_path / "whole")) == ([], ())
+
+
 def test_indian_thousands_are_told(tmp_path):
     rows = {**MINE, "employment": [{**MINE["employment"][0], "value": "1,00,000"}]}
     assert "no thousands separators" in told(as_csv(tmp_path / "mine", rows))[0]
