@@ -4,7 +4,8 @@ BIN := .venv/bin
 READY := .venv/ready
 NBVAL := -p tests.notebooks.frontend --nbval --nbval-current-env \
 	--nbval-sanitize-with tests/notebooks/sanitize.cfg
-SLOW := every_control or every_option or adding_a_requirement or lab_starts
+SLOW := every_control or every_option or adding_a_requirement or lab_starts \
+	or hundreds_of_damaged or libreoffice
 export MPLCONFIGDIR = $(CURDIR)/.venv/matplotlib
 
 .PHONY: help lab test check figures notebooks pins clean

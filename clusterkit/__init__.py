@@ -15,7 +15,7 @@ from .cases import compare_settings, trace
 from .citations import Citation
 from .configuration import Configuration
 from .directions import direction, grid_counts, growth_and_conditions
-from .evidence import Counts, Evidence, load
+from .evidence import Counts, Evidence, check_file, load
 from .framework import (
     AMBIGUITIES,
     ARROWS,
@@ -46,6 +46,7 @@ from .queries import (
     select_rows,
 )
 from .schema import EvidenceError, Problem
+from .spreadsheets import safe_for_spreadsheets
 from .synthesis import (
     effect_directions,
     element_map,
@@ -97,6 +98,7 @@ _LATER: dict[str, str] = (
         "widgets",
     )
     | dict.fromkeys(["picture", "readable"], "show")
+    | dict.fromkeys(["annotate", "read_workbook", "write_template"], "workbook")
 )
 
 __all__ = [
@@ -123,6 +125,7 @@ __all__ = [
     "arrow_evidence",
     "arrow_table",
     "change_factor",
+    "check_file",
     "compare_matches",
     "compare_settings",
     "complete_cases",
@@ -145,6 +148,7 @@ __all__ = [
     "levels",
     "load",
     "matching_evidence",
+    "safe_for_spreadsheets",
     "select_rows",
     "standing",
     "trace",

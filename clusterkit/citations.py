@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +36,10 @@ CSL_FIELDS = {
     "series": "collection-title",
     "type": "genre",
     "url": "URL",
+    "doi": "DOI",
     "howpublished": "medium",
 }
+WORK_FIELDS = ("year", "title", "journal", "booktitle", "publisher", "pages", "url", "doi")
 
 
 @dataclass(frozen=True)
@@ -54,21 +56,28 @@ class Citation:
         The same works, formatted; the paper itself comes first.
     bibtex
         The same works as BibTeX.
+    pages
+        Of a user's own rows: their works, each with the page that the row gives.
     """
 
     paragraphs: tuple[str, ...]
     keys: tuple[str, ...]
     references: tuple[str, ...]
     bibtex: str
+    pages: tuple[str, ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:
         where = ", ".join(self.paragraphs) or "no paragraph"
-        return "\n".join([f"Paragraphs of the paper: {where}", *self.references])
+        lines = [f"Paragraphs of the paper: {where}"]
+        lines += [f"Pages of your own sources: {'; '.join(self.pages)}"] if self.pages else []
+        return "\n".join([*lines, *self.references])
 
     def _repr_html_(self) -> str:
         items = "".join(f"<li>{html.escape(one)}</li>" for one in self.references)
         where = ", ".join(self.paragraphs) or "none"
-        return f"<p>Paragraphs of the paper: {where}.</p><ul>{items}</ul>"
+        pages = html.escape("; ".join(self.pages))
+        own = f" Pages of your own sources: {pages}." if pages else ""
+        return f"<p>Paragraphs of the paper: {where}.{own}</p><ul>{items}</ul>"
 
 
 def bibliography_keys(path: Path) -> set[str]:
@@ -81,6 +90,37 @@ def read_bibliography(path: Path) -> Any:
     from pybtex.database import parse_file
 
     return parse_file(str(path), bib_format="bibtex")
+
+
+def with_works(bibliography: Any, works: pd.DataFrame) -> Any:
+    """Add a user's own works to a bibliography.
+
+    Parameters
+    ----------
+    works
+        One row a work, all text: `key`, `type` (of BibTeX entry), `author` (Surname, Initials,
+        joined by and; a name without a comma is an organisation), `year`, `title`, `journal`,
+        `booktitle`, `publisher`, `pages`, `url`, `doi`. Empty cells say nothing.
+
+    Returns
+    -------
+    BibliographyData
+        A new one; the one given is not changed.
+    """
+    from pybtex.database import BibliographyData, Entry, Person
+
+    entries = dict(bibliography.entries.items())
+    for work in works.to_dict("records"):
+        fields = {name: work[name] for name in WORK_FIELDS if work[name]}
+        people = [_name(one) for one in re.split(r"\s+and\s+", work["author"])]
+        entry = Entry(work["type"], fields, {"author": [Person(one) for one in people]})
+        entries[work["key"]] = entry
+    return BibliographyData(entries=entries)
+
+
+def _name(name: str) -> str:
+    """Protect the name of an organisation from being split into surname and given names."""
+    return name if "," in name or name.startswith("{") else f"{{{name}}}"
 
 
 def sources_table(bibliography: Any) -> pd.DataFrame:
@@ -186,7 +226,7 @@ def _csl(key: str, entry: Any) -> dict[str, Any]:
     if "number" in entry.fields:
         item["issue" if entry.type == "article" else "number"] = plain(entry.fields["number"])
     if entry.type == "unpublished":
-        item["medium"] = plain(entry.fields["note"])
+        item["medium"] = plain(entry.fields.get("note", "unpublished"))
     for role in ("author", "editor"):
         if role in entry.persons:
             item[role] = [_csl_name(person) for person in entry.persons[role]]

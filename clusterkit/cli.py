@@ -1,4 +1,4 @@
-"""The command line: `clusterkit lab` opens the workbench, `clusterkit figures` draws.
+"""The command line: open the workbench, draw figures, write and check a user's workbook.
 
 The only module that prints.
 """
@@ -6,12 +6,14 @@ The only module that prints.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from . import __version__
+from .evidence import EVIDENCE_VARIABLE
 
 WELCOME = "00-welcome.ipynb"
 PACKAGE = Path(__file__).resolve().parent
@@ -22,9 +24,13 @@ LAB_OPTIONS = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status (0 well, 2 not possible as asked)."""
+    """Run one command; returns the exit status.
+
+    0: well; 1: `check` found problems; 2: not possible as asked.
+    """
     options = _parser().parse_args(arguments)
-    command = {"lab": _lab, "figures": _figures}[options.command]
+    commands = {"lab": _lab, "figures": _figures, "template": _template, "check": _check}
+    command = commands[options.command]
     return command(options)
 
 
@@ -40,6 +46,13 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     figures = commands.add_parser("figures", help="draw every figure, with caption and sources")
     figures.add_argument("folder", nargs="?", default="figures", help="where to write them")
+    template = commands.add_parser("template", help="write a workbook for evidence of your own")
+    template.add_argument("workbook", help="where to write it, such as my-clusters.xlsx")
+    check = commands.add_parser("check", help="list every mistake in a workbook or folder of CSVs")
+    check.add_argument("path", help="the workbook, folder or file")
+    check.add_argument(
+        "--annotate", metavar="COPY", help="write a copy with the bad cells coloured"
+    )
     return parser
 
 
@@ -52,6 +65,10 @@ def _lab(options: argparse.Namespace) -> int:
     if options.notebook not in notebooks:
         print(f"There is no notebook {options.notebook}; there are {', '.join(notebooks)}.")
         return 2
+    own = os.environ.get(EVIDENCE_VARIABLE)
+    if own and not Path(own).exists():
+        print(f"{EVIDENCE_VARIABLE} names {own!r}, and there is no such file or folder.")
+        return 2
     root_allowed = ["--allow-root"] if _is_root() else []
     command = [
         sys.executable, "-m", "jupyterlab", f"--port={options.port}",
@@ -60,7 +77,8 @@ def _lab(options: argparse.Namespace) -> int:
         *LAB_OPTIONS, *(["--no-browser"] if options.no_browser else []), *root_allowed,
     ]  # fmt: skip
     print("Opening the workbench at the address below; Ctrl+C, then y, stops it.", flush=True)
-    with subprocess.Popen(command, cwd=home) as server:
+    environment = {**os.environ, **({EVIDENCE_VARIABLE: str(Path(own).resolve())} if own else {})}
+    with subprocess.Popen(command, cwd=home, env=environment) as server:
         return _outlasted(server)
 
 
@@ -81,7 +99,56 @@ def _figures(options: argparse.Namespace) -> int:
     return 0
 
 
-def _is_root() -> bool:
-    import os
+def _template(options: argparse.Namespace) -> int:
+    from .workbook import write_template
 
+    path = Path(options.workbook)
+    why_not = _not_writable(path)
+    if why_not:
+        print(why_not)
+        return 2
+    write_template(path)
+    print(f"Wrote {path}. Fill it, then run: clusterkit check {path}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from .evidence import check_file
+    from .workbook import annotate
+
+    path = Path(options.path)
+    copy = Path(options.annotate) if options.annotate else None
+    why_not = _not_writable(copy) if copy else ""
+    if not path.exists():
+        why_not = f"There is no file or folder {str(path)!r}."
+    if why_not:
+        print(why_not)
+        return 2
+    problems, notes = check_file(path)
+    for note in notes:
+        print(f"Note: {note}")
+    for problem in problems:
+        print(problem)
+    if not problems:
+        print(f"No problems. {path} can be loaded: ck.load({str(path)!r})")
+        return 0
+    print("1 problem." if len(problems) == 1 else f"{len(problems)} problems.")
+    if copy:
+        annotate(path, problems, copy)
+        print(f"Wrote {copy}, with the bad cells coloured and a note in each.")
+    return 1
+
+
+def _not_writable(path: Path) -> str:
+    """Say why a workbook cannot be written there; empty when it can."""
+    if path.suffix.lower() != ".xlsx":
+        return f"Name a file that ends in .xlsx, not {str(path)!r}."
+    if path.exists():
+        return f"{str(path)!r} is there already: choose another name, or remove it first."
+    if not path.absolute().parent.is_dir():
+        return f"There is no folder {str(path.parent)!r} to write into."
+    return ""
+
+
+def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0

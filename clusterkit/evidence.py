@@ -6,18 +6,20 @@ of its rows in one table, and every count and citation is made from that.
 
 from __future__ import annotations
 
+import html
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from . import citations, schema
+from .own import ORIGIN_PAPER, check_own, joined, own_schema
 
 T = TypeVar("T")
 Numbers = npt.NDArray[np.intp]
@@ -49,7 +51,13 @@ STATEMENT_COLUMNS = (
     "paragraph",
     "sources",
     "same_as",
+    "origin",
 )
+CITING = (*STATEMENT_TABLES, "gaps")
+EVIDENCE_VARIABLE = "CLUSTERKIT_EVIDENCE"
+
+
+Which = Literal["paper", "own"]
 
 
 @dataclass(frozen=True)
@@ -126,14 +134,25 @@ class Evidence:
     `actions`, `contexts`, `gaps`, `readings`, `dimensions`, `citation_notes`, and `sources`
     (the bibliography). What is not said is `<NA>`, in list columns an empty tuple. Each
     attribute hands out a copy of its own: editing one changes nothing here.
+
+    Every table, and `statements`, ends with the column `origin`: `paper`, or the name of the
+    user's file that the row is from. In the user's rows `paragraph` holds the page of their
+    source. `only` shows either alone.
     """
 
     def __init__(
-        self, tables: dict[str, pd.DataFrame], definition: schema.Schema, bibliography: Path
+        self,
+        tables: dict[str, pd.DataFrame],
+        definition: schema.Schema,
+        bibliography: Path,
+        own_works: pd.DataFrame | None = None,
+        notes: tuple[str, ...] = (),
     ) -> None:
         self._tables = tables
         self._schema = definition
         self._bibliography_path = bibliography
+        self._own_works = own_works
+        self.notes = notes
         self._formatted: dict[str, dict[str, str]] = {}
         self._made: dict[Any, Any] = {}
 
@@ -156,17 +175,70 @@ class Evidence:
         """Version of the data, which is not the version of the package."""
         return self._schema.version
 
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Where the rows are from: `paper`, names of the user's files."""
+        found = pd.concat([rows["origin"] for rows in self._tables.values()])
+        return tuple(str(one) for one in found.drop_duplicates())
+
+    @property
+    def is_union(self) -> bool:
+        """Whether there are statements of the paper and of a user's file."""
+        own = self._statements["origin"] != ORIGIN_PAPER
+        return bool(own.any() and not own.all())
+
+    def only(self, which: Which) -> Evidence:
+        """Keep the paper's rows, or the user's own.
+
+        Parameters
+        ----------
+        which
+            `paper` or `own`. The user's own rows keep the settings of the paper that they are
+            about (and those that these are part of), and the crosswalk of dimensions.
+        """
+        if which not in ("paper", "own"):
+            msg = f"only is 'paper' or 'own', not {which!r}"
+            raise ValueError(msg)
+        kept = {
+            name: rows[(rows["origin"] == ORIGIN_PAPER) == (which == "paper")]
+            for name, rows in self._tables.items()
+        }
+        if which == "own":
+            kept["dimensions"] = self._tables["dimensions"]
+            asked = set(kept["settings"].index) | set(kept["settings"]["part_of"].dropna())
+            for name in STATEMENT_TABLES:
+                asked |= set(kept[name]["setting_id"].dropna())
+            places = self._tables["settings"]
+            while wider := set(places.loc[list(asked), "part_of"].dropna()) - asked:
+                asked |= wider
+            kept["settings"] = places[places.index.isin(asked)]
+        mine = self._own_works if which == "own" else None
+        alone = Evidence(kept, self._schema, self._bibliography_path, mine, self.notes)
+        if which == "own":
+            cited = {key for name in CITING for keys in kept[name]["sources"] for key in keys}
+            works = alone._sources
+            alone._sources = works[(works["origin"] != ORIGIN_PAPER) | works.index.isin(cited)]
+        return alone
+
     @cached_property
     def _bibliography(self) -> Any:
-        return citations.read_bibliography(self._bibliography_path)
+        read = citations.read_bibliography(self._bibliography_path)
+        return read if self._own_works is None else citations.with_works(read, self._own_works)
 
     @cached_property
     def _sources(self) -> pd.DataFrame:
-        return citations.sources_table(self._bibliography)
+        table = citations.sources_table(self._bibliography)
+        origin = pd.Series(ORIGIN_PAPER, index=table.index, dtype="string")
+        if self._own_works is not None:
+            origin.update(self._own_works.set_index("key")["origin"].astype("string"))
+        return table.assign(origin=origin)
 
     @property
     def sources(self) -> pd.DataFrame:
-        """Works of the bibliography: `cited_as`, `year`, `title`, `type`, `published_in`."""
+        """Works of the bibliography.
+
+        Columns `cited_as`, `year`, `title`, `type`, `published_in`, `origin`.
+        """
         return self._sources.copy()
 
     @cached_property
@@ -236,16 +308,23 @@ class Evidence:
     def cite(self, rows: pd.DataFrame | Iterable[str], *, style: str = "apa") -> citations.Citation:
         """Cite a selection of rows: paragraphs of the paper, references and BibTeX.
 
-        The paper itself is always among the references, since it is what was read.
+        The paper itself is among the references unless every row is the user's own, since it
+        is what was read. Of the user's own rows the pages are told.
         """
         chosen = self._chosen(rows)
+        read = chosen["origin"] == ORIGIN_PAPER
         keys = sorted(set(chosen["sources"].explode().dropna()))
-        paragraphs = sorted(set(chosen["paragraph"]), key=citations.paragraph_order)
+        paragraphs = sorted(set(chosen.loc[read, "paragraph"]), key=citations.paragraph_order)
+        own = chosen.loc[~read, ["sources", "paragraph"]].dropna(subset="paragraph")
+        pages = dict.fromkeys(
+            f"{self.cited_as(works)}, {page}" for works, page in own.itertuples(index=False)
+        )
         formatted = self._references(style)
         works = sorted(formatted[key] for key in keys if key in formatted)
-        references = (formatted[citations.PAPER], *works)
-        text = citations.bibtex(self._bibliography, [citations.PAPER, *keys])
-        return citations.Citation(tuple(paragraphs), tuple(keys), references, text)
+        paper = [citations.PAPER] if read.any() or chosen.empty else []
+        references = (*(formatted[one] for one in paper), *works)
+        text = citations.bibtex(self._bibliography, [*paper, *keys])
+        return citations.Citation(tuple(paragraphs), tuple(keys), references, text, tuple(pages))
 
     def _references(self, style: str) -> dict[str, str]:
         """Format the whole bibliography once for each style, by key."""
@@ -262,12 +341,13 @@ class Evidence:
         return "; ".join(str(names.get(key, key)) for key in keys)
 
     def place_name(self, setting_id: str) -> str:
-        """Name a setting for a reader: `Sialkot footballs`, `Pakistan`."""
+        """Name a setting for a reader: `Sialkot footballs`; a user's own ends with [own]."""
         one = self._tables["settings"].loc[setting_id]
+        mark = "" if one["origin"] == ORIGIN_PAPER else " [own]"
         if pd.isna(one["place"]):
-            return f"{one['product']}, several countries"
+            return f"{one['product']}, several countries{mark}"
         parts = [one["place"], one["product"]]
-        return " ".join(str(part) for part in parts if not pd.isna(part))
+        return " ".join(str(part) for part in parts if not pd.isna(part)) + mark
 
     def place_names(self, setting_ids: pd.Series) -> pd.Series:
         """Name the settings of a column; where there is none, say that the claim is general."""
@@ -289,7 +369,18 @@ class Evidence:
         width = max(len(name) for name in self._tables)
         lines = [f"{name:<{width}} {len(rows):>4} rows" for name, rows in self._tables.items()]
         lines.append(f"{'sources':<{width}} {len(self._sources):>4} works")
-        return "\n".join([f"Evidence, data version {self.version}", *lines])
+        return "\n".join([self._title, *lines])
+
+    @property
+    def _title(self) -> str:
+        title = f"Evidence, data version {self.version}"
+        mine = [name for name in self.origins if name != ORIGIN_PAPER]
+        counts = [
+            f"{sum(int((rows['origin'] == name).sum()) for rows in self._tables.values()):,} "
+            f"rows from {name}"
+            for name in mine
+        ]
+        return ", with ".join([title, *counts])
 
     def _repr_html_(self) -> str:
         cells = "".join(
@@ -298,9 +389,7 @@ class Evidence:
             for name, rows in self._tables.items()
         )
         head = "<tr><th>table</th><th>rows</th><th style='text-align:left'>what a row is</th></tr>"
-        return (
-            f"<table><caption>Evidence, data version {self.version}</caption>{head}{cells}</table>"
-        )
+        return f"<table><caption>{html.escape(self._title)}</caption>{head}{cells}</table>"
 
 
 def data_dir() -> Path:
@@ -316,14 +405,19 @@ def data_dir() -> Path:
     raise FileNotFoundError(msg)
 
 
-def load(folder: str | os.PathLike[str] | None = None) -> Evidence:
-    """Load and check the evidence.
+def load(path: str | os.PathLike[str] | None = None, *, only: Which | None = None) -> Evidence:
+    """Load and check the evidence, with a user's own rows joined to it where given.
 
     Parameters
     ----------
-    folder
-        A data folder laid out like the shipped one (`datapackage.json`, a CSV for each table,
-        `sources.bib`); the shipped one by default.
+    path
+        A user's own evidence: a workbook made from `clusterkit template`, a folder of CSV (or
+        Parquet) files named after its sheets, or one such file. Its rows join the shipped
+        ones, and `origin` says which is which. A folder with a `datapackage.json` is read
+        instead of the shipped one, as a whole. Without `path`, the environment variable
+        CLUSTERKIT_EVIDENCE is looked at; where that is empty too, the shipped evidence alone.
+    only
+        `paper` or `own`: keep only those rows of the union.
 
     Returns
     -------
@@ -333,8 +427,14 @@ def load(folder: str | os.PathLike[str] | None = None) -> Evidence:
     Raises
     ------
     EvidenceError
-        When anything is wrong: it lists every problem with file, row, column, the value found
-        and what was expected. Nothing is loaded then.
+        When anything is wrong: it lists every problem with file, sheet, row, column, the value
+        found and what was expected. Nothing is loaded then.
+
+    Notes
+    -----
+    In a user's rows the column `paragraph` of the paper is called `page`, is free text, says
+    where in the user's own source the statement stands, and may be empty; `sources` must be
+    filled instead. `clusterkit.own` lists all differences.
 
     Examples
     --------
@@ -343,7 +443,77 @@ def load(folder: str | os.PathLike[str] | None = None) -> Evidence:
     >>> evidence.settings.loc["sialkot-football", "country"]
     'PAK'
     """
-    place = data_dir() if folder is None else Path(folder)
+    if path is None:
+        path = os.environ.get(EVIDENCE_VARIABLE) or None
+    if path is None or (Path(path) / "datapackage.json").is_file():
+        evidence = _load_whole(data_dir() if path is None else Path(path))
+    else:
+        evidence = _load_union(Path(path))
+    return evidence if only is None else evidence.only(only)
+
+
+def check_file(path: str | os.PathLike[str]) -> tuple[list[schema.Problem], tuple[str, ...]]:
+    """List every problem of a user's own evidence, and what is worth knowing besides.
+
+    A folder with a `datapackage.json` is checked as a whole.
+
+    Returns
+    -------
+    list of Problem, tuple of str
+        No problem means that `load` takes it. The notes say what was left unread, and how a
+        file was understood.
+    """
+    if (Path(path) / "datapackage.json").is_file():
+        definition, raw, problems, keys = _read_folder(Path(path))
+        return [*problems, *schema.check_tables(raw, definition, keys)], ()
+    _, _, _, problems, notes = _read_union(Path(path))
+    return problems, notes
+
+
+def _load_whole(place: Path) -> Evidence:
+    definition, raw, problems, keys = _read_folder(place)
+    problems += schema.check_tables(raw, definition, keys)
+    if problems:
+        raise schema.EvidenceError(problems)
+    return Evidence(_typed(raw, definition, {}), definition, place / definition.bibliography)
+
+
+def _load_union(path: Path) -> Evidence:
+    definition, shipped, own, problems, notes = _read_union(path)
+    if problems:
+        raise schema.EvidenceError(problems)
+    name = path.name or path.resolve().name
+    tables = _typed(joined(shipped, own), definition, {one: (len(shipped[one]), name)
+                                                       for one in shipped})  # fmt: skip
+    works = own["sources"].assign(origin=name) if "sources" in own else None
+    return Evidence(tables, definition, data_dir() / definition.bibliography, works, notes)
+
+
+def _read_union(
+    path: Path,
+) -> tuple[
+    schema.Schema,
+    dict[str, pd.DataFrame],
+    dict[str, pd.DataFrame],
+    list[schema.Problem],
+    tuple[str, ...],
+]:
+    from .workbook import read_workbook
+
+    definition, shipped, problems, keys = _read_folder(data_dir())
+    if problems:
+        raise schema.EvidenceError(problems)
+    keys -= _without_entry(shipped)
+    read = read_workbook(path)
+    asked = own_schema(definition).at(read.places)
+    found = [*read.problems, *check_own(read.tables, asked, shipped, keys)]
+    return definition, shipped, dict(read.tables), list(dict.fromkeys(found)), read.notes
+
+
+def _read_folder(
+    place: Path,
+) -> tuple[schema.Schema, dict[str, pd.DataFrame], list[schema.Problem], set[str]]:
+    """Read the tables of a data folder as text, and the keys of its bibliography."""
     definition = schema.read_schema(place)
     raw: dict[str, pd.DataFrame] = {}
     problems: list[schema.Problem] = []
@@ -359,14 +529,33 @@ def load(folder: str | os.PathLike[str] | None = None) -> Evidence:
     else:
         expected = f"this file in the folder {place.name!r}"
         problems.append(schema.Problem(definition.bibliography, expected))
-    if "citation_notes" in raw:
-        notes = raw["citation_notes"]
-        keys |= set(notes.loc[notes["kind"] == "no_entry", "key"])
-    problems += schema.check_tables(raw, definition, keys)
-    if problems:
-        raise schema.EvidenceError(problems)
-    tables = {name: schema.typed(frame, definition.tables[name]) for name, frame in raw.items()}
-    return Evidence(tables, definition, bibliography)
+    return definition, raw, problems, keys | _without_entry(raw)
+
+
+def _without_entry(raw: dict[str, pd.DataFrame]) -> set[str]:
+    """Keys that the paper cites and its reference list lacks."""
+    if "citation_notes" not in raw:
+        return set()
+    notes = raw["citation_notes"]
+    return set(notes.loc[notes["kind"] == "no_entry", "key"])
+
+
+def _typed(
+    raw: dict[str, pd.DataFrame],
+    definition: schema.Schema,
+    mine: dict[str, tuple[int, str]],
+) -> dict[str, pd.DataFrame]:
+    """Type every table and say of each row where it is from.
+
+    `mine` has, for each table, how many rows are the paper's, and the name of the user's file.
+    """
+    tables = {}
+    for name, frame in raw.items():
+        rows = schema.typed(frame, definition.tables[name])
+        shipped, file = mine.get(name, (len(rows), ""))
+        origin = [ORIGIN_PAPER] * shipped + [file] * (len(rows) - shipped)
+        tables[name] = rows.assign(origin=pd.array(origin, dtype="string"))
+    return tables
 
 
 def figure_in_words(rows: pd.DataFrame) -> pd.Series:

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import io
-import re
 
 import pandas as pd
 
 from .evidence import Evidence
+from .own import ORIGIN_PAPER
 from .queries import evidence_table
-
-FORMULA = re.compile(r"^[=+\-@\t\r]")
-HARMLESS = re.compile(r"^[+-]?(\d[\d.,]*)?$")
+from .spreadsheets import safe_for_spreadsheets
 
 
 def rows_as_csv(evidence: Evidence, rows: pd.DataFrame, note: str) -> bytes:
     """Write statements as CSV (UTF-8 with BOM, for spreadsheets); `from` names the origin."""
-    table = _table(evidence, rows).assign(**{"from": provenance(evidence, note)})
-    return table.to_csv(lineterminator="\n").encode("utf-8-sig")
+    table = evidence_table(evidence, rows).assign(**{"from": provenance(evidence, rows, note)})
+    return safe_for_spreadsheets(table).to_csv(lineterminator="\n").encode("utf-8-sig")
 
 
 def rows_as_excel(evidence: Evidence, rows: pd.DataFrame, note: str) -> bytes:
     """Write statements as an Excel workbook: sheets `rows`, `sources` and `about`."""
     out = io.BytesIO()
     cited = evidence.cite(rows)
-    about = pd.DataFrame({"about": [provenance(evidence, note)]})
+    about = pd.DataFrame({"about": [provenance(evidence, rows, note)]})
     sources = pd.DataFrame({"reference": list(cited.references)})
     with pd.ExcelWriter(out, engine="openpyxl") as book:
-        _table(evidence, rows).to_excel(book, sheet_name="rows")
-        sources.map(safe).to_excel(book, sheet_name="sources", index=False)
-        about.to_excel(book, sheet_name="about", index=False)
+        safe_for_spreadsheets(evidence_table(evidence, rows)).to_excel(book, sheet_name="rows")
+        safe_for_spreadsheets(sources).to_excel(book, sheet_name="sources", index=False)
+        safe_for_spreadsheets(about).to_excel(book, sheet_name="about", index=False)
         for sheet in book.sheets.values():
             sheet.freeze_panes = "A2"
     return out.getvalue()
@@ -41,7 +39,7 @@ def figure_bytes(evidence: Evidence, rows: pd.DataFrame, note: str, wanted: str)
     from .plots.style import house_style
     from .synthesis import harvest
 
-    told = provenance(evidence, note)
+    told = provenance(evidence, rows, note)
     metadata = {"svg": {"Date": None, "Description": told}, "png": {"Description": told},
                 "pdf": {"CreationDate": None, "Subject": told}}[wanted]  # fmt: skip
     figure = plot_harvest(evidence, harvest(evidence, rows)).get_figure(root=True)
@@ -53,30 +51,24 @@ def figure_bytes(evidence: Evidence, rows: pd.DataFrame, note: str, wanted: str)
     return out.getvalue()
 
 
-def provenance(evidence: Evidence, note: str) -> str:
-    """Say where an export comes from: selection, data version, package version, the paper."""
+def provenance(evidence: Evidence, rows: pd.DataFrame, note: str) -> str:
+    """Say where an export comes from: selection, data version, package version, whose rows."""
     from . import __version__
 
     return (
         f"{note}. Cluster Upgrading Workbench {__version__}, evidence {evidence.version}, "
-        "coded from Pyke and Lund-Thomsen (2015)."
+        f"coded from {coded_from(evidence, rows)}."
     )
 
 
-def safe(cell: object) -> object:
-    """Put an apostrophe before text that a spreadsheet would take for a formula.
+def coded_from(evidence: Evidence, rows: pd.DataFrame) -> str:
+    """Name the paper, and each file of a user's with its number of rows, that statements are from.
 
-    Signs of effects and numbers stay as they are.
-
-    Examples
-    --------
-    >>> safe("=1+1"), safe("+"), safe("-3.5"), safe("wages")
-    ("'=1+1", '+', '-3.5', 'wages')
+    Without any row the paper is named, since it was searched.
     """
-    if isinstance(cell, str) and FORMULA.match(cell) and not HARMLESS.match(cell):
-        return f"'{cell}"
-    return cell
-
-
-def _table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
-    return evidence_table(evidence, rows).map(safe)
+    origins = evidence.statements.loc[rows.index, "origin"].value_counts(sort=False)
+    named = [
+        "Pyke and Lund-Thomsen (2015)" if name == ORIGIN_PAPER else f"{name} ({number} rows)"
+        for name, number in origins.items()
+    ]
+    return " and ".join(named) or "Pyke and Lund-Thomsen (2015)"

@@ -12,6 +12,7 @@ import pandas as pd
 
 from .evidence import STATEMENT_TABLES, Evidence
 from .framework import OUTCOMES, standing
+from .own import ORIGIN_PAPER
 from .synthesis import DIRECTIONS
 
 TALLIES = (*DIRECTIONS, *(f"general {direction}" for direction in DIRECTIONS))
@@ -145,9 +146,16 @@ def _equal(cells: pd.Series, value: Any) -> pd.Series:
     return cells.eq(value).fillna(False).astype(bool)
 
 
+def _where(rows: pd.DataFrame) -> pd.Series:
+    """Say where each row stands: a paragraph of the paper, or the file that is a user's own."""
+    own = rows["origin"] + (", " + rows["paragraph"]).fillna("")
+    return rows["paragraph"].where(rows["origin"] == ORIGIN_PAPER, own)
+
+
 def _findings(rows: pd.DataFrame) -> str:
     told = [
-        f"{row['finding']}: {row['summary']} ({row['paragraph']})" for _, row in rows.iterrows()
+        f"{row['finding']}: {row['summary']} ({where})"
+        for where, (_, row) in zip(_where(rows), rows.iterrows(), strict=True)
     ]
     return "; ".join(dict.fromkeys(told)) or "not stated"
 
@@ -236,11 +244,13 @@ def evidence_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         Indexed by row_id, all text: `place`, `about` (instrument, kind, dimension …), `what the
         paper says`, `growth` and `social conditions` (effects), or `finding`; `certainty`,
         `paragraph`, `sources`. An effect that is not said reads `not stated`; columns that are
-        empty for every row are left out.
+        empty for every row are left out. Where a row is a user's own, the third column is
+        called `what is said`, and `origin` names the file.
     """
     chosen = evidence.statements.loc[rows.index]
     effects = {"growth": chosen["growth_effect"], "social conditions": chosen["social_effect"]}
     acting = chosen["table"].isin(["policies", "actions", "contexts"])
+    own = chosen["origin"] != ORIGIN_PAPER
     shown = {
         name: column.astype("string").fillna("not stated").where(acting)
         for name, column in effects.items()
@@ -249,12 +259,13 @@ def evidence_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         {
             "place": evidence.place_names(chosen["setting_id"]),
             "about": chosen["matter"].str.replace("_", " "),
-            "what the paper says": chosen["summary"],
+            "what is said" if own.any() else "what the paper says": chosen["summary"],
             "finding": chosen["finding"].astype("string"),
             **shown,
             "certainty": chosen["certainty"].astype("string"),
             "paragraph": chosen["paragraph"],
             "sources": chosen["sources"].map(evidence.cited_as).replace("", "none cited"),
+            "origin": chosen["origin"] if own.any() else pd.NA,
         }
     )
     return table.dropna(axis="columns", how="all").fillna("")

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 ORDERED_PAIRS = (
@@ -24,6 +27,13 @@ ORDERED_PAIRS = (
     ("duration_lower", "duration_upper"),
 )
 NUMBER_OF_QUALIFIER = {"exact": "value", "about": "value", "under": "upper", "over": "lower"}
+NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+LARGEST_WHOLE = 2.0**53
+LONGEST_CELL = 32_767  # what a cell of a spreadsheet can hold
+SHOWN_PROBLEMS = 500  # sentences in one message; `EvidenceError.problems` has them all
+SHOWN_ITEMS = 5  # wrong words told of one list cell
+COMPARED_WORDS = 5_000  # words that a wrong one is compared with, to suggest the nearest
+SUGGESTIONS = 100  # different wrong words of one column that a suggestion is sought for
 
 
 @dataclass(frozen=True)
@@ -50,13 +60,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its file, its columns in order, its key and its links."""
+    """One table: its file (and sheet), its columns in order, its key and its links."""
 
     name: str
     path: str
     description: str
     key: str
     fields: tuple[Field, ...]
+    sheet: str | None = None
 
     def __getitem__(self, column: str) -> Field:
         """Return the field of that name; raises KeyError when there is none."""
@@ -71,6 +82,16 @@ class Schema:
     tables: Mapping[str, Table]
     bibliography: str
 
+    def at(self, places: Mapping[str, tuple[str, str | None]]) -> Schema:
+        """Say where tables really stand: their file, and the sheet in it, by name of the table."""
+        tables = {
+            name: replace(table, path=places[name][0], sheet=places[name][1])
+            if name in places
+            else table
+            for name, table in self.tables.items()
+        }
+        return replace(self, tables=tables)
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -82,9 +103,11 @@ class Problem:
     column: str | None = None
     value: str | None = None
     hint: str = field(default="", compare=False)
+    sheet: str | None = None
 
     def __str__(self) -> str:
         where = [self.file]
+        where += [] if self.sheet is None else [f"sheet {self.sheet}"]
         where += [] if self.row is None else [f"row {self.row}"]
         where += [] if self.column is None else [f"column {self.column}"]
         found = "" if self.value is None else f"found {_shown(self.value)}, "
@@ -97,8 +120,10 @@ class EvidenceError(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        lines = "\n".join(f"- {problem}" for problem in problems)
-        super().__init__(f"The evidence was not loaded: {count}.\n{lines}")
+        lines = [f"- {problem}" for problem in problems[:SHOWN_PROBLEMS]]
+        if len(problems) > SHOWN_PROBLEMS:
+            lines.append(f"- … and {len(problems) - SHOWN_PROBLEMS:,} more")
+        super().__init__("\n".join([f"The evidence was not loaded: {count}.", *lines]))
 
     def _render_traceback_(self) -> list[str]:
         """Show IPython and Jupyter the sentences alone, without a traceback."""
@@ -149,18 +174,25 @@ def read_raw(folder: Path, table: Table) -> tuple[pd.DataFrame | None, list[Prob
 
 
 def check_tables(
-    raw: Mapping[str, pd.DataFrame], schema: Schema, source_keys: set[str]
+    raw: Mapping[str, pd.DataFrame],
+    schema: Schema,
+    source_keys: Collection[str],
+    *,
+    shipped: Mapping[tuple[str, str], Collection[str]] | None = None,
 ) -> list[Problem]:
     """List every problem of tables that are still text.
 
     Parameters
     ----------
     raw
-        Tables by name as `read_raw` returns them.
+        Tables by name as `read_raw` returns them. The row told is the index plus two.
     schema
         The definition they are held to.
     source_keys
         Keys of the bibliography, for the columns that refer to it.
+    shipped
+        For a user's own tables: what they may refer to besides their own rows, by table and
+        column.
 
     Returns
     -------
@@ -168,16 +200,59 @@ def check_tables(
         In the order of the tables and columns; empty means sound.
     """
     known = {
-        (name, schema.tables[name].key): set(raw[name][schema.tables[name].key]) for name in raw
+        (name, schema.tables[name].key): Known(raw[name][schema.tables[name].key], f"{name}.csv")
+        for name in raw
     }
-    known[("sources", "key")] = source_keys
+    known[("sources", "key")] = Known(source_keys, "sources.bib")
+    for (name, column), words in (shipped or {}).items():
+        mine = raw[name][column] if name in raw and column in raw[name] else ()
+        known[(name, column)] = Known({*words, *mine}, f"your {name} or of the shipped evidence")
     problems: list[Problem] = []
     for name, frame in raw.items():
         table = schema.tables[name]
+        columns = {one.name: Column(frame[one.name]) for one in table.fields}
         for one in table.fields:
-            problems += _column_problems(table, one, frame[one.name], known)
-        problems += _row_problems(table, frame)
+            problems += _column_problems(table, one, columns[one.name], known)
+        problems += _row_problems(table, columns)
     return problems
+
+
+class Known:
+    """Ids that a column may refer to, and how to say where they stand."""
+
+    def __init__(self, words: Collection[str], where: str) -> None:
+        self.words = set(words) - {""}
+        self.where = where
+
+
+class Column:
+    """A column of text, looked at once for each different word, however many rows hold it."""
+
+    def __init__(self, cells: pd.Series) -> None:
+        self.cells = cells
+        self._codes, words = pd.factorize(cells.to_numpy(dtype=object))
+        self.words = pd.Series(words, dtype=object)
+
+    def spread(self, found: pd.Series | np.ndarray) -> np.ndarray:
+        """Bring an answer for each word to the rows that hold it."""
+        return np.asarray(found)[self._codes]
+
+    def where(self, wrong: Callable[[str], bool]) -> np.ndarray:
+        """Say of each row whether its word is wrong."""
+        return self.spread(np.fromiter(map(wrong, self.words), dtype=bool, count=len(self.words)))
+
+    @cached_property
+    def said(self) -> np.ndarray:
+        """Whether each row says something."""
+        return self.spread((self.words != "").to_numpy())
+
+    @cached_property
+    def numbers(self) -> np.ndarray:
+        """The number in each row, nan where there is none."""
+        words = self.words.astype("string")
+        plain = words.where(words.str.fullmatch(NUMBER))
+        numbers = pd.to_numeric(plain, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        return self.spread(np.where(np.isfinite(numbers), numbers, np.nan))
 
 
 def typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -261,108 +336,117 @@ def _header_problems(raw: pd.DataFrame, table: Table) -> Iterator[Problem]:
                 "only the columns of the codebook",
                 1,
                 value=shown,
-                hint=_nearest(shown, tuple(names)),
+                hint=nearest(shown, names),
             )
 
 
 def _column_problems(
-    table: Table, one: Field, cells: pd.Series, known: Mapping[tuple[str, str], set[str]]
+    table: Table, one: Field, column: Column, known: Mapping[tuple[str, str], Known]
 ) -> Iterator[Problem]:
-    said = cells != ""
+    said = column.said
     if one.required:
-        yield from _report(table, one, cells, ~said, "a value here")
-    yield from _padding_problems(table, one, cells)
-    numbers = pd.to_numeric(cells.where(said), errors="coerce")
+        yield from _report(table, one, column, ~said, "a value here")
+    padded = column.where(lambda word: word != word.strip())
+    yield from _report(table, one, column, padded, "no spaces before or after the text")
+    long = column.where(lambda word: len(word) > LONGEST_CELL)
+    yield from _report(table, one, column, long, f"at most {LONGEST_CELL:,} characters")
     if one.type == "integer":
-        whole = numbers.notna() & (numbers == numbers.round())
-        yield from _report(table, one, cells, said & ~whole, "a whole number")
+        numbers = column.numbers
+        whole = (numbers == np.round(numbers)) & (np.abs(numbers) < LARGEST_WHOLE)
+        yield from _report(table, one, column, said & ~whole, "a whole number")
     if one.type == "number":
-        yield from _report(
-            table, one, cells, said & numbers.isna(), "a number, with a decimal point"
-        )
+        wrong = said & np.isnan(column.numbers)
+        expected = "a number, with a decimal point and no thousands separators"
+        yield from _report(table, one, column, wrong, expected)
     if one.type == "boolean":
-        yield from _report(
-            table, one, cells, said & ~cells.isin(["true", "false"]), "true or false"
-        )
+        wrong = column.where(lambda word: word not in ("", "true", "false"))
+        yield from _report(table, one, column, wrong, "true or false")
     if one.minimum is not None or one.maximum is not None:
-        outside = numbers.lt(one.minimum if one.minimum is not None else float("-inf"))
-        outside |= numbers.gt(one.maximum if one.maximum is not None else float("inf"))
-        yield from _report(table, one, cells, said & outside, _range(one))
+        low = float("-inf") if one.minimum is None else one.minimum
+        high = float("inf") if one.maximum is None else one.maximum
+        outside = (column.numbers < low) | (column.numbers > high)
+        yield from _report(table, one, column, outside, _range(one))
     if one.pattern:
-        fits = cells.str.fullmatch(one.pattern)
-        yield from _report(table, one, cells, said & ~fits, f"the form {_form(one.pattern)}")
+        fits = column.words.astype("string").str.fullmatch(one.pattern).to_numpy(dtype=bool)
+        wrong = said & ~column.spread(fits)
+        yield from _report(table, one, column, wrong, f"the form {_form(one.pattern)}")
     if one.unique:
-        twice = said & cells.duplicated()
-        yield from _report(table, one, cells, twice, "an id that no earlier row has")
-    yield from _word_problems(table, one, cells, known)
-
-
-def _padding_problems(table: Table, one: Field, cells: pd.Series) -> Iterator[Problem]:
-    padded = cells != cells.str.strip()
-    yield from _report(table, one, cells, padded, "no spaces before or after the text")
+        twice = said & column.cells.duplicated().to_numpy()
+        yield from _report(table, one, column, twice, "an id that no earlier row has")
+    if one.vocabulary:
+        expected = f"one of {', '.join(one.vocabulary)}"
+        yield from _word_problems(table, one, column, one.vocabulary, expected)
+    if one.reference is not None and one.reference in known:
+        there = known[one.reference]
+        expected = f"a {one.reference[1]} of {there.where}"
+        yield from _word_problems(table, one, column, there.words, expected)
 
 
 def _word_problems(
-    table: Table, one: Field, cells: pd.Series, known: Mapping[tuple[str, str], set[str]]
+    table: Table, one: Field, column: Column, words: Collection[str], expected: str
 ) -> Iterator[Problem]:
     """Words outside the vocabulary and ids that nothing has; lists are looked at item by item."""
-    items = cells.str.split(";").explode() if one.type == "list" else cells
-    items = items[items != ""]
-    if one.vocabulary:
-        wrong = items[~items.isin(one.vocabulary)]
-        expected = f"one of {', '.join(one.vocabulary)}"
-        yield from _report_items(table, one, wrong, expected, one.vocabulary)
-    if one.reference is not None and one.reference in known:
-        there = known[one.reference]
-        file = f"{one.reference[0]}.{'bib' if one.reference[0] == 'sources' else 'csv'}"
-        wrong = items[~items.isin(there)]
-        yield from _report_items(table, one, wrong, f"a {one.reference[1]} of {file}", tuple(there))
+    there = set(words)
+    hints: dict[str, str] = {}
+
+    def wrong_items(cell: str) -> list[str]:
+        if len(cell) > LONGEST_CELL:
+            return []
+        items = split_list(cell) if one.type == "list" else (cell,)
+        return [item for item in dict.fromkeys(items) if item and item not in there][:SHOWN_ITEMS]
+
+    of_word = [wrong_items(word) for word in column.words]
+    wrong = column.spread(np.fromiter(map(bool, of_word), dtype=bool, count=len(of_word)))
+    for place in np.flatnonzero(wrong):
+        for item in of_word[column._codes[place]]:
+            if item not in hints:
+                hints[item] = nearest(item, words) if len(hints) < SUGGESTIONS else ""
+            row = int(column.cells.index[int(place)]) + 2
+            yield Problem(table.path, expected, row, one.name, item, hints[item], table.sheet)
 
 
-def _row_problems(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+def _row_problems(table: Table, columns: Mapping[str, Column]) -> Iterator[Problem]:
     """Rules that join two cells of one row."""
     for low, high in ORDERED_PAIRS:
-        if {low, high} <= set(frame.columns):
-            below = pd.to_numeric(frame[low], errors="coerce")
-            above = pd.to_numeric(frame[high], errors="coerce")
-            for position in frame.index[below > above]:
-                expected = f"no more than {high}, which is {frame[high][position]}"
-                yield _problem(table, low, frame[low], position, expected)
-    if "citation" in frame.columns:
-        cited = frame["sources"] != ""
-        wrong = cited == (frame["citation"] == "none")
-        for position in frame.index[wrong]:
-            expected = "direct or block" if cited[position] else "none, as the row has no sources"
-            yield _problem(table, "citation", frame["citation"], position, expected)
-    if "qualifier" in frame.columns:
-        for qualifier, column in NUMBER_OF_QUALIFIER.items():
-            missing = (frame["qualifier"] == qualifier) & (frame[column] == "")
-            for position in frame.index[missing]:
+        if {low, high} <= set(columns):
+            below = columns[low].numbers > columns[high].numbers
+            for place in np.flatnonzero(below):
+                expected = f"no more than {high}, which is {columns[high].cells.iloc[place]}"
+                yield _problem(table, low, columns[low].cells, place, expected)
+    if "citation" in columns:
+        cited, citation = columns["sources"].said, columns["citation"]
+        none = citation.where(lambda word: word == "none")
+        for place in np.flatnonzero(citation.said & (cited == none)):
+            expected = "direct or block" if cited[place] else "none, as the row has no sources"
+            yield _problem(table, "citation", citation.cells, place, expected)
+    if "qualifier" in columns:
+        for qualifier, name in NUMBER_OF_QUALIFIER.items():
+            asked = columns["qualifier"].where(lambda word, wanted=qualifier: word == wanted)  # type: ignore[misc]
+            for place in np.flatnonzero(asked & ~columns[name].said):
                 expected = f"a number, as the qualifier is {qualifier}"
-                yield _problem(table, column, frame[column], position, expected)
+                yield _problem(table, name, columns[name].cells, place, expected)
 
 
 def _report(
-    table: Table, one: Field, cells: pd.Series, wrong: pd.Series, expected: str
+    table: Table, one: Field, column: Column, wrong: np.ndarray, expected: str
 ) -> Iterator[Problem]:
-    for position in cells.index[wrong.fillna(False).astype(bool)]:
-        yield _problem(table, one.name, cells, position, expected)
+    for place in np.flatnonzero(wrong):
+        yield _problem(table, one.name, column.cells, place, expected)
 
 
-def _report_items(
-    table: Table, one: Field, wrong: pd.Series, expected: str, words: tuple[str, ...]
-) -> Iterator[Problem]:
-    for position, item in wrong.items():
-        hint = _nearest(str(item), words)
-        yield Problem(table.path, expected, int(position) + 2, one.name, str(item), hint)  # type: ignore[call-overload]
+def _problem(table: Table, name: str, cells: pd.Series, place: Any, expected: str) -> Problem:
+    row = int(cells.index[place]) + 2
+    return Problem(table.path, expected, row, name, str(cells.iloc[place]), sheet=table.sheet)
 
 
-def _problem(table: Table, column: str, cells: pd.Series, position: Any, expected: str) -> Problem:
-    return Problem(table.path, expected, int(position) + 2, column, str(cells[position]))
-
-
-def _nearest(word: str, words: tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+def nearest(word: str, words: Collection[str]) -> str:
+    """Suggest the most similar of some words in a sentence of its own; empty when none is."""
+    if len(word) > 100:
+        return ""
+    near: Collection[str] = words
+    if len(words) > COMPARED_WORDS:
+        near = [one for one in words if one[:4] == word[:4]][:COMPARED_WORDS]
+    close = difflib.get_close_matches(word, near, n=1, cutoff=0.6)
     return f" Did you mean {close[0]!r}?" if close else ""
 
 
@@ -383,11 +467,13 @@ def _form(pattern: str) -> str:
     if pattern.startswith(r"(\d\.\d"):
         form = "of a paragraph of the paper, such as 2.1.9, 4.0a.1 or note.ii"
         return form if pattern.endswith(")") else form + ", a hyphen and two digits"
+    start = re.split(r"\.\+|\[", pattern)[0]
     return {
         "[a-z0-9-]+": "of lower-case letters, digits and hyphens, such as sialkot-football",
         "[A-Z]{3}": "of an ISO country code, three capital letters such as PAK",
         r"\d{4}": "of an ISIC class, four digits such as 3230",
-    }.get(pattern, f"{pattern.removesuffix('.+')}…, such as {pattern.removesuffix('.+')}2.1.9-01")
+        "[A-Za-z0-9:._-]+": "of letters, digits and hyphens, such as nadvi-1999",
+    }.get(pattern, f"{start}…, such as {start}2.1.9-01")
 
 
 def _typed_column(cells: pd.Series, one: Field) -> pd.Series:

@@ -17,6 +17,7 @@ from .directions import CHANGES
 from .evidence import Evidence, Numbers
 from .framework import GOVERNANCE_ACTORS, OUTCOMES, standing
 from .mediation import UNIVERSE, Flags, Pairs, core
+from .own import ORIGIN_PAPER
 
 DIRECTIONS = ("-", "0", "mixed", "+", "not stated")
 SIGNS = {"-": "−", "0": "0", "mixed": "mixed", "+": "+", "not stated": "not stated"}
@@ -26,8 +27,13 @@ VERBS = {
     "possible": "The paper holds possible",
     "argued": "The paper argues",
 }
+OWN_VERBS = {
+    "reported": "A source of {} reports",
+    "possible": "A source of {} holds possible",
+    "argued": "A source of {} argues",
+}
 MARK_COLUMNS = [
-    "outcome", "direction", "claim", "place", "actor", "certainty", "wider", "row_id",
+    "outcome", "direction", "claim", "place", "actor", "certainty", "wider", "own", "row_id",
 ]  # fmt: skip
 
 
@@ -44,9 +50,9 @@ def harvest(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row for each mark: `outcome` (growth_effect, social_effect), `direction` (of
         `DIRECTIONS`), `claim`, `place`, `actor` (first governance actor, or policy),
-        `certainty`, `wider`, `row_id`. A claim that several tables hold makes one mark for
-        each direction that it states at a place, and one mark in `not stated` when it
-        states none.
+        `certainty`, `wider`, `own` (of a user's file), `row_id`. A claim that several tables
+        hold makes one mark for each direction that it states at a place, and one mark in
+        `not stated` when it states none.
     """
     marks = evidence.once(_Marks)
     return marks.of(evidence.positions(rows))
@@ -62,6 +68,7 @@ class _Marks:
         rows["place"] = evidence.place_names(rows["setting_id"])
         rows["actor"] = rows["row_id"].map(actors).astype("string").fillna("policy")
         rows["wider"] = ~core(rows)
+        rows["own"] = (rows["origin"] != ORIGIN_PAPER).to_numpy(dtype=bool)
         rows["at"] = evidence.positions(rows["row_id"])
         long = pd.concat(
             [rows.assign(outcome=one, direction=rows[one].astype("string")) for one in OUTCOMES],
@@ -281,13 +288,20 @@ def in_words(evidence: Evidence, rows: pd.DataFrame) -> pd.Series:
     """Say each statement in a sentence with its place, paragraph and sources.
 
     The verb comes from a closed list by certainty (`VERBS`), so that a hedged claim stays
-    hedged and none becomes a prediction.
+    hedged and none becomes a prediction. Of a user's own row it names the file that it is from
+    (`OWN_VERBS`), and the page if one is given.
     """
     places = rows["setting_id"].map(evidence.place_name, na_action="ignore")
     of = ("of " + places.astype("string")).fillna("in general")
     cited = rows["sources"].map(evidence.cited_as).replace("", "no work cited").astype("string")
     verb = rows["certainty"].astype("string").map(VERBS)
-    where = " (" + rows["paragraph"].astype("string") + "; " + cited + ")"
+    for origin in rows["origin"].unique():
+        if origin != ORIGIN_PAPER:
+            words = {word: said.format(origin) for word, said in OWN_VERBS.items()}
+            verb = verb.mask(
+                rows["origin"] == origin, rows["certainty"].astype("string").map(words)
+            )
+    where = " (" + (rows["paragraph"].astype("string") + "; ").fillna("") + cited + ")"
     sentences = verb + ", " + of + ": " + rows["summary"].astype("string") + where
     return sentences.astype("string").rename("sentence").rename_axis("row_id")
 

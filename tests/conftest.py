@@ -1,5 +1,6 @@
 """What several test modules share."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 import clusterkit as ck
 
 from . import small as made_up
+
+os.environ.pop("CLUSTERKIT_EVIDENCE", None)  # the tests are about the shipped evidence
 
 
 @pytest.fixture(scope="session")

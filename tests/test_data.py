@@ -26,9 +26,8 @@ def test_frictionless_finds_the_package_valid():
 def test_vocabularies_and_keys_have_one_definition(evidence):
     definition = read_schema(data_dir())
     for name in definition.tables:
-        assert list(getattr(evidence, name).reset_index().columns) == [
-            one.name for one in definition.tables[name].fields
-        ]
+        columns = [one.name for one in definition.tables[name].fields]
+        assert list(getattr(evidence, name).reset_index().columns) == [*columns, "origin"]
 
 
 def test_rows_are_sorted_and_ids_name_their_paragraph(evidence):

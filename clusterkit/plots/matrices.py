@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from ..evidence import Evidence
@@ -233,6 +234,10 @@ def plot_harvest(evidence: Evidence, marks: pd.DataFrame, *, ax: Axes | None = N
         shown = [actor for actor in ACTOR_MARKS if actor in set(marks["actor"])]
         frame = Rectangle((0, 0), 1, 1, facecolor="none", edgecolor=INK, label="wider context")
         entries = [*actor_legend(shown), *certainty_legend(), frame]
+        if marks["own"].any():
+            entries.append(
+                Line2D([], [], marker=".", color=INK, linestyle="", label="your own row")
+            )
         ax.legend(handles=entries, loc="upper left", bbox_to_anchor=(0, -0.1), ncols=6)
         if marks.empty:
             ax.text(
@@ -344,6 +349,8 @@ def _stacks(ax: Axes, marks: pd.DataFrame, centre: float) -> None:
                     fillstyle="none",
                     markeredgewidth=0.6,
                 )
+            if mark["own"]:
+                ax.plot([x + 0.07], [height + 0.85], marker=".", color=INK, markersize=3)
 
 
 def _domain_bands(ax: Axes, lines: pd.DataFrame) -> None:

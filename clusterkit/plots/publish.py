@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from ..configuration import Configuration
 from ..directions import DIRECTION, grid_counts, growth_and_conditions
 from ..evidence import Evidence, load
+from ..exports import coded_from
 from ..framework import ARROWS, arrow_evidence, arrow_table
 from ..growth import employment_growth, implied_levels, levels
 from ..mediation import matching_evidence
@@ -66,9 +67,10 @@ class Published:
 
 def caption(evidence: Evidence, one: Published) -> str:
     """Write the caption of a figure, with its counts, the paper and the version of the data."""
-    counts = evidence.counts(one.rows(evidence))
+    rows = one.rows(evidence)
+    counts = evidence.counts(rows)
     return (
-        f"{one.caption} n = {counts}. Coded from Pyke and Lund-Thomsen (2015); evidence "
+        f"{one.caption} n = {counts}. Coded from {coded_from(evidence, rows)}; evidence "
         f"version {evidence.version}, Cluster Upgrading Workbench."
     )
 
@@ -82,7 +84,8 @@ def write_figures(
     """Write every figure as svg and png, with a text file beside it.
 
     The text file has the caption, the alternative text and the references of exactly the rows
-    drawn. The same evidence and the same versions of the libraries give the same bytes.
+    drawn. A figure that has no row in this evidence is left out. The same evidence and the same
+    versions of the libraries give the same bytes.
 
     Parameters
     ----------
@@ -99,6 +102,8 @@ def write_figures(
     place.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for one in [figure for figure in FIGURES if not only or figure.name in only]:
+        if one.rows(evidence).empty:
+            continue
         figure = drawn(evidence, one)
         about = {"Title": one.name, "Description": caption(evidence, one)}
         with house_style():

@@ -1,5 +1,6 @@
 """Widgets: a thin view over tested functions. Each `explore_*` answers one question."""
 
+from .either import EitherAlone
 from .explorer import Explorer, View
 from .explorers import (
     explore_acts,
@@ -14,6 +15,7 @@ from .qca import CellTable, QcaExplorer, explore_cells, explore_qca
 
 __all__ = [
     "CellTable",
+    "EitherAlone",
     "Explorer",
     "Figure1",
     "MediationExplorer",

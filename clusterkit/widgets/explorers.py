@@ -28,6 +28,7 @@ from ..queries import (
     select_rows,
 )
 from ..synthesis import in_words
+from .either import either_alone
 from .explorer import ANY, Explorer, View, choice, chosen, several, tick
 
 WIDE = {"description_width": "initial"}
@@ -35,6 +36,7 @@ EFFECTS = ("-", "0", "mixed", "+", "not stated")
 WIDER = "wider context too (countries, industries, Italy, Germany, USA, general claims)"
 
 
+@either_alone
 def explore_places(evidence: Evidence) -> Explorer:
     """Ask what the paper says of one place, in all tables at once.
 
@@ -42,13 +44,15 @@ def explore_places(evidence: Evidence) -> Explorer:
     words, with paragraph and sources.
     """
     names = {one: evidence.place_name(one) for one in evidence.settings.index}
+    first = "sialkot-football" if "sialkot-football" in names else next(iter(names))
     controls = {
-        "place": choice("Place", list(names), value="sialkot-football", names=names),
+        "place": choice("Place", list(names), value=first, names=names),
         "table": choice("What", STATEMENT_TABLES),
     }
     return Explorer(evidence, "explore_places", controls, partial(_places_view, evidence))
 
 
+@either_alone
 def explore_growth(evidence: Evidence) -> Explorer:
     """Ask how fast jobs grew, and how much of the answer is the reading of a word.
 
@@ -76,6 +80,7 @@ def explore_growth(evidence: Evidence) -> Explorer:
     return Explorer(evidence, "explore_growth", controls, partial(_growth_view, evidence))
 
 
+@either_alone
 def explore_conditions(evidence: Evidence) -> Explorer:
     """Ask whether places that grew became better places to work.
 
@@ -93,6 +98,7 @@ def explore_conditions(evidence: Evidence) -> Explorer:
     return Explorer(evidence, "explore_conditions", controls, partial(_conditions_view, evidence))
 
 
+@either_alone
 def explore_policies(evidence: Evidence) -> Explorer:
     """Ask which policies are in force where, who set them, and what they are said to do.
 
@@ -115,6 +121,7 @@ def explore_policies(evidence: Evidence) -> Explorer:
     return Explorer(evidence, "explore_policies", controls, partial(_policies_view, evidence))
 
 
+@either_alone
 def explore_acts(evidence: Evidence) -> Explorer:
     """Ask where an actor acted, how, and what is said of one social condition there.
 
@@ -142,8 +149,9 @@ def _places_view(evidence: Evidence, place: str, table: str) -> View:
     rows = evidence.statements
     rows = rows[rows["setting_id"].eq(place).fillna(False).astype(bool)]
     rows = rows if table == ANY else rows[rows["table"] == table]
-    paragraphs = ", ".join(evidence.settings.loc[place, "paragraphs"])
-    sentence = f"{evidence.place_name(place)} is named in {paragraphs}."
+    setting = evidence.settings.loc[place]
+    where = ", ".join(setting["paragraphs"]) or setting["origin"]
+    sentence = f"{evidence.place_name(place)} is named in {where}."
     shown = pd.DataFrame({"in words": in_words(evidence, rows), "what": rows["table"]})
     return View(rows, shown, sentence)
 

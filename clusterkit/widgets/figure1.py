@@ -30,6 +30,7 @@ from ..framework import (
     standing,
 )
 from ..mediation import Pairs
+from .either import either_alone
 from .rows import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 
 BOXES = {
@@ -148,6 +149,7 @@ class Figure1(anywidget.AnyWidget):
         )
 
 
+@either_alone
 def explore_figure1(
     evidence: Evidence,
     *,

@@ -26,13 +26,14 @@ function byColumn(answer) {
 }
 
 function markShape(mark, x, y, words, prefix) {
-  const [outcome, direction, place, actor, certainty, wider, row] = mark;
+  const [outcome, direction, place, actor, certainty, wider, own, row] = mark;
   const frame = wider ? '<rect x="-7" y="-7" width="14" height="14" class="ck-wider"/>' : "";
+  const dot = own ? '<circle cx="6.5" cy="-6.5" r="2" class="ck-own"/>' : "";
   const name = `${OUTCOME_WORDS[outcome]}, ${SIGN_WORDS[direction]}: ${place}, ${actorWord(actor)}, ${certainty}` +
-    (wider ? ", wider context" : "");
+    (wider ? ", wider context" : "") + (own ? ", your own row" : "");
   return `<g class="ck-mark" role="button" tabindex="-1" data-row="${safe(row)}" aria-label="${safe(name)}" ` +
     `transform="translate(${x},${y})">${frame}<path d="${SHAPES[actor]}" fill="${fillOf(actor, certainty, words.colours, prefix)}" ` +
-    `stroke="${words.colours[actor]}" stroke-width="1.5"/></g>`;
+    `stroke="${words.colours[actor]}" stroke-width="1.5"/>${dot}</g>`;
 }
 
 function columnSvg(column, x, width, base, below, words, prefix) {

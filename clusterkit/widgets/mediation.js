@@ -159,7 +159,7 @@ function legend(answer, words) {
   const ink = "var(--jp-ui-font-color1, #1f1f1f)";
   const shapes = actors.map((actor) => `<li>${shape(actor, "reported", words.colours[actor])} ${actorWord(actor)}</li>`);
   const fills = ["reported", "possible", "argued"].map((one) => `<li>${shape("employers", one, ink)} ${one}</li>`);
-  return `<ul class="ck-legend">${shapes.join("")}${fills.join("")}<li>□ framed: wider context</li><li>under each column: claims · places · sources</li></ul>`;
+  return `<ul class="ck-legend">${shapes.join("")}${fills.join("")}<li>□ framed: wider context</li>${words.own ? "<li>• dotted: your own row</li>" : ""}<li>under each column: claims · places · sources</li></ul>`;
 }
 
 function render({ model, el }) {

@@ -21,6 +21,7 @@ from ..evidence import Evidence
 from ..exports import figure_bytes, rows_as_csv, rows_as_excel
 from ..framework import OUTCOMES, STANDING_SENTENCES
 from ..mediation import Match, compare_matches, matching_evidence
+from ..own import ORIGIN_PAPER
 from ..plots.style import ACTOR_MARKS
 from ..presets import PRESETS
 from ..synthesis import (
@@ -33,6 +34,7 @@ from ..synthesis import (
     harvest_counts,
     harvest_stacks,
 )
+from .either import either_alone
 from .rows import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 
 MOST_IN_STACK, MOST_STACKS, MOST_NEAREST = 14, 40, 8
@@ -131,6 +133,7 @@ class MediationExplorer(anywidget.AnyWidget):
         self.send({"file": f"configuration.{wanted}"}, buffers=[data])
 
 
+@either_alone
 def explore_mediation(
     evidence: Evidence, configuration: Configuration | None = None
 ) -> MediationExplorer:
@@ -254,7 +257,7 @@ def _drawn(marks: pd.DataFrame) -> tuple[list[list[Any]], list[list[Any]]]:
     drawn = np.where(stacks["number"] < MOST_STACKS, np.minimum(size, MOST_IN_STACK), 0)
     within = np.arange(len(marks)) - np.repeat(stacks["start"].to_numpy(), size)
     shown = marks.iloc[np.flatnonzero(within < np.repeat(drawn, size))]
-    columns = ["outcome", "direction", "place", "actor", "certainty", "wider", "row_id"]
+    columns = ["outcome", "direction", "place", "actor", "certainty", "wider", "own", "row_id"]
     told = [list(one) for one in zip(*(shown[name].tolist() for name in columns), strict=True)]
     rest = stacks.assign(more=size - drawn)[size > drawn]
     keys = ["outcome", "direction", "place", "more"]
@@ -335,6 +338,7 @@ def _words(evidence: Evidence) -> dict[str, Any]:
         "presets": [[name, as_parts(preset)] for name, preset in PRESETS.items()],
         "outcomes": list(OUTCOMES),
         "directions": list(DIRECTIONS),
+        "own": bool((evidence.statements["origin"] != ORIGIN_PAPER).any()),
     }
 
 

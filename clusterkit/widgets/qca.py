@@ -19,6 +19,7 @@ from ..evidence import Evidence
 from ..plots.qca import plot_configurations
 from ..qca import Solution, TruthTable, minimize, truth_table
 from ..show import table_html
+from .either import either_alone
 from .explorer import STYLE, OwnKeys, svg_of
 from .rows import rows_in_words, together
 
@@ -55,6 +56,7 @@ class CellTable(anywidget.AnyWidget):
         )
 
 
+@either_alone
 def explore_cells(evidence: Evidence) -> CellTable:
     """Ask what makes a cell of the case table what it is: choose it, and read its rows.
 

@@ -1,0 +1,403 @@
+"""A user's own evidence as a workbook: reading it, and marking its mistakes.
+
+`write_template` writes an empty one, `read_workbook` reads it (or a folder of CSV files) as text,
+`annotate` writes a copy with the bad cells coloured. What is asked of the rows is in `own`.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from . import own, schema
+from .spreadsheets import (
+    REFUSED,
+    Complaint,
+    Sheet,
+    Unreadable,
+    as_written,
+    column_name,
+    openpyxl_or_why_not,
+    read_csv,
+    read_excel,
+    read_parquet,
+)
+from .template import INSTRUCTIONS, LISTS, write_template
+
+__all__ = ["OwnTables", "annotate", "read_workbook", "write_template"]
+
+PROBLEMS = "problems"
+READ_TEXT = (".csv", ".tsv", ".txt")
+GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
+DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
+TRUTHS = {"true": "true", "false": "false", "wahr": "true", "falsch": "false"}
+
+
+@dataclass(frozen=True)
+class OwnTables:
+    """What a user's file holds, as text.
+
+    Attributes
+    ----------
+    tables
+        By name, with every column of `own.own_schema` and the row seen less two as index.
+    places
+        The file and sheet that each table is from.
+    problems
+        What could not be read, or was no plain value.
+    notes
+        What was left unread, and how a file was understood, a sentence each.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    places: Mapping[str, tuple[str, str | None]]
+    problems: tuple[schema.Problem, ...]
+    notes: tuple[str, ...]
+
+
+def read_workbook(path: str | Path) -> OwnTables:
+    """Read a user's workbook, folder of CSV or Parquet files, or one such file, as text.
+
+    Rows whose id begins with `example-`, empty rows, hidden sheets and macros are left out.
+    Formulas are read as the value that they last had. Spaces around a value are taken away.
+
+    Nothing is raised for what the file holds; `problems` tells it.
+    """
+    path = Path(path)
+    reading = _Reading(path.name or path.resolve().name)
+    try:
+        if path.is_dir():
+            _read_folder(path, reading)
+        elif not path.is_file():
+            msg = f"a file or folder that is there; there is none at {str(path)!r}"
+            raise Unreadable(msg)
+        elif path.suffix.lower() in (".xlsx", ".xlsm"):
+            _read_excel(path, reading)
+        elif path.suffix.lower() in (*READ_TEXT, ".parquet"):
+            reading.take_file(path, _table_of(path.stem))
+        else:
+            msg = "an Excel workbook (.xlsx), a folder of CSV files, or one CSV file"
+            raise Unreadable(REFUSED.get(path.suffix.lower(), msg))
+    except Unreadable as error:
+        reading.problems.append(schema.Problem(reading.file, str(error)))
+    return reading.done()
+
+
+def annotate(path: str | Path, problems: Iterable[schema.Problem], out: str | Path) -> Path:
+    """Write a copy of a user's file as a workbook, with the bad cells coloured and a note in each.
+
+    A first sheet lists all problems. Of a workbook everything else stays as it is, macros
+    excepted; CSV files become sheets.
+    """
+    path, problems = Path(path), list(problems)
+    openpyxl = openpyxl_or_why_not()
+    book = _copy_of(path, openpyxl)
+    by_cell: dict[tuple[str, int, int], list[schema.Problem]] = defaultdict(list)
+    for problem in problems:
+        title = problem.sheet or _table_of(Path(problem.file).stem) or ""
+        if problem.row is None or title not in book.sheetnames:
+            continue
+        places = _columns_of(book[title])
+        column = places.get(problem.column or "", 1)
+        if problem.column is None and problem.value is not None:
+            column = places.get(column_name(problem.value), 1)
+        by_cell[(title, problem.row, column)].append(problem)
+    for (title, row, column), here in by_cell.items():
+        _mark(book[title], row, column, here)
+    _list_problems(book, problems)
+    out = Path(out)
+    book.save(out)
+    return out
+
+
+class _Reading:
+    """What has been read of a user's file so far."""
+
+    def __init__(self, file: str) -> None:
+        from .evidence import data_dir
+
+        self.file = file
+        self.schema = own.own_schema(schema.read_schema(data_dir()))
+        self.tables: dict[str, pd.DataFrame] = {}
+        self.places: dict[str, tuple[str, str | None]] = {}
+        self.problems: list[schema.Problem] = []
+        self.notes: list[str] = []
+
+    def take_file(self, path: Path, name: str | None) -> None:
+        """Read one CSV or Parquet file as the table of its name."""
+        if name is None:
+            near = schema.nearest(path.stem.lower(), own.TABLES)
+            expected = f"a file named after a table: {', '.join(own.TABLES)}"
+            self.problems.append(schema.Problem(path.name, expected, hint=near))
+            return
+        if name in self.tables or name in self.places:
+            earlier = self.places[name][0]
+            expected = f"one file for each table; {earlier} is the table {name} too"
+            self.problems.append(schema.Problem(path.name, expected))
+            return
+        known = {one.name for one in self.schema.tables[name].fields}
+        self.places[name] = (path.name, None)
+        try:
+            parquet = path.suffix.lower() == ".parquet"
+            self.take(name, read_parquet(path) if parquet else read_csv(path, known))
+        except Unreadable as error:
+            self.problems.append(schema.Problem(path.name, str(error)))
+
+    def take(self, name: str, sheet: Sheet) -> None:
+        """Keep a sheet as a table, with all columns of the definition and no example rows."""
+        table = self.schema.at(self.places).tables[name]
+        if sheet.note:
+            self.notes.append(f"{sheet.title} {sheet.note}.")
+        names = [column_name(one) for one in sheet.names]
+        complete = self._check_header(table, names, sheet)
+        columns = {
+            one.name: _each_word(sheet.rows[names.index(one.name)], _tidier(one, sheet))
+            if one.name in names
+            else pd.Series("", index=sheet.rows.index, dtype="str")
+            for one in table.fields
+        }
+        rows = pd.DataFrame(columns, index=sheet.rows.index)
+        for column in rows:
+            rows[column] = rows[column].astype("str")
+        example = rows[table.key].str.lower().str.startswith(own.EXAMPLE)
+        said = pd.concat([rows[one] != "" for one in rows], axis=1).any(axis=1)
+        skipped = {int(index) + 2 for index in rows.index[example]}
+        if skipped - {2}:
+            where = table.path if table.sheet is None else f"the sheet {table.sheet}"
+            self.notes.append(
+                f"{len(skipped)} rows of {where} were left out: their ids begin with example-."
+            )
+        self._complain(table, names, sheet.complaints, skipped)
+        self._ambiguous(table, rows[~example], sheet)
+        if complete:
+            self.tables[name] = rows[said & ~example]
+
+    def _check_header(self, table: schema.Table, names: list[str], sheet: Sheet) -> bool:
+        known = [one.name for one in table.fields]
+        before = len(self.problems)
+        for place, name in enumerate(names):
+            if name and name in names[:place]:
+                self._tell(table, "each column once", 1, value=name)
+            elif name and name not in known:
+                hint = schema.nearest("page" if name == "paragraph" else name, known)
+                self._tell(table, "only the columns of the template", 1, value=name, hint=hint)
+            elif not name and (sheet.rows[place].str.strip() != "").any():
+                row = sheet.rows.index[sheet.rows[place].str.strip() != ""][0]
+                expected = "a name above every column that holds something"
+                value = str(sheet.rows[place].loc[row])
+                self._tell(table, expected, int(row) + 2, value=value)
+        missing = [one.name for one in table.fields if one.required and one.name not in names]
+        for name in missing:
+            self._tell(table, f"a column named {name!r}", 1)
+        return len(self.problems) == before
+
+    def _complain(
+        self,
+        table: schema.Table,
+        names: list[str],
+        complaints: list[Complaint],
+        skipped: set[int],
+    ) -> None:
+        for one in complaints:
+            if one.row in skipped:
+                continue
+            column = names[one.column - 1] if one.column <= len(names) else None
+            self._tell(table, one.expected, one.row, column, one.value)
+
+    def _ambiguous(self, table: schema.Table, rows: pd.DataFrame, sheet: Sheet) -> None:
+        """Tell of numbers such as 1.000 in a file with decimal commas: one, or a thousand."""
+        if not sheet.locale_commas:
+            return
+        for one in table.fields:
+            if one.type in ("number", "integer") and one.maximum is None:
+                cells = rows[one.name]
+                for index, value in cells[cells.str.fullmatch(GROUPED).astype(bool)].items():
+                    row = int(index) + 2  # type: ignore[call-overload]
+                    digits = re.sub(r"[.,]", "", str(value))
+                    expected = (
+                        "a number without thousands separators, as this one could be two: write "
+                        f"{digits}, or {value}0"
+                    )
+                    self._tell(table, expected, row, one.name, str(value))
+
+    def _tell(
+        self,
+        table: schema.Table,
+        expected: str,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        hint: str = "",
+    ) -> None:
+        problem = schema.Problem(table.path, expected, row, column, value, hint, table.sheet)
+        self.problems.append(problem)
+
+    def done(self) -> OwnTables:
+        """Hand over what was read; a file without a row of the user's is a problem."""
+        if not self.problems and not any(len(rows) for rows in self.tables.values()):
+            expected = "at least one row of your own (rows that begin with example- do not count)"
+            self.problems.append(schema.Problem(self.file, expected))
+        kept = {name: self.tables[name] for name in own.TABLES if name in self.tables}
+        return OwnTables(kept, self.places, tuple(self.problems), tuple(self.notes))
+
+
+def _read_folder(path: Path, reading: _Reading) -> None:
+    kinds = (*READ_TEXT, ".parquet")
+    there = sorted(one for one in path.iterdir() if one.is_file() and one.name[0] not in ".~")
+    files = [one for one in there if one.suffix.lower() in kinds]
+    for one in files:
+        name = _table_of(one.stem)
+        if name is None and not schema.nearest(one.stem.lower(), own.TABLES):
+            reading.notes.append(f"{one.name} was not read: it is not named after a table.")
+        else:
+            reading.take_file(one, name)
+    if not reading.places and not reading.problems:
+        books = [one.name for one in there if one.suffix.lower() in (".xlsx", ".xlsm")]
+        expected = (
+            f"CSV files named after the tables ({', '.join(own.TABLES)}), or the "
+            "datapackage.json of a whole evidence base, in this folder"
+        )
+        hint = f" Did you mean the workbook {books[0]!r} in it?" if books else ""
+        reading.problems.append(schema.Problem(reading.file, expected, hint=hint))
+
+
+def _read_excel(path: Path, reading: _Reading) -> None:
+    if path.suffix.lower() == ".xlsm":
+        reading.notes.append(f"The macros of {path.name} were ignored.")
+    wanted = {name: name for name in own.TABLES}
+    for title, sheet in read_excel(path, wanted):
+        name = title.strip().lower()
+        if isinstance(sheet, Sheet):
+            if name in reading.places:
+                expected = f"one sheet for each table; there are two named {name}"
+                reading.problems.append(schema.Problem(path.name, expected, sheet=title))
+                continue
+            reading.places[name] = (path.name, title)
+            if not sheet.names and not len(sheet.rows):
+                continue
+            reading.take(name, sheet)
+        elif sheet == "hidden" and name != LISTS:
+            reading.notes.append(f"The hidden sheet {title!r} was not read.")
+        elif sheet == "unknown" and name not in (INSTRUCTIONS, PROBLEMS):
+            hint = schema.nearest(name, own.TABLES)
+            if hint:
+                expected = "a sheet named after a table, or one that is not like any"
+                reading.problems.append(schema.Problem(path.name, expected, hint=hint, sheet=title))
+            else:
+                reading.notes.append(f"The sheet {title!r} was not read: it is not a table's.")
+    if not reading.places and not reading.problems:
+        expected = f"a sheet named after a table: {', '.join(own.TABLES)}"
+        reading.problems.append(schema.Problem(path.name, expected))
+
+
+def _table_of(stem: str) -> str | None:
+    """Find the table that a file is: `policies`, or `my-clusters-policies` as exported."""
+    last = re.split(r"[-_ .]", stem.strip().lower())[-1]
+    return last if last in own.TABLES else None
+
+
+def _each_word(cells: pd.Series, change: Callable[[str], str]) -> pd.Series:
+    """Change every different word of a column once."""
+    codes, words = pd.factorize(cells.to_numpy(dtype=object))
+    changed = np.array([change(word) for word in words] or [""], dtype=object)
+    return pd.Series(changed[codes] if len(codes) else [], index=cells.index, dtype=object)
+
+
+def _tidier(one: schema.Field, sheet: Sheet) -> Callable[[str], str]:
+    """Make the function that brings a cell to the codebook's form, guessing at nothing."""
+
+    def tidy(cell: str) -> str:
+        text = as_written(cell).strip().strip("\ufeff\u200b").strip()
+        if one.type == "list":
+            return ";".join(item.strip() for item in text.split(";") if item.strip())
+        if one.type == "boolean":
+            return TRUTHS.get(text.lower(), text)
+        if one.type in ("number", "integer") and sheet.locale_commas:
+            two = GROUPED.fullmatch(text) and one.maximum is None
+            return text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text) and not two else text
+        return text
+
+    return tidy
+
+
+def _copy_of(path: Path, openpyxl: Any) -> Any:
+    """Open a user's workbook to write in it; of anything else, put the text into sheets."""
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        try:
+            for _ in read_excel(path, {}):  # refuses what must not be opened
+                pass
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                book = openpyxl.load_workbook(path, keep_vba=False)
+            if PROBLEMS in book.sheetnames:
+                del book[PROBLEMS]
+            return book
+        except Exception:  # what openpyxl cannot write back is copied as text
+            pass
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    read = read_workbook(path)
+    for name, rows in read.tables.items():
+        sheet = book.create_sheet(name)
+        for column, head in enumerate(rows, start=1):
+            sheet.cell(1, column, head)
+            for index, text in rows[head].items():
+                if text:
+                    _write_text(sheet, int(index) + 2, column, text)  # type: ignore[call-overload]
+    return book
+
+
+def _write_text(sheet: Any, row: int, column: int, text: str) -> None:
+    """Write text as text, whatever it begins with."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    cell = sheet.cell(row, column)
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[: schema.LONGEST_CELL]
+    if cell.data_type == "f":
+        cell.data_type = "s"
+
+
+def _columns_of(sheet: Any) -> dict[str, int]:
+    heads = next(sheet.iter_rows(min_row=1, max_row=1, max_col=200, values_only=True), ())
+    return {column_name(str(head)): place for place, head in enumerate(heads, 1) if head}
+
+
+def _mark(sheet: Any, row: int, column: int, problems: list[schema.Problem]) -> None:
+    from openpyxl.cell.cell import MergedCell
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    cell = sheet.cell(row, column)
+    cell.fill = PatternFill("solid", "FFFFC7CE")
+    if not isinstance(cell, MergedCell):
+        words = "\n".join(f"Expected {one.expected}.{one.hint}" for one in problems)
+        cell.comment = Comment(words[:2000], "clusterkit", width=360, height=140)
+
+
+def _list_problems(book: Any, problems: list[schema.Problem]) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    sheet = book.create_sheet(PROBLEMS, 0)
+    heads = ("sheet", "row", "column", "found", "expected")
+    for column, (head, width) in enumerate(zip(heads, (16, 8, 18, 30, 90), strict=True), start=1):
+        sheet.cell(1, column, head).font = Font(bold=True)
+        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
+    for row, one in enumerate(problems, start=2):
+        told = (one.sheet or one.file, one.row, one.column, one.value,
+                f"{one.expected}.{one.hint}")  # fmt: skip
+        for column, word in enumerate(told, start=1):
+            if word is not None:
+                _write_text(sheet, row, column, str(word))
+        sheet.cell(row, 5).alignment = Alignment(wrap_text=True)
+    sheet.freeze_panes = "A2"
+    book.active = 0
+    for other in book.worksheets[1:]:
+        other.sheet_view.tabSelected = False
