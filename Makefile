@@ -8,7 +8,7 @@ SLOW := every_control or every_option or adding_a_requirement or lab_starts \
 	or hundreds_of_damaged or libreoffice
 export MPLCONFIGDIR = $(CURDIR)/.venv/matplotlib
 
-.PHONY: help lab test check figures notebooks pins clean
+.PHONY: help lab test check figures notebooks site pins clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | sort
@@ -31,15 +31,18 @@ figures: $(READY) ## draw figures/ anew from the data
 notebooks: $(READY) ## run every notebook and write it in canonical form
 	$(BIN)/python -m tests.notebooks.refresh notebooks/*.ipynb
 
+site: $(READY) ## write site/: notebooks and explorers as pages that need no Python
+	$(BIN)/python -m clusterkit site site
+
 pins: ## choose new versions for requirements.txt (needs uv)
 	uv pip compile --universal --python-version 3.11 --extra lab --extra test --upgrade \
 		--no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
 
 # Not for `lab`: there a reader's own figures appear below their cell.
-test check figures notebooks: export MPLBACKEND = Agg
+test check figures notebooks site: export MPLBACKEND = Agg
 
 clean: ## remove the virtual environment and caches
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(READY): requirements.txt pyproject.toml

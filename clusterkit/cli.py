@@ -29,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0: well; 1: `check` found problems; 2: not possible as asked.
     """
     options = _parser().parse_args(arguments)
-    commands = {"lab": _lab, "figures": _figures, "template": _template, "check": _check}
+    commands = {
+        "lab": _lab, "figures": _figures, "site": _site, "template": _template, "check": _check
+    }  # fmt: skip
     command = commands[options.command]
     return command(options)
 
@@ -46,6 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     figures = commands.add_parser("figures", help="draw every figure, with caption and sources")
     figures.add_argument("folder", nargs="?", default="figures", help="where to write them")
+    site = commands.add_parser("site", help="write the notebooks and explorers as HTML pages")
+    site.add_argument("folder", nargs="?", default="site", help="where to write them")
     template = commands.add_parser("template", help="write a workbook for evidence of your own")
     template.add_argument("workbook", help="where to write it, such as my-clusters.xlsx")
     check = commands.add_parser("check", help="list every mistake in a workbook or folder of CSVs")
@@ -96,6 +100,21 @@ def _figures(options: argparse.Namespace) -> int:
 
     written = write_figures(options.folder)
     print(f"Wrote {len(written)} files to {options.folder}.")
+    return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    try:
+        from .site import write_site
+
+        written = write_site(options.folder)
+    except (FileNotFoundError, ValueError) as error:
+        print(f"{str(error)[0].upper()}{str(error)[1:]}.")
+        return 2
+    except ModuleNotFoundError as error:
+        print(f"The site is written with nbconvert, which comes with JupyterLab: {error}.")
+        return 2
+    print(f"Wrote {len(written)} pages. Open {written[0]} in a browser; it needs no network.")
     return 0
 
 
