@@ -117,9 +117,9 @@ def compare_settings(evidence: Evidence, one: str, other: str) -> pd.DataFrame:
         if setting not in evidence.settings.index:
             msg = f"there is no setting {setting!r} in the evidence"
             raise ValueError(msg)
-    sides = [_said_of(evidence, (setting,)) for setting in (one, other)]
-    above = [place for place in _lies_in(evidence, one) if place in _lies_in(evidence, other)]
-    common = _said_of(evidence, tuple(above))
+    sides = [said_of(evidence, (setting,)) for setting in (one, other)]
+    above = [place for place in lies_in(evidence, one) if place in lies_in(evidence, other)]
+    common = said_of(evidence, tuple(above))
     names = ", ".join(evidence.place_name(place) for place in above)
     lines: list[tuple[Any, ...]] = []
     for key, cell in common.items():
@@ -205,7 +205,7 @@ def _actions(evidence: Evidence) -> pd.DataFrame:
     return evidence.actions
 
 
-def _lies_in(evidence: Evidence, setting: str) -> list[str]:
+def lies_in(evidence: Evidence, setting: str) -> list[str]:
     """Regions and countries that a place is part of, the nearest first."""
     part_of = evidence.settings["part_of"]
     found: list[str] = []
@@ -216,7 +216,7 @@ def _lies_in(evidence: Evidence, setting: str) -> list[str]:
     return found
 
 
-def _said_of(
+def said_of(
     evidence: Evidence, settings: tuple[str, ...]
 ) -> dict[tuple[str, str], dict[str, str]]:
     """Say what is said of places, by part and element: row id to the codebook's words."""

@@ -54,11 +54,11 @@ def harvest(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         hold makes one mark for each direction that it states at a place, and one mark in
         `not stated` when it states none.
     """
-    marks = evidence.once(_Marks)
+    marks = evidence.once(Marks)
     return marks.of(evidence.positions(rows))
 
 
-class _Marks:
+class Marks:
     """A mark for every statement and outcome, in the order of drawing; a selection thins them."""
 
     def __init__(self, evidence: Evidence) -> None:
@@ -193,7 +193,7 @@ def flow(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         numbers `claims`, `places`, `sources`, and `rows` (ids). A policy goes with its acts where
         these are among the rows and it states no effect of its own.
     """
-    strands = evidence.once(_Strands)
+    strands = evidence.once(Strands)
     inside = np.zeros(len(evidence.codes.claim), dtype=bool)
     inside[evidence.positions(rows)] = True
     kept, strand = strands.of(inside)
@@ -210,7 +210,7 @@ def flow(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=columns)
 
 
-class _Strands:
+class Strands:
     """Every policy and act with each link of it, for both outcomes, as whole numbers."""
 
     def __init__(self, evidence: Evidence) -> None:

@@ -37,7 +37,7 @@ from ..synthesis import (
 from .either import either_alone
 from .rows import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 
-MOST_IN_STACK, MOST_STACKS, MOST_NEAREST = 14, 40, 8
+MOST_IN_STACK, MOST_STACKS, MOST_NEAREST, MOST_PLACES = 14, 40, 8, 60
 FORMATS = ("svg", "png", "pdf", "csv", "xlsx", "bib")
 
 
@@ -186,7 +186,7 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
         "columns": _columns(counts),
         "marks": drawn,
         "more": more,
-        "directions": [list(one) for one in effect_directions(marks).head(60).itertuples()],
+        "directions": [list(one) for one in effect_directions(marks).head(MOST_PLACES).itertuples()],
         "strands": _strands(flow(evidence, match.exact)),
         "rows": list(first.index),
         "full": {} if small else rows_in_words(evidence, first),

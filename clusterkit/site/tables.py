@@ -1,0 +1,213 @@
+"""What travels with a page so that `engine.js` can answer as Python does: codes, no reasoning.
+
+Rows go by their position in `evidence.statements`; words and names are those of the evidence.
+Nothing is decided here: `matching_evidence`, `harvest`, `flow` and Figure 1 are answered in the
+page from these tables, and a test holds every answer to that of Python.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..cases import ALIKE, DIFFERENT, ONE_ONLY, SHARED, lies_in, said_of
+from ..configuration import ACTION_PARTS, PART_WORDS, POLICY_PARTS, WAY_WORDS, WAYS, Configuration
+from ..evidence import Evidence
+from ..framework import ARROWS, NODES, OUTCOMES, STANDING_SENTENCES
+from ..mediation import COLUMN_OF, NOTHING, Pairs
+from ..synthesis import DIRECTIONS, NO_ACTOR, SIGNS, Marks, Strands
+from ..widgets.figure1 import figure1_answer, rows_behind, says
+from ..widgets.mediation import MOST_IN_STACK, MOST_NEAREST, MOST_PLACES, MOST_STACKS
+from ..widgets.rows import MOST_ROWS
+
+ASKED_OF_PAIRS = (
+    *POLICY_PARTS, *ACTION_PARTS, "settings", "countries", "isic", "episodes", "certainty"
+)  # fmt: skip
+
+
+def tables(evidence: Evidence) -> dict[str, Any]:
+    """Gather what answers a configuration (`rows` to `fixed`) and Figure 1 (`figure1`).
+
+    Returns
+    -------
+    dict
+        Plain values, ready for JSON. `rows`: id, claim, place, sources and effects of each
+        statement; `names` of places; `pairs`, `marks` and `strands` as `mediation.Pairs`,
+        `synthesis.Marks` and `synthesis.Strands` hold them; `vocabulary` of each part of a
+        configuration; `fixed` words and limits.
+    """
+    return {
+        "rows": _rows(evidence),
+        "names": {str(one): evidence.place_name(one) for one in evidence.settings.index},
+        "pairs": _pairs(evidence),
+        "marks": _marks(evidence),
+        "strands": _strands(evidence),
+        "vocabulary": _vocabulary(evidence),
+        "fixed": {
+            "parts": [one.name for one in fields(Configuration)],
+            "partWords": PART_WORDS,
+            "ways": {way: list(modes) for way, modes in WAYS.items()},
+            "wayWords": WAY_WORDS,
+            "standings": dict(STANDING_SENTENCES),
+            "nothing": NOTHING,
+            "outcomes": list(OUTCOMES),
+            "directions": list(DIRECTIONS),
+            "signs": SIGNS,
+            "most": {
+                "inStack": MOST_IN_STACK,
+                "stacks": MOST_STACKS,
+                "nearest": MOST_NEAREST,
+                "places": MOST_PLACES,
+                "rows": MOST_ROWS,
+            },
+        },
+        "figure1": _figure1(evidence),
+    }
+
+
+def plain(value: Any) -> Any:
+    """Turn NumPy's numbers into Python's, for `json.dumps(default=plain)`."""
+    if isinstance(value, np.generic):
+        return value.item()
+    msg = f"{value!r} cannot travel in a page"
+    raise TypeError(msg)
+
+
+def _rows(evidence: Evidence) -> dict[str, Any]:
+    codes, statements = evidence.codes, evidence.statements
+    sources: list[list[int]] = [[] for _ in codes.claim]
+    for row, source in zip(codes.source_row.tolist(), codes.source.tolist(), strict=True):
+        sources[row].append(source)
+    return {
+        "ids": list(statements.index),
+        "claim": codes.claim.tolist(),
+        "place": codes.place.tolist(),
+        "settings": codes.settings,
+        "sources": sources,
+        "effects": [_words(statements[one]) for one in OUTCOMES],
+    }
+
+
+def _pairs(evidence: Evidence) -> dict[str, Any]:
+    pairs = evidence.once(Pairs)
+    low, high = pairs.years
+    parts = {}
+    for part in ASKED_OF_PAIRS:
+        cells = pairs.frame[COLUMN_OF.get(part, part)].astype(object).map(_listed)
+        words = sorted({word for cell in cells for word in cell})
+        code = {word: at for at, word in enumerate(words)}
+        parts[part] = {"words": words, "cells": [[code[one] for one in cell] for cell in cells]}
+    return {
+        "row": pairs.row.tolist(),
+        "core": pairs.core.astype(int).tolist(),
+        "years": [
+            None if np.isnan(first) else [int(first), int(last)]
+            for first, last in zip(low, high, strict=True)
+        ],
+        "parts": parts,
+    }
+
+
+def _marks(evidence: Evidence) -> dict[str, Any]:
+    marks = evidence.once(Marks)
+    shown = marks.frame
+    return {
+        "at": marks.at.tolist(),
+        "told": marks.told.tolist(),
+        "mark": marks.mark.tolist(),
+        "outcome": shown["outcome"].cat.codes.tolist(),
+        "direction": shown["direction"].cat.codes.tolist(),
+        **{one: _words(shown[one]) for one in ("place", "actor", "certainty")},
+        **{one: shown[one].tolist() for one in ("wider", "own")},
+    }
+
+
+def _strands(evidence: Evidence) -> dict[str, Any]:
+    strands = evidence.once(Strands)
+    _, policy, actors, effect = strands.codes
+    half = len(strands.at) // len(OUTCOMES)
+    _, policies, who, _ = strands.words
+    return {
+        "at": strands.at[:half].tolist(),
+        "act": strands.act_at[:half].tolist(),
+        "isPolicy": strands.is_policy[:half].astype(int).tolist(),
+        "policy": policy[:half].tolist(),
+        "actors": actors[:half].tolist(),
+        "effects": effect.reshape(len(OUTCOMES), half).tolist(),
+        "policies": policies,
+        "who": who,
+        "nobody": who.index(NO_ACTOR),
+    }
+
+
+def _vocabulary(evidence: Evidence) -> dict[str, list[str]]:
+    """Words that each part may hold; those of places and stories are what the evidence has."""
+    settings, statements = evidence.settings, evidence.statements
+    words = {part: list(evidence.vocabulary("policies", part)) for part in POLICY_PARTS}
+    words |= {part: list(evidence.vocabulary("actions", part)) for part in ACTION_PARTS}
+    return words | {
+        "certainty": list(evidence.vocabulary("actions", "certainty")),
+        "countries": sorted(settings["country"].dropna().unique()),
+        "isic": sorted(settings["isic"].dropna().astype("string").unique()),
+        "settings": list(settings.index),
+        "episodes": sorted(statements["episode"].dropna().unique()),
+    }
+
+
+def _figure1(evidence: Evidence) -> dict[str, Any]:
+    statements = evidence.statements
+    places = list(statements["setting_id"].dropna().unique())
+    parts = [one.id for one in (*ARROWS, *NODES)]
+    elements = [
+        *evidence.vocabulary("policies", "domain"),
+        *evidence.vocabulary("policies", "instrument"),
+        *evidence.vocabulary("actions", "actors"),
+    ]
+    whole = figure1_answer(evidence)
+    here = {place: figure1_answer(evidence, place) for place in places}
+    said: list[list[str] | None] = [None] * len(statements)
+    for place in places:
+        for (part, element), cell in said_of(evidence, (place,)).items():
+            for at, words in zip(evidence.positions(cell), cell.values(), strict=True):
+                said[at] = [part, element, words]
+    return {
+        "arrows": [one.id for one in ARROWS],
+        "nodes": [one.id for one in NODES],
+        "behind": {one: evidence.positions(rows_behind(evidence, one)).tolist() for one in parts},
+        "involving": {
+            one: evidence.positions(rows_behind(evidence, element=one)).tolist()
+            for one in elements
+        },
+        "roles": {one: figure1_answer(evidence, element=one)["roles"] for one in elements},
+        "says": {one: says(one) for one in parts},
+        # Its last two lines are the counts and the standing.
+        "heads": {one: told["lines"][:-2] for one, told in whole["arrows"].items()},
+        "stories": {place: told["stories"] for place, told in here.items()},
+        "steps": {
+            place: {
+                story: figure1_answer(evidence, place, episode=story)["steps"]
+                for story in ("all", *(code for code, _ in told["stories"]))
+            }
+            for place, told in here.items()
+            if told["stories"]
+        },
+        "said": said,
+        "liesIn": {place: lies_in(evidence, place) for place in places},
+        "alike": ALIKE,
+        "different": DIFFERENT,
+        "oneOnly": ONE_ONLY,
+        "shared": SHARED,
+    }
+
+
+def _listed(cell: Any) -> list[str]:
+    if isinstance(cell, tuple | list):
+        return [str(one) for one in cell]
+    return [] if pd.isna(cell) else [str(cell)]
+
+
+def _words(column: pd.Series) -> list[str | None]:
+    return [None if pd.isna(one) else str(one) for one in column]
