@@ -216,9 +216,7 @@ def lies_in(evidence: Evidence, setting: str) -> list[str]:
     return found
 
 
-def said_of(
-    evidence: Evidence, settings: tuple[str, ...]
-) -> dict[tuple[str, str], dict[str, str]]:
+def said_of(evidence: Evidence, settings: tuple[str, ...]) -> dict[tuple[str, str], dict[str, str]]:
     """Say what is said of places, by part and element: row id to the codebook's words."""
     rows = evidence.statements
     rows = rows[rows["setting_id"].isin(settings).astype(bool)]

@@ -86,6 +86,7 @@ class Marks:
         self.mark = _numbered(self.told, long["direction"].cat.codes)
 
     def of(self, positions: Numbers) -> pd.DataFrame:
+        """Choose the marks of the statements that stand at these positions."""
         inside = np.zeros(max(int(self.at.max(initial=0)), int(positions.max(initial=0))) + 1, bool)
         inside[positions] = True
         mine = np.flatnonzero(inside[self.at])

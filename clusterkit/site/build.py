@@ -16,7 +16,8 @@ import nbformat
 
 from .. import __version__
 from ..evidence import Evidence, data_dir, load
-from . import cells
+from ..widgets import explore_figure1, explore_mediation
+from . import cells, live
 
 HERE = Path(__file__).parent
 NAME = "Cluster Upgrading Workbench"
@@ -29,6 +30,19 @@ NEEDS_WORKBENCH = (
     "to move them, open this notebook in the workbench (<code>make lab</code>)."
 )
 
+ALIVE = (
+    "Alive in this page: your browser answers, with the numbers that Python gives. Cells below "
+    "show what they showed when the notebook was run."
+)
+ALIVE_ALONE = (
+    "Your browser answers, from the same rows and with the same numbers as the Python package. "
+    "Nothing here forecasts: a count says how much has been reported, by whom, of how many places."
+)
+LIVE = (
+    ("figure1", "Figure 1, live", "What does each part of the framework stand on?"),
+    ("explorer", "Mediation explorer", "What is said of a policy together with those who act?"),
+)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -38,6 +52,7 @@ class Page:
     name: str
     lead: str
     body: str
+    scripts: str = ""
 
 
 def write_site(folder: str | Path, *, notebooks: str | Path | None = None) -> list[Path]:
@@ -70,7 +85,7 @@ def write_site(folder: str | Path, *, notebooks: str | Path | None = None) -> li
         msg = f"there are no notebooks in {str(source)!r}: write the site from a checkout"
         raise FileNotFoundError(msg)
     evidence = load(data_dir())
-    pages = [notebook_page(path, evidence) for path in paths]
+    pages = [*_live_pages(evidence), *(notebook_page(path, evidence) for path in paths)]
     pages.insert(0, _index(pages))
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
@@ -87,10 +102,17 @@ def notebook_page(path: Path, evidence: Evidence) -> Page:
     from nbconvert import HTMLExporter
 
     notebook = nbformat.read(path, as_version=4)
+    alive: list[widgets.DOMWidget] = []
     for position, cell in enumerate(notebook.cells):
-        if cells.makes_widget(cell):
-            made = cells.widget_of(notebook, position, evidence)
-            cell.outputs[-1].data = {"text/html": _shown(made)}
+        if not cells.makes_widget(cell):
+            continue
+        made = cells.widget_of(notebook, position, evidence)
+        if live.lives(made):
+            shown = f"<p class='needs'>{ALIVE}</p>{live.place_for(made, len(alive))}"
+            alive.append(made)
+        else:
+            shown = f"<p class='needs'>{NEEDS_WORKBENCH}</p>{cells.starting_state(made)}"
+        cell.outputs[-1].data = {"text/html": shown}
     exporter = HTMLExporter(
         template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True,
         anchor_link_text="", mathjax_url="", require_js_url="", jquery_url="",
@@ -99,13 +121,21 @@ def notebook_page(path: Path, evidence: Evidence) -> Page:
     body = re.sub(r'href="([\w-]+)\.ipynb', r'href="\1.html', body)
     title, lead = _title_and_lead(notebook)
     number = path.stem.split("-")[0]
-    return Page(f"{path.stem}.html", f"{number} {title}", lead, body)
+    scripts = live.scripts_for(alive, evidence)
+    return Page(f"{path.stem}.html", f"{number} {title}", lead, body, scripts)
 
 
-def _shown(made: object) -> str:
-    if not isinstance(made, widgets.Box):
-        return f"<p class='needs'>{NEEDS_WORKBENCH}</p><p>{html.escape(repr(made))}</p>"
-    return f"<p class='needs'>{NEEDS_WORKBENCH}</p>{cells.starting_state(made)}"
+def _live_pages(evidence: Evidence) -> list[Page]:
+    made = {"figure1": explore_figure1(evidence), "explorer": explore_mediation(evidence)}
+    return [
+        Page(
+            f"{code}.html", name, lead,
+            f"<h1>{name}</h1><p class='lead'><b>{lead}</b> {ALIVE_ALONE}</p>"
+            f"{live.place_for(made[code], 0)}",
+            live.scripts_for([made[code]], evidence),
+        )
+        for code, name, lead in LIVE
+    ]  # fmt: skip
 
 
 def _title_and_lead(notebook: nbformat.NotebookNode) -> tuple[str, str]:
@@ -164,8 +194,9 @@ def _whole(pages: list[Page], at: int) -> str:
 <main id="content">
 {page.body}
 <nav class="turn" aria-label="Before and after">{turn}</nav>
-<p class="needs">Workbench {__version__}. Code under the MIT licence, evidence under CC BY 4.0.</p>
+<p class="foot">Workbench {__version__}. Code under the MIT licence, evidence under CC BY 4.0.</p>
 </main>
+{page.scripts}
 </body>
 </html>
 """

@@ -3,7 +3,7 @@
 class Problem extends Error {}
 
 function makeEngine(tables) {
-  const { rows, names, pairs, marks, strands, vocabulary, fixed, figure1: drawn } = tables;
+  const { rows, names, pairs, marks, strands, vocabulary, fixed, files, figure1: drawn } = tables;
   const { outcomes, directions, most } = fixed;
   const [MEETS, DIFFERS, NOT_SAID] = [2, 1, 0];
   const NOT_STATED = directions.length - 1;
@@ -306,6 +306,24 @@ function makeEngine(tables) {
       pinned_counts: inFull(before.counts), pinned_asked: askedInWords(pinned) };
   }
 
+  // --- files, as exports.py: BibTeX and CSV; other kinds are left to Python ---------------
+  const cellOfCsv = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+  function file(asked, wanted) {
+    const { found } = matching(asked);
+    const { paper, keys, entries, columns, cells, provenance } = files;
+    if (wanted === "bib") {
+      const cited = new Set([paper, ...found.flatMap((at) => rows.sources[at]).map((one) => keys[one])]);
+      return [...cited].filter((key) => key in entries).sort(inOrder).map((key) => entries[key]).join("\n");
+    }
+    if (wanted !== "csv") return null;
+    const kept = [...columns.keys()].filter((column) => found.some((at) => cells[at][column] !== ""));
+    const from = `Asked: ${askedInWords(asked)}. Code: ${codeOf(asked)}${provenance}`;
+    const lines = found.map((at) => [rows.ids[at], ...kept.map((column) => cells[at][column]), from]);
+    const heads = ["row_id", ...kept.map((column) => columns[column]), "from"];
+    return `\ufeff${[heads, ...lines].map((line) => `${line.map(cellOfCsv).join(",")}\n`).join("")}`;
+  }
+
   // --- Figure 1, as widgets/figure1.py ----------------------------------------------------
   function figure1(place = "", other = "", element = "", episode = "") {
     const about = element ? new Set(drawn.involving[element]) : null;
@@ -360,5 +378,5 @@ function makeEngine(tables) {
     return lines;
   }
 
-  return { answer, figure1, parse, fromParts };
+  return { answer, figure1, file, parse, fromParts };
 }

@@ -7,6 +7,7 @@ page from these tables, and a test holds every answer to that of Python.
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from typing import Any
 
@@ -14,10 +15,14 @@ import numpy as np
 import pandas as pd
 
 from ..cases import ALIKE, DIFFERENT, ONE_ONLY, SHARED, lies_in, said_of
+from ..citations import PAPER
 from ..configuration import ACTION_PARTS, PART_WORDS, POLICY_PARTS, WAY_WORDS, WAYS, Configuration
 from ..evidence import Evidence
+from ..exports import provenance
 from ..framework import ARROWS, NODES, OUTCOMES, STANDING_SENTENCES
-from ..mediation import COLUMN_OF, NOTHING, Pairs
+from ..mediation import COLUMN_OF, NOTHING, UNIVERSE, Pairs
+from ..queries import evidence_table
+from ..spreadsheets import safe_for_spreadsheets
 from ..synthesis import DIRECTIONS, NO_ACTOR, SIGNS, Marks, Strands
 from ..widgets.figure1 import figure1_answer, rows_behind, says
 from ..widgets.mediation import MOST_IN_STACK, MOST_NEAREST, MOST_PLACES, MOST_STACKS
@@ -65,6 +70,7 @@ def tables(evidence: Evidence) -> dict[str, Any]:
             },
         },
         "figure1": _figure1(evidence),
+        "files": _files(evidence),
     }
 
 
@@ -157,6 +163,26 @@ def _vocabulary(evidence: Evidence) -> dict[str, list[str]]:
     }
 
 
+def _files(evidence: Evidence) -> dict[str, Any]:
+    """Gather what BibTeX and CSV files are put together from."""
+    statements = evidence.statements
+    codes = evidence.codes
+    named = statements["sources"].explode().dropna()
+    keys = dict(zip(codes.source.tolist(), named, strict=True))
+    entries = re.split(r"\n(?=@)", evidence.cite(statements).bibtex)
+    universe = statements[statements["table"].isin(UNIVERSE)]
+    cells = safe_for_spreadsheets(evidence_table(evidence, universe))
+    told = dict(zip(cells.index, cells.to_numpy().tolist(), strict=True))
+    return {
+        "paper": PAPER,
+        "keys": [keys[one] for one in sorted(keys)],
+        "entries": {re.split("[{,]", one, maxsplit=2)[1]: one for one in entries},
+        "columns": list(cells.columns),
+        "cells": [told.get(one) for one in statements.index],
+        "provenance": provenance(evidence, statements.iloc[:0], ""),
+    }
+
+
 def _figure1(evidence: Evidence) -> dict[str, Any]:
     statements = evidence.statements
     places = list(statements["setting_id"].dropna().unique())
@@ -178,8 +204,7 @@ def _figure1(evidence: Evidence) -> dict[str, Any]:
         "nodes": [one.id for one in NODES],
         "behind": {one: evidence.positions(rows_behind(evidence, one)).tolist() for one in parts},
         "involving": {
-            one: evidence.positions(rows_behind(evidence, element=one)).tolist()
-            for one in elements
+            one: evidence.positions(rows_behind(evidence, element=one)).tolist() for one in elements
         },
         "roles": {one: figure1_answer(evidence, element=one)["roles"] for one in elements},
         "says": {one: says(one) for one in parts},

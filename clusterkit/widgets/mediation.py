@@ -186,7 +186,7 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
         "columns": _columns(counts),
         "marks": drawn,
         "more": more,
-        "directions": [list(one) for one in effect_directions(marks).head(MOST_PLACES).itertuples()],
+        "directions": _directions(marks),
         "strands": _strands(flow(evidence, match.exact)),
         "rows": list(first.index),
         "full": {} if small else rows_in_words(evidence, first),
@@ -262,6 +262,10 @@ def _drawn(marks: pd.DataFrame) -> tuple[list[list[Any]], list[list[Any]]]:
     rest = stacks.assign(more=size - drawn)[size > drawn]
     keys = ["outcome", "direction", "place", "more"]
     return told, [list(one) for one in zip(*(rest[name].tolist() for name in keys), strict=True)]
+
+
+def _directions(marks: pd.DataFrame) -> list[list[str]]:
+    return [list(one) for one in effect_directions(marks).head(MOST_PLACES).itertuples()]
 
 
 def _strands(strands: pd.DataFrame) -> list[list[Any]]:
