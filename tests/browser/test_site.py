@@ -1,0 +1,337 @@
+"""The site: every page without a network, and answers in the page that are those of Python."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+import clusterkit as ck
+from clusterkit import Configuration, Evidence
+from clusterkit.configuration import WAYS
+from clusterkit.mediation import matching_evidence
+from clusterkit.presets import PRESETS
+from clusterkit.site import write_site
+from clusterkit.site.live import as_json
+from clusterkit.site.tables import tables
+from clusterkit.widgets.figure1 import figure1_answer
+from clusterkit.widgets.mediation import answer, exported
+
+pytestmark = pytest.mark.browser
+SITE = Path(ck.__file__).parent / "site"
+NAMES = [
+    "index", "figure1", "explorer",
+    *sorted(one.stem for one in (SITE.parents[1] / "notebooks").glob("*.ipynb")),
+]  # fmt: skip
+WRONG_CODES = [
+    "nonsense", "ck2;wider", "ck1;x", "ck1;domain=", "ck1;domain=magic", "ck1;wider=1",
+    "ck1;domain=fiscal;domain=fiscal", "ck1;years=2000-1990", "ck1;years=soon", "ck1;isic=0000",
+    "ck1;ways=employers", "ck1;ways=employers:dance", "ck1;ways=bob:joint", "ck1;countries=XXX",
+    "ck1;settings=it's", "ck1;episodes=a\\b", " ck1 ; wider ; kind = x", "ck1;certainty=sure",
+]  # fmt: skip
+
+
+@dataclass
+class Looked:
+    """A page of the site, what it asked for beside itself, and the errors in its console."""
+
+    page: Page
+    asked: list[str]
+    errors: list[str]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    write_site(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[str]:
+    """The site from a plain web server: its address."""
+    command = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1"]
+    with subprocess.Popen(
+        command, cwd=site, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        assert server.stdout
+        found = re.search(r"port (\d+)", server.stdout.readline())
+        assert found
+        yield f"http://127.0.0.1:{found[1]}"
+        server.terminate()
+
+
+@pytest.fixture
+def offline(browser: Browser) -> Iterator[Looked]:
+    """A page without any network."""
+    yield from look(browser, offline=True)
+
+
+@pytest.fixture
+def online(browser: Browser) -> Iterator[Looked]:
+    yield from look(browser, offline=False)
+
+
+def look(browser: Browser, *, offline: bool) -> Iterator[Looked]:
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, accept_downloads=True)
+    context.set_offline(offline)
+    page = context.new_page()
+    seen = Looked(page, [], [])
+    page.on("request", lambda one: seen.asked.append(one.url))
+    page.on("console", lambda one: seen.errors.append(one.text) if one.type == "error" else None)
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    yield seen
+    context.close()
+
+
+def outside(seen: Looked) -> list[str]:
+    """Addresses asked for, but for the page itself and what stands in it."""
+    itself = seen.page.url.split("#")[0]
+    return [one for one in seen.asked if one != itself and not one.startswith(("data:", "blob:"))]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_opens_from_a_disk_without_a_network(offline, site, name):
+    offline.page.goto((site / f"{name}.html").as_uri())
+    expect(offline.page.locator("h1").first).to_be_visible()
+    live = offline.page.locator("[data-widget]")
+    for at in range(live.count()):
+        assert live.nth(at).locator("button").count() > 3, "a living part is no blank area"
+    assert outside(offline) == []
+    assert offline.errors == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_opens_from_a_plain_server(online, served, name):
+    online.page.goto(f"{served}/{name}.html")
+    expect(online.page.locator("h1").first).to_be_visible()
+    assert outside(online) == []
+    assert online.errors == []
+
+
+def test_no_page_names_a_script_style_or_picture_of_another_file(site):
+    for path in site.glob("*.html"):
+        text = re.sub(r"<script.*?</script>", "", path.read_text(encoding="utf-8"), flags=re.S)
+        sources = re.findall(r"""\b(?:src|srcset)=["']?([^"'\s>]{0,40})""", text)
+        assert [one for one in sources if not one.startswith("data:")] == []
+        assert re.findall(r"@import|url\(\s*['\"]?https?:", text) == []
+        assert "<iframe" not in text
+
+
+def test_links_lead_to_pages_that_are_there(site):
+    for path in site.glob("*.html"):
+        text = re.sub(r"<script.*?</script>", "", path.read_text(encoding="utf-8"), flags=re.S)
+        links = set(re.findall(r"""<a [^>]*?href=["']([^"'#]+)""", text))
+        local = {one for one in links if not one.startswith(("http:", "https:", "data:"))}
+        assert {one for one in local if not (site / one).is_file()} == set()
+
+
+def test_what_needs_python_shows_its_start_and_says_so(offline, site):
+    offline.page.goto((site / "01-growth-and-conditions.html").as_uri())
+    needs = offline.page.locator(".needs", has_text="answered by Python")
+    expect(needs).to_have_count(2)
+    expect(offline.page.locator(".ck-explorer img")).to_have_count(2)
+    expect(offline.page.locator(".ck-explorer .ck-rows table")).to_have_count(2)
+
+
+@pytest.mark.parametrize("name", ["figure1", "04-framework"])
+def test_figure_1_answers_a_click_and_the_keyboard(offline, site, name):
+    offline.page.goto((site / f"{name}.html").as_uri())
+    figure = offline.page.locator(".ck-framework").first
+    told = figure.locator(".ck-told")
+    figure.locator("[data-id=F7] text").first.click()
+    expect(told).to_contain_text("F7:")
+    expect(figure.locator("[data-id=F7]")).to_have_attribute("aria-pressed", "true")
+    offline.page.keyboard.press("Tab")
+    offline.page.keyboard.press("Enter")
+    chosen = figure.locator("[aria-pressed=true]")
+    expect(chosen).to_have_count(1)
+    expect(told).to_contain_text(f"{chosen.get_attribute('data-id')}:")
+    figure.get_by_label("Place", exact=True).select_option(label="Sialkot footballs")
+    expect(figure.locator("[data-id=F6]")).to_contain_text("1 place")
+    figure.get_by_label("Trace").select_option(label="sialkot stitchers strikes")
+    expect(figure.locator(".ck-below caption")).to_contain_text("step by step")
+    figure.get_by_label("beside it").select_option(label="Sialkot surgical instruments")
+    expect(figure.locator(".ck-below")).to_contain_text("shared through Punjab, Pakistan")
+    assert offline.errors == []
+
+
+@pytest.mark.parametrize("name", ["explorer", "04-framework"])
+def test_the_explorer_answers_a_change_with_the_counts_of_python(offline, site, evidence, name):
+    offline.page.goto((site / f"{name}.html").as_uri())
+    explorer = offline.page.locator(".ck-mediation").first
+    counts = explorer.locator(".ck-counts")
+    for story, asked in list(PRESETS.items())[:4]:
+        explorer.locator(".ck-preset").select_option(label=story)
+        expect(counts).to_have_text(str(matching_evidence(evidence, asked).counts))
+    explorer.get_by_role("button", name="Reset").click()
+    explorer.locator("select[data-actor=employers]").focus()
+    for _ in range(3):
+        offline.page.keyboard.press("ArrowDown")
+    joint = matching_evidence(evidence, Configuration(ways=("employers:joint",)))
+    expect(counts).to_have_text(str(joint.counts))
+    explorer.get_by_role("button", name="Pin this to compare").click()
+    explorer.locator("select[data-actor=workers]").select_option("takes")
+    expect(explorer.locator(".ck-compared")).to_contain_text("workers")
+    field = explorer.locator(".ck-code")
+    field.fill("nonsense")
+    field.press("Enter")
+    expect(explorer.locator(".ck-problem")).to_contain_text("begins with 'ck1;'")
+    assert offline.errors == []
+
+
+def test_a_notebooks_own_choices_are_where_its_living_parts_begin(offline, site):
+    offline.page.goto((site / "05-two-sialkots.html").as_uri())
+    page = offline.page
+    expect(page.locator(".ck-framework caption").first).to_contain_text("Sialkot footballs and")
+    expect(page.locator(".ck-mediation").get_by_role("button", name="Unpin")).to_be_visible()
+
+
+def test_files_are_saved_where_the_page_can_and_refused_with_a_reason(offline, site, evidence):
+    offline.page.goto((site / "explorer.html").as_uri())
+    explorer = offline.page.locator(".ck-mediation")
+    story = "Atlanta Agreement (Sialkot footballs)"
+    explorer.locator(".ck-preset").select_option(label=story)
+    match = matching_evidence(evidence, PRESETS[story])
+    expect(explorer.locator(".ck-counts")).to_have_text(str(match.counts))
+    for name, wanted in (("BibTeX", "bib"), ("CSV", "csv")):
+        with offline.page.expect_download() as download:
+            explorer.get_by_role("button", name=name).click()
+        assert Path(download.value.path()).read_bytes() == exported(evidence, match, wanted)
+    for name in ("SVG", "PNG", "PDF", "XLSX"):
+        expect(explorer.get_by_role("button", name=name)).to_be_disabled()
+    expect(explorer).to_contain_text("SVG, PNG, PDF and XLSX are written by Python")
+
+
+def test_a_cell_of_the_case_table_lists_its_rows(offline, site):
+    offline.page.goto((site / "06-configurations.html").as_uri())
+    cells = offline.page.locator(".ck-cells")
+    cells.locator("button", has_text=re.compile("^1$")).first.click()
+    expect(cells.locator(".ck-behind li").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["index", "figure1", "explorer", "01-growth-and-conditions"])
+def test_no_serious_barrier_on_a_page(offline, site, name):
+    offline.page.goto((site / f"{name}.html").as_uri())
+    found = Axe().run(offline.page).response["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in grave] == []
+
+
+@pytest.fixture(scope="module")
+def travelling(evidence: Evidence) -> dict[str, Any]:
+    return json.loads(as_json(tables(evidence)))
+
+
+@pytest.fixture
+def engine(offline: Looked, travelling: dict[str, Any]) -> Page:
+    """A page that has the engine, and nothing else."""
+    source = (SITE / "engine.js").read_text(encoding="utf-8")
+    make = """([source, tables]) => {
+      globalThis.engine = new Function("tables", `${source}; return makeEngine(tables);`)(tables);
+    }"""
+    offline.page.evaluate(make, [source, travelling])
+    return offline.page
+
+
+def test_every_preset_and_many_configurations_are_answered_as_in_python(engine, evidence):
+    drawn = random.Random(20261124)
+    asked = [Configuration(), Configuration(wider=True), *PRESETS.values()]
+    asked += [some_configuration(evidence, drawn) for _ in range(300)]
+    pinned = [drawn.choice(asked) if drawn.random() < 0.3 else None for _ in asked]
+    codes = [[one.code, kept and kept.code] for one, kept in zip(asked, pinned, strict=True)]
+    told = engine.evaluate(
+        """codes => codes.map(([code, pinned]) =>
+             engine.answer(engine.parse(code), pinned ? engine.parse(pinned) : null))""",
+        codes,
+    )
+    seen = {"some": 0, "none": 0}
+    for one, kept, found in zip(asked, pinned, told, strict=True):
+        match = matching_evidence(evidence, one)
+        assert found == json.loads(as_json(answer(evidence, match, kept))), one.code
+        seen["some" if found["total"] else "none"] += 1
+    assert min(seen.values()) > 60, "both kinds of answer are looked at"
+
+
+def test_a_code_that_cannot_be_read_gets_the_sentence_of_python(engine, evidence):
+    told = engine.evaluate(
+        """codes => codes.map(code => {
+             try { engine.answer(engine.parse(code)); return null; } catch (error) { return error.message; }
+           })""",
+        WRONG_CODES,
+    )
+    for code, found in zip(WRONG_CODES, told, strict=True):
+        with pytest.raises(ValueError, match=re.escape(found or "no sentence")) as problem:
+            matching_evidence(evidence, Configuration.parse(code))
+        assert found == str(problem.value)
+
+
+def test_figure_1_is_answered_as_in_python(engine, evidence, travelling):
+    drawn = random.Random(1)
+    stories = travelling["figure1"]["stories"]
+    elements = ["", *travelling["figure1"]["involving"]]
+    asked = [["", "", "", ""], *(["", "", one, ""] for one in elements[1:9])]
+    for _ in range(90):
+        place, other = drawn.choice(["", *stories]), drawn.choice(["", *stories])
+        told = ["", "all", *(code for code, _ in stories.get(place, []))]
+        asked.append([place, other, drawn.choice(elements), drawn.choice(told)])
+    told = engine.evaluate("asked => asked.map(one => engine.figure1(...one))", asked)
+    for one, found in zip(asked, told, strict=True):
+        assert found == json.loads(as_json(figure1_answer(evidence, *one))), one
+
+
+def test_files_hold_what_those_of_python_hold(engine, evidence):
+    asked = [
+        *PRESETS.values(), Configuration(), Configuration(wider=True),
+        Configuration(actors=("workers",), domain=("monetary",)),
+    ]  # fmt: skip
+    told = engine.evaluate(
+        "codes => codes.map(code => ['bib', 'csv', 'svg'].map(one => engine.file(engine.parse(code), one)))",
+        [one.code for one in asked],
+    )
+    for one, (bib, csv, svg) in zip(asked, told, strict=True):
+        match = matching_evidence(evidence, one)
+        assert bib.encode() == exported(evidence, match, "bib"), one.code
+        assert csv.encode() == exported(evidence, match, "csv"), one.code
+        assert svg is None
+
+
+def some_configuration(evidence: Evidence, drawn: random.Random) -> Configuration:
+    """Draw a configuration from all that may be asked: often little, sometimes much."""
+    settings, policies, actions = evidence.settings, "policies", "actions"
+    words: dict[str, list[str]] = {
+        **{
+            one: list(evidence.vocabulary(policies, one))
+            for one in ("domain", "instrument", "state", "level", "influencer")
+        },
+        **{
+            one: list(evidence.vocabulary(actions, one))
+            for one in ("actors", "mode", "kind", "certainty")
+        },
+        "settings": list(settings.index),
+        "countries": sorted(settings["country"].dropna().unique()),
+        "isic": sorted(settings["isic"].dropna().astype(str).unique()),
+        "episodes": sorted(evidence.statements["episode"].dropna().unique()),
+    }
+    parts: dict[str, Any] = {
+        part: tuple(drawn.sample(some, min(len(some), drawn.choice((1, 1, 2, 3)))))
+        for part, some in words.items()
+        if drawn.random() < 0.13
+    }
+    if drawn.random() < 0.3:
+        actors = drawn.sample(words["actors"], drawn.choice((1, 2)))
+        parts["ways"] = tuple(f"{actor}:{drawn.choice(list(WAYS))}" for actor in actors)
+    if drawn.random() < 0.2:
+        first, last = sorted((drawn.randint(1950, 2015), drawn.randint(1950, 2015)))
+        parts["years"] = (first, last)
+    return Configuration(**parts, wider=drawn.random() < 0.5)
