@@ -54,7 +54,7 @@ def widget_of(
         if _bound(statement) & needed:
             chosen.insert(0, statement)
             needed |= _loaded([statement]) - set(names)
-    *before, shown = [*chosen, *last]
+    before, shown = [*chosen, *last[:-1]], last[-1]
     if not isinstance(shown, ast.Expr):
         msg = f"the cell {cell.id} does not end with what it shows"
         raise TypeError(msg)
@@ -76,8 +76,7 @@ def starting_state(explorer: widgets.Box) -> str:
 
 
 def _loaded(statements: list[ast.stmt]) -> set[str]:
-    found = {one.id for part in statements for one in ast.walk(part) if isinstance(one, ast.Name)}
-    return found - {"print"}
+    return {one.id for part in statements for one in ast.walk(part) if isinstance(one, ast.Name)}
 
 
 def _bound(statement: ast.stmt) -> set[str]:
