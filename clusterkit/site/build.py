@@ -156,7 +156,9 @@ def _index(pages: list[Page]) -> Page:
 people who hold those jobs come to live and work better as well? Pyke and Lund-Thomsen (2015)
 gathered what had been reported, place by place. These pages show their paper as evidence that can
 be asked. Nothing here forecasts: where the evidence is silent, it says so.</p>
-<p>They need no Python and no network.</p></div>
+<p>They need no Python and no network. Figure 1, the mediation explorer and the case table answer in
+your browser; the other explorers show where they start, and live in the workbench
+(<code>make lab</code>), as does everything on evidence of your own.</p></div>
 <ul class="cards">{cards}</ul>"""
     return Page("index.html", "Start", "", body)
 

@@ -220,7 +220,7 @@ def test_a_cell_of_the_case_table_lists_its_rows(offline, site):
     expect(cells.locator(".ck-behind li").first).to_be_visible()
 
 
-@pytest.mark.parametrize("name", ["index", "figure1", "explorer", "01-growth-and-conditions"])
+@pytest.mark.parametrize("name", NAMES)
 def test_no_serious_barrier_on_a_page(offline, site, name):
     offline.page.goto((site / f"{name}.html").as_uri())
     found = Axe().run(offline.page).response["violations"]
