@@ -21,6 +21,7 @@ By = Literal["at_or_before", "in"]
 Assumption = Literal["nothing", "no_fall", "even"]
 
 ABOUT = 0.10
+LARGEST_FALL = -100.0  # percent
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,8 @@ def implied_levels(
         msg = f"no figure on jobs of {setting_id!r} is in the evidence"
         raise KeyError(msg)
     dated = rows["year_lo"].eq(rows["year_hi"]) & (
-        rows["measure"].eq("level") | rows["base_year_lo"].eq(rows["base_year_hi"])
+        rows["measure"].eq("level")
+        | (rows["base_year_lo"].eq(rows["base_year_hi"]) & rows["base_year_lo"].lt(rows["year_lo"]))
     )
     dated = dated.fillna(False).astype(bool)
     system = _System(rows[dated], about, percent, assume)
@@ -316,9 +318,12 @@ def _bounds(rows: pd.DataFrame, about: float) -> dict[str, pd.Series]:
     """Lower and upper ends of counts, by the convention for each qualifying word."""
     loose = (rows["qualifier"] == "about").astype(float) * about
     value = rows["value"].astype("Float64")
-    lower = (value * (1 - loose)).fillna(rows["lower"]).fillna(0.0)
-    upper = (value * (1 + loose)).fillna(rows["upper"]).fillna(inf)
-    return {"lower": lower.astype(float), "upper": upper.astype(float)}
+    reach = value.abs() * loose  # a fall in percent is negative
+    fell = (rows["measure"] != "level") & rows["upper"].lt(0).fillna(False).astype(bool)
+    floor = fell.map({True: LARGEST_FALL, False: 0.0})
+    lower = (value - reach).fillna(rows["lower"]).fillna(floor)
+    upper = (value + reach).fillna(rows["upper"]).fillna(inf)
+    return {"lower": lower.astype(float).clip(lower=LARGEST_FALL), "upper": upper.astype(float)}
 
 
 def _stated_bounds(row: pd.Series, about: float) -> Interval:
@@ -327,14 +332,19 @@ def _stated_bounds(row: pd.Series, about: float) -> Interval:
 
 
 def _factor_bounds(change: Interval, percent: Percent) -> Interval:
-    return Interval(change_factor(change.lower, percent), change_factor(change.upper, percent))
+    """Turn a change into factors; only a rise of 100% or more has a loose reading."""
+    reading: Percent = percent if change.lower >= 100 else "literal"
+    return Interval(change_factor(change.lower, reading), change_factor(change.upper, reading))
 
 
 def _stated(row_id: object, row: pd.Series, percent: Percent, about: float) -> dict[str, object]:
-    years = _years(row["base_year_lo"], row["base_year_hi"], row["year_lo"], row["year_hi"])
+    years = _passed(row)
     stated = _stated_bounds(row, about)
+    if years is None:
+        why = f"a change of {stated}%, and no years from and to are given"
+        return _growth_row(row["setting_id"], "none", None, None, (str(row_id),), why)
     if row["measure"] == "annual_growth":
-        rate, basis, why = stated, "stated rate", "the paper states the rate"
+        rate, basis, why = stated, "stated rate", "the rate is stated"
     else:
         factor = _factor_bounds(stated, percent)
         rate = annual_growth(Interval(1, 1), factor, years)
@@ -358,6 +368,15 @@ def _between_levels(setting: str, rows: pd.DataFrame, by: By) -> dict[str, objec
     if pd.isna(last["year_lo"]) and by == "at_or_before":
         why += "; 'by' a year may be earlier"
     return _growth_row(setting, "two levels", annual_growth(start, end, years), years, used, why)
+
+
+def _passed(row: pd.Series) -> Interval | None:
+    """Time that a stated change took; None where it has no start, no end, or no time passed."""
+    start, end = row[["base_year_lo", "base_year_hi"]], row[["year_lo", "year_hi"]]
+    if start.isna().all() or end.isna().all():
+        return None
+    years = _years(*start, *end)
+    return years if years.upper > 0 else None
 
 
 def _years(start_lo: Any, start_hi: Any, end_lo: Any, end_hi: Any, by: By = "in") -> Interval:

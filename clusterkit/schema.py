@@ -27,6 +27,12 @@ ORDERED_PAIRS = (
     ("duration_lower", "duration_upper"),
 )
 NUMBER_OF_QUALIFIER = {"exact": "value", "about": "value", "under": "upper", "over": "lower"}
+OTHER_QUALIFIERS = {
+    "exact": " (of a range, give both bounds and choose over)",
+    "about": " (of a range, give both bounds and choose over)",
+    "under": "",
+    "over": "",
+}
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 LARGEST_WHOLE = 2.0**53
 LONGEST_CELL = 32_767  # what a cell of a spreadsheet can hold
@@ -419,11 +425,17 @@ def _row_problems(table: Table, columns: Mapping[str, Column]) -> Iterator[Probl
         for place in np.flatnonzero(citation.said & (cited == none)):
             expected = "direct or block" if cited[place] else "none, as the row has no sources"
             yield _problem(table, "citation", citation.cells, place, expected)
+    if "measure" in columns:
+        counted = columns["measure"].where(lambda word: word == "level")
+        for name in ("value", "lower", "upper"):
+            for place in np.flatnonzero(counted & (columns[name].numbers < 0)):
+                expected = "0 or more, as the measure is level"
+                yield _problem(table, name, columns[name].cells, place, expected)
     if "qualifier" in columns:
         for qualifier, name in NUMBER_OF_QUALIFIER.items():
             asked = columns["qualifier"].where(lambda word, wanted=qualifier: word == wanted)  # type: ignore[misc]
             for place in np.flatnonzero(asked & ~columns[name].said):
-                expected = f"a number, as the qualifier is {qualifier}"
+                expected = f"a number, as the qualifier is {qualifier}{OTHER_QUALIFIERS[qualifier]}"
                 yield _problem(table, name, columns[name].cells, place, expected)
 
 
