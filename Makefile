@@ -5,10 +5,10 @@ READY := .venv/ready
 NBVAL := -p tests.notebooks.frontend --nbval --nbval-current-env \
 	--nbval-sanitize-with tests/notebooks/sanitize.cfg
 SLOW := every_control or every_option or adding_a_requirement or lab_starts \
-	or hundreds_of_damaged or libreoffice
+	or hundreds_of_damaged or libreoffice or teachers_notebooks
 export MPLCONFIGDIR = $(CURDIR)/.venv/matplotlib
 
-.PHONY: help lab test check figures notebooks site pins clean
+.PHONY: help lab test check figures notebooks site teacher pins clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | sort
@@ -34,6 +34,9 @@ notebooks: $(READY) ## run every notebook and write it in canonical form
 site: $(READY) ## write site/: notebooks and explorers as pages that need no Python
 	$(BIN)/python -m clusterkit site site
 
+teacher: $(READY) ## write teacher/: notebooks 01 to 06 with the solutions of their exercises
+	$(BIN)/python -m clusterkit teacher teacher
+
 pins: ## choose new versions for requirements.txt (needs uv)
 	uv pip compile --universal --python-version 3.11 --extra lab --extra test --upgrade \
 		--no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
@@ -42,7 +45,7 @@ pins: ## choose new versions for requirements.txt (needs uv)
 test check figures notebooks site: export MPLBACKEND = Agg
 
 clean: ## remove the virtual environment and caches
-	rm -rf site .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site teacher .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(READY): requirements.txt pyproject.toml

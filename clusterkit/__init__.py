@@ -63,6 +63,8 @@ _LATER: dict[str, str] = (
     dict.fromkeys(
         [
             "plot_acts",
+            "plot_class_board",
+            "plot_class_harvest",
             "plot_conditions",
             "plot_configurations",
             "plot_effects",
@@ -85,8 +87,11 @@ _LATER: dict[str, str] = (
     )
     | dict.fromkeys(
         [
+            "exercise",
             "explore_acts",
             "explore_cells",
+            "explore_class",
+            "explore_coding",
             "explore_conditions",
             "explore_figure1",
             "explore_growth",
@@ -94,8 +99,39 @@ _LATER: dict[str, str] = (
             "explore_places",
             "explore_policies",
             "explore_qca",
+            "explore_workbook",
         ],
         "widgets",
+    )
+    | dict.fromkeys(
+        [
+            "agreement_table",
+            "cohens_kappa",
+            "confusion",
+            "disagreements",
+            "krippendorffs_alpha",
+            "percent_agreement",
+        ],
+        "agreement",
+    )
+    | dict.fromkeys(["check_answer", "write_teacher_notebooks"], "exercises")
+    | dict.fromkeys(["report_page"], "class_report")
+    | dict.fromkeys(
+        [
+            "changed_codes",
+            "claims_table",
+            "class_board",
+            "class_harvest",
+            "codebook_page",
+            "latest",
+            "made_up_class",
+            "most_disputed",
+            "read_codings",
+            "read_passages",
+            "reference_coding",
+            "reference_reasons",
+        ],
+        "seminar",
     )
     | dict.fromkeys(["picture", "readable"], "show")
     | dict.fromkeys(["annotate", "read_workbook", "write_template"], "workbook")

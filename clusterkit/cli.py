@@ -30,7 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     commands = {
-        "lab": _lab, "figures": _figures, "site": _site, "template": _template, "check": _check
+        "lab": _lab, "figures": _figures, "site": _site, "template": _template, "check": _check,
+        "class": _class,
+        "teacher": _teacher,
     }  # fmt: skip
     command = commands[options.command]
     return command(options)
@@ -57,6 +59,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--annotate", metavar="COPY", help="write a copy with the bad cells coloured"
     )
+    teacher = commands.add_parser("teacher", help="write the notebooks with solutions")
+    teacher.add_argument("folder", nargs="?", default="teacher", help="where to write them")
+    report = commands.add_parser("class", help="put a class's coding files together in a report")
+    report.add_argument("folder", help="the folder with the coding files")
+    report.add_argument("--report", default="class-report.html", help="where to write the report")
+    report.add_argument("--reference", action="store_true", help="open the reference in it")
     return parser
 
 
@@ -156,6 +164,50 @@ def _check(options: argparse.Namespace) -> int:
         annotate(path, problems, copy)
         print(f"Wrote {copy}, with the bad cells coloured and a note in each.")
     return 1
+
+
+def _teacher(options: argparse.Namespace) -> int:
+    from .exercises import write_teacher_notebooks
+
+    notebooks = PACKAGE.parent / "notebooks"
+    if not notebooks.is_dir():
+        print("The notebooks are in the repository: run `clusterkit teacher` from a checkout.")
+        return 2
+    try:
+        written = write_teacher_notebooks(notebooks, options.folder)
+    except OSError as error:
+        print(f"{options.folder!r} cannot be written to: {error.strerror}.")
+        return 2
+    print(f"Wrote {len(written)} notebooks with solutions to {options.folder}.")
+    return 0
+
+
+def _class(options: argparse.Namespace) -> int:
+    from .class_report import report_page
+    from .evidence import load
+    from .schema import EvidenceError
+    from .seminar import read_codings
+
+    folder, page = Path(options.folder), Path(options.report)
+    if not folder.exists():
+        print(f"There is no file or folder {str(folder)!r}.")
+        return 2
+    evidence = load(only="paper")
+    try:
+        codings = read_codings(folder, evidence)
+    except EvidenceError as error:
+        for problem in error.problems:
+            print(problem)
+        return 1
+    try:
+        page.write_text(
+            report_page(evidence, codings, reference=options.reference), encoding="utf-8"
+        )
+    except OSError as error:
+        print(f"{str(page)!r} cannot be written: {error.strerror}.")
+        return 2
+    print(f"Wrote {page}: {codings['coder'].nunique()} people, {len(codings):,} codes.")
+    return 0
 
 
 def _not_writable(path: Path) -> str:

@@ -15,11 +15,14 @@ from .growth import (
 from .matrices import plot_acts, plot_effects, plot_episode, plot_gap_map, plot_harvest
 from .publish import FIGURES, Published, write_figures
 from .qca import plot_configurations, plot_overlaps, plot_ranges, plot_truth_table, plot_xy
+from .seminar import plot_class_board, plot_class_harvest
 
 __all__ = [
     "FIGURES",
     "Published",
     "plot_acts",
+    "plot_class_board",
+    "plot_class_harvest",
     "plot_conditions",
     "plot_configurations",
     "plot_effects",

@@ -35,6 +35,7 @@ STYLE = """<style>
 .ck-explorer .ck-sentence {margin: .2em 0}
 .ck-explorer .ck-figure img {max-width: 100%; background: white; padding: 4px}
 .ck-explorer .ck-empty {padding: 1em; border: 1px dashed var(--jp-border-color1, #aaa)}
+.ck-explorer a[download] {text-decoration: underline; color: #0072B2}
 .ck-explorer :focus-visible {outline: 2px solid #0072B2; outline-offset: 1px}
 </style>"""
 
