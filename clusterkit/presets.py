@@ -21,13 +21,9 @@ PRESETS = {
     "Appreciation of the peso (Chipilo)": Configuration(
         settings=("chipilo-furniture",), domain=("monetary",)
     ),
-    "Devaluation (Sialkot footballs)": Configuration(
-        settings=("sialkot-football",), instrument=("exchange_rate",)
-    ),
-    "Organic norms (Chiapas coffee)": Configuration(
-        settings=("chiapas-coffee",), instrument=("organic_standard",)
-    ),
-    "Local governments and labour law (China)": Configuration(
+    "Devaluation (Sialkot footballs)": Configuration(episodes=("sialkot-devaluation",), wider=True),
+    "Organic norms (Chiapas coffee)": Configuration(episodes=("chiapas-organic-norms",)),
+    "Labour law and its enforcement (China)": Configuration(
         episodes=("china-labour-law",), wider=True
     ),
     "The end of labour inspections (Punjab)": Configuration(
@@ -35,6 +31,6 @@ PRESETS = {
     ),
     "The productivity whip (Germany)": Configuration(episodes=("productivity-whip",), wider=True),
     "Inspection joined with advice (general claims)": Configuration(
-        actors=("government",), kind=("enforcement",), certainty=("argued",), wider=True
+        episodes=("inspection-with-advice",), wider=True
     ),
 }

@@ -46,25 +46,24 @@ ROWS = {
         pol-2.2.4-02
     """,
     "Devaluation (Sialkot footballs)": """
-        pol-2.2.4-05 pol-2.2.4-06 pol-2.2.4-07
+        pol-2.2.4-04 pol-2.2.4-05 pol-2.2.4-06 pol-2.2.4-07
     """,
     "Organic norms (Chiapas coffee)": """
-        pol-2.1.2-06 act-2.1.2-02
+        pol-2.1.2-06 act-2.1.2-02 ctx-2.1.2-01
     """,
-    "Local governments and labour law (China)": """
+    "Labour law and its enforcement (China)": """
         pol-2.1.8-03 pol-2.1.8-04 pol-2.1.8-05 pol-2.1.8-06 pol-2.1.8-07 pol-2.1.8-08
         pol-2.1.8-09 pol-2.1.8-10 act-2.1.8-01 act-2.1.8-02 act-2.1.8-03 act-2.1.8-04
         act-2.1.8-05 act-2.1.8-06 act-3.4.7-01
     """,
     "The end of labour inspections (Punjab)": """
-        pol-2.1.9-03 pol-2.1.9-04 act-2.1.9-03 act-2.1.9-04
+        pol-2.1.9-03 pol-2.1.9-04 act-2.1.9-03 act-2.1.9-04 act-2.1.10-02
     """,
     "The productivity whip (Germany)": """
         pol-2.1.7-01 pol-2.1.7-02 pol-2.1.7-03
     """,
     "Inspection joined with advice (general claims)": """
-        pol-2.1.5-01 pol-2.1.10-01 pol-2.1.10-02 pol-4.0c.1-01 act-2.1.4-01 act-2.1.5-01
-        act-2.1.10-01 act-3.1.1-02 act-4.0c.1-01
+        pol-2.1.4-03 pol-2.1.4-04 act-2.1.4-01 act-2.1.4-02 act-4.0c.1-07
     """,
 }
 
