@@ -48,6 +48,7 @@ from .queries import (
 from .schema import EvidenceError, Problem
 from .spreadsheets import safe_for_spreadsheets
 from .synthesis import (
+    by_place,
     effect_directions,
     element_map,
     flow,
@@ -160,6 +161,7 @@ __all__ = [
     "case_table",
     "arrow_evidence",
     "arrow_table",
+    "by_place",
     "change_factor",
     "check_file",
     "compare_matches",

@@ -17,7 +17,7 @@ import pandas as pd
 
 from .configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration, way_of
 from .evidence import Counts, Evidence, Numbers
-from .framework import STANDING_SENTENCES, standing
+from .framework import OUTCOMES, STANDING_SENTENCES, standing
 
 LINKS = ("responds_to", "enabled_by", "constrained_by", "acts_on")
 COLUMN_OF = {"settings": "setting_id", "countries": "country", "episodes": "episode"}
@@ -26,6 +26,13 @@ UNIVERSE = ("policies", "actions", "contexts")
 MEETS, DIFFERS, NOT_SAID = 2, 1, 0
 ANSWERS = {"agrees": MEETS, "differs": DIFFERS, "not_said": NOT_SAID}
 NOTHING = "The paper says nothing about this combination."
+OUTCOME_WORDS = {"growth_effect": "Growth", "social_effect": "Social conditions"}
+NO_EFFECT_WORDS = "no effect on a named place is stated"
+EFFECT_WORDS = {
+    "effect stated": "an effect is stated",
+    "no effect reported": "that there was no effect is reported",
+}
+TOLD_IN = {"actions": "tell an act", "policies": "a policy alone", "contexts": "a context alone"}
 
 Flags = npt.NDArray[np.bool_]
 
@@ -79,8 +86,31 @@ class Match:
 
     @property
     def sentence(self) -> str:
-        """What the paper says of the configuration, in one sentence."""
-        return STANDING_SENTENCES[self.standing] if len(self.exact) else NOTHING
+        """What the paper says of the configuration; of each outcome, where it states an effect."""
+        if not len(self.exact):
+            return NOTHING
+        if self.standing not in EFFECT_WORDS:
+            return STANDING_SENTENCES[self.standing]
+        how = {one: standing(self.exact, outcomes=(one,)) for one in OUTCOMES}
+        told = {one: EFFECT_WORDS.get(how[one], NO_EFFECT_WORDS) for one in OUTCOMES}
+        return " ".join(f"{OUTCOME_WORDS[one]}: {told[one]}." for one in OUTCOMES)
+
+    @property
+    def made_of(self) -> str:
+        """How many of the claims tell an act, how many a policy or a context alone.
+
+        Empty where all are of one kind.
+        """
+        claim = self._evidence.codes.claim[self._evidence.positions(self.exact)]
+        kind = self.exact["table"].map({table: at for at, table in enumerate(TOLD_IN)})
+        least = pd.Series(kind.to_numpy()).groupby(claim).min()
+        numbers = [int((least == at).sum()) for at in range(len(TOLD_IN))]
+        told = [
+            f"{number} {words}"
+            for words, number in zip(TOLD_IN.values(), numbers, strict=True)
+            if number
+        ]
+        return f"Of these claims {', '.join(told)}." if len(told) > 1 else ""
 
     @cached_property
     def partial(self) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .citations import paragraph_order
 from .directions import CHANGES
 from .evidence import Evidence, Numbers
 from .framework import GOVERNANCE_ACTORS, OUTCOMES, standing
@@ -49,7 +50,7 @@ def harvest(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row for each mark: `outcome` (growth_effect, social_effect), `direction` (of
-        `DIRECTIONS`), `claim`, `place`, `actor` (first governance actor, or policy),
+        `DIRECTIONS`), `claim`, `place`, `actor` (all who act, joined by +, or policy),
         `certainty`, `wider`, `own` (of a user's file), `row_id`. A claim that several tables
         hold makes one mark for each direction that it states at a place, and one mark in
         `not stated` when it states none.
@@ -64,7 +65,9 @@ class Marks:
     def __init__(self, evidence: Evidence) -> None:
         statements = evidence.statements
         rows = statements[statements["table"].isin(UNIVERSE)].reset_index()
-        actors = evidence.actions["actors"].map(lambda cell: cell[0] if cell else "policy")
+        actors = evidence.actions["actors"].map(
+            lambda cell: "+".join(sorted(cell, key=_actor_order)) or "policy"
+        )
         rows["place"] = evidence.place_names(rows["setting_id"])
         rows["actor"] = rows["row_id"].map(actors).astype("string").fillna("policy")
         rows["wider"] = ~core(rows)
@@ -211,6 +214,46 @@ def flow(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=columns)
 
 
+def by_place(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
+    """Say of each place which policies, who acts and how, and what is said of each outcome.
+
+    Parameters
+    ----------
+    rows
+        Statements of policies and actions, such as `Match.exact`; contexts have no part in it.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `place` (those with a stated effect first, then by name; general claims stand
+        together): `policies` and `actors` as in `flow`, `growth` and `social conditions` as in
+        `effect_directions`, `claims`, `paragraphs`.
+    """
+    told = rows[rows["table"].isin(["policies", "actions"])]
+    strands = flow(evidence, told).explode("rows")
+    strands["place"] = strands["rows"].map(
+        dict(zip(told.index, evidence.place_names(told["setting_id"]), strict=True))
+    )
+    joined = strands.groupby("place")[["policy", "actors"]].agg(_each_once)
+    directions = effect_directions(harvest(evidence, told))
+    places = pd.Series(evidence.place_names(told["setting_id"]), index=told.index)
+    mine = {place: told.loc[ids] for place, ids in places.groupby(places).groups.items()}
+    return pd.DataFrame(
+        {
+            "policies": joined["policy"],
+            "actors": joined["actors"],
+            "growth": directions["growth_effect"],
+            "social conditions": directions["social_effect"],
+            "claims": {place: evidence.counts(some).claims for place, some in mine.items()},
+            "paragraphs": {
+                place: ", ".join(sorted(set(some["paragraph"].dropna()), key=paragraph_order))
+                for place, some in mine.items()
+            },
+        },
+        index=directions.index,
+    )
+
+
 class Strands:
     """Every policy and act with each link of it, for both outcomes, as whole numbers."""
 
@@ -262,6 +305,10 @@ class Strands:
         """Say the outcome, policy, actors and direction of a kind of strand."""
         at = np.unravel_index(kind, [len(one) for one in self.words])
         return tuple(words[one] for words, one in zip(self.words, at, strict=True))
+
+
+def _each_once(words: pd.Series) -> str:
+    return "; ".join(sorted(set(words)))
 
 
 def _order(words: tuple[str, ...]) -> pd.CategoricalDtype:

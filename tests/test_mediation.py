@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import combinations
 
 import pandas as pd
@@ -243,3 +244,23 @@ def test_comparing_two_configurations_tells_what_is_asked_otherwise_and_which_ro
     assert table.loc["wider"].tolist() == ["left out", "included"]
     assert table.loc["rows", "pinned"] == "pol-1.0.4-01, act-1.0.4-01"
     assert table.loc["rows", "current"] == ""
+
+
+def test_the_sentence_tells_each_outcome_apart_and_what_the_claims_are_made_of(evidence):
+    together = ck.Configuration(ways=("employers:joint", "government:joint"))
+    match = ck.matching_evidence(evidence, together)
+    assert match.sentence == (
+        "Growth: an effect is stated. Social conditions: no effect on a named place is stated."
+    )
+    assert match.made_of == "Of these claims 4 tell an act, 1 a policy alone."
+    acts = ck.matching_evidence(evidence, PRESETS["Exporters' association (Tirupur)"])
+    assert acts.sentence == ck.STANDING_SENTENCES["effect not stated"]
+    assert acts.made_of == ""
+
+
+def test_that_there_was_no_effect_is_not_told_as_an_effect(evidence):
+    match = ck.matching_evidence(evidence, PRESETS["Devaluation (Sialkot footballs)"])
+    exact = match.exact[match.exact["growth_effect"] == "0"]
+    assert len(exact)
+    none = dataclasses.replace(match, exact=exact, standing="no effect reported")
+    assert none.sentence.startswith("Growth: that there was no effect is reported.")

@@ -25,6 +25,27 @@ def test_a_claim_in_two_tables_makes_one_mark_and_mixed_and_not_stated_are_drawn
     assert list(marks.loc[marks["outcome"] == "growth_effect", "direction"]) == ["not stated"]
 
 
+def test_a_mark_shows_everybody_who_acts_together(evidence):
+    together = ck.Configuration(ways=("employers:joint", "government:joint"))
+    marks = ck.harvest(evidence, ck.matching_evidence(evidence, together).exact)
+    assert set(marks["actor"]) == {"employers+government", "policy"}
+
+
+def test_each_place_has_one_line_with_policies_actors_and_both_outcomes(evidence):
+    together = ck.Configuration(ways=("employers:joint", "government:joint"))
+    rows = ck.matching_evidence(evidence, together).exact
+    lines = ck.by_place(evidence, rows)
+    assert list(lines.index) == ["Los Lagos salmon", "Sialkot surgical instruments"]
+    sialkot = lines.loc["Sialkot surgical instruments"]
+    assert sialkot["policies"] == "quality standard"
+    assert sialkot["growth"] == "4 × +"
+    assert sialkot["social conditions"] == "4 not stated"
+    assert sialkot["paragraphs"] == "2.1.1, 3.2.2"
+    assert lines.loc["Los Lagos salmon", "policies"] == NO_POLICY
+    assert lines["claims"].sum() == evidence.counts(rows).claims
+    assert ck.by_place(evidence, rows.head(0)).empty
+
+
 def test_outcomes_are_never_added_together_and_every_column_is_there(evidence):
     marks = ck.harvest(evidence, ck.matching_evidence(evidence, ck.Configuration()).exact)
     counts = ck.harvest_counts(evidence, marks)

@@ -231,7 +231,8 @@ def plot_harvest(evidence: Evidence, marks: pd.DataFrame, *, ax: Axes | None = N
         ax.set_ylim(-1.3, max(3.0, float(stacks.max()) + 0.8 if len(stacks) else 3.0))
         ax.axhline(0, color=FAINT, linewidth=0.8)
         ax.axvline(columns[OUTCOMES[1], "-"][0] - 0.85, color=FAINT, linewidth=0.8)
-        shown = [actor for actor in ACTOR_MARKS if actor in set(marks["actor"])]
+        acting = {actor for cell in marks["actor"].unique() for actor in cell.split("+")}
+        shown = [actor for actor in ACTOR_MARKS if actor in acting]
         frame = Rectangle((0, 0), 1, 1, facecolor="none", edgecolor=INK, label="wider context")
         entries = [*actor_legend(shown), *certainty_legend(), frame]
         if marks["own"].any():
@@ -327,18 +328,20 @@ def _stacks(ax: Axes, marks: pd.DataFrame, centre: float) -> None:
     for order, place in enumerate(places):
         x = centre + (order - (len(places) - 1) / 2) * width
         for height, (_, mark) in enumerate(marks[marks["place"] == place].iterrows()):
-            marker, colour = ACTOR_MARKS[mark["actor"]]
-            ax.plot(
-                [x],
-                [height + 0.6],
-                marker=marker,
-                color=colour,
-                markersize=6,
-                linestyle="",
-                fillstyle=CERTAINTY_FILL[mark["certainty"]],
-                markerfacecoloralt="white",
-                markeredgewidth=0.9,
-            )
+            actors = mark["actor"].split("+")
+            for number, actor in enumerate(actors):  # side by side, smaller, where several act
+                marker, colour = ACTOR_MARKS[actor]
+                ax.plot(
+                    [x + 0.09 * (number - (len(actors) - 1) / 2) / max(len(actors) - 1, 1)],
+                    [height + 0.6],
+                    marker=marker,
+                    color=colour,
+                    markersize=6 if len(actors) == 1 else 4.2,
+                    linestyle="",
+                    fillstyle=CERTAINTY_FILL[mark["certainty"]],
+                    markerfacecoloralt="white",
+                    markeredgewidth=0.9,
+                )
             if mark["wider"]:
                 ax.plot(
                     [x],

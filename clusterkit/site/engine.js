@@ -23,9 +23,9 @@ function makeEngine(tables) {
   const brief = ([claims, places]) => `${many(claims, "claim")} · ${many(places, "place")}`;
   const inFull = (counts) => `${brief(counts)} · ${many(counts[2], "source")}`;
 
-  function standing(positions) {
+  function standing(positions, some = [...outcomes.keys()]) {
     const placed = positions.filter((at) => rows.place[at] >= 0);
-    const effects = placed.flatMap((at) => rows.effects.map((column) => column[at])).filter((one) => one !== null);
+    const effects = placed.flatMap((at) => some.map((o) => rows.effects[o][at])).filter((one) => one !== null);
     if (effects.some((one) => one !== "0")) return "effect stated";
     if (effects.length) return "no effect reported";
     if (placed.length) return "effect not stated";
@@ -173,8 +173,21 @@ function makeEngine(tables) {
     }
     const found = [...new Set(full.map((one) => one.row))].sort((a, b) => a - b);
     const how = standing(found);
-    return { asked, found, standing: how, counts: count(found), sentence: found.length ? fixed.standings[how] : fixed.nothing,
+    return { asked, found, standing: how, counts: count(found), sentence: sentenceOf(found, how), madeOf: madeOf(found),
       nearest: () => (found.length ? [] : nearest(judged, parts)) };
+  }
+
+  function sentenceOf(found, how) {
+    if (!found.length) return fixed.nothing;
+    if (!(how in fixed.effectWords)) return fixed.standings[how];
+    return outcomes.map((one, o) => `${fixed.outcomeWords[one]}: ${fixed.effectWords[standing(found, [o])] ?? fixed.noEffect}.`).join(" ");
+  }
+
+  function madeOf(found) {
+    const least = new Map();
+    for (const at of found) least.set(rows.claim[at], Math.min(least.get(rows.claim[at]) ?? Infinity, rows.toldIn[at]));
+    const told = fixed.toldIn.map((words, kind) => [[...least.values()].filter((one) => one === kind).length, words]).filter(([number]) => number);
+    return told.length > 1 ? `Of these claims ${told.map((one) => one.join(" ")).join(", ")}.` : "";
   }
 
   // Each row by its best pair; then places in the order of the rows that meet most.
@@ -295,7 +308,7 @@ function makeEngine(tables) {
     const [drawnMarks, more] = drawnOf(stacks);
     const places = new Set(match.found.map((at) => rows.place[at]).filter((place) => place >= 0));
     const told = {
-      counts: inFull(match.counts), sentence: match.sentence, asked: askedInWords(asked), code: codeOf(asked), parts: asParts(asked),
+      counts: inFull(match.counts), sentence: match.sentence, made_of: match.madeOf, asked: askedInWords(asked), code: codeOf(asked), parts: asParts(asked),
       columns: columnsOf(shown), marks: drawnMarks, more, directions: effectDirections(stacks), strands: flow(match.found),
       rows: match.found.map((at) => rows.ids[at]), full: {}, total: match.found.length,
       places: [...places].map((place) => rows.settings[place]).sort(inOrder), nearest: match.nearest().slice(0, most.nearest),

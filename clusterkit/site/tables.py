@@ -20,7 +20,16 @@ from ..configuration import ACTION_PARTS, PART_WORDS, POLICY_PARTS, WAY_WORDS, W
 from ..evidence import Evidence
 from ..exports import provenance
 from ..framework import ARROWS, NODES, OUTCOMES, STANDING_SENTENCES
-from ..mediation import COLUMN_OF, NOTHING, UNIVERSE, Pairs
+from ..mediation import (
+    COLUMN_OF,
+    EFFECT_WORDS,
+    NO_EFFECT_WORDS,
+    NOTHING,
+    OUTCOME_WORDS,
+    TOLD_IN,
+    UNIVERSE,
+    Pairs,
+)
 from ..queries import evidence_table
 from ..spreadsheets import safe_for_spreadsheets
 from ..synthesis import DIRECTIONS, NO_ACTOR, SIGNS, Marks, Strands
@@ -58,6 +67,10 @@ def tables(evidence: Evidence) -> dict[str, Any]:
             "wayWords": WAY_WORDS,
             "standings": dict(STANDING_SENTENCES),
             "nothing": NOTHING,
+            "outcomeWords": OUTCOME_WORDS,
+            "effectWords": EFFECT_WORDS,
+            "noEffect": NO_EFFECT_WORDS,
+            "toldIn": list(TOLD_IN.values()),
             "outcomes": list(OUTCOMES),
             "directions": list(DIRECTIONS),
             "signs": SIGNS,
@@ -84,6 +97,7 @@ def plain(value: Any) -> Any:
 
 def _rows(evidence: Evidence) -> dict[str, Any]:
     codes, statements = evidence.codes, evidence.statements
+    told_in = {table: at for at, table in enumerate(TOLD_IN)}
     sources: list[list[int]] = [[] for _ in codes.claim]
     for row, source in zip(codes.source_row.tolist(), codes.source.tolist(), strict=True):
         sources[row].append(source)
@@ -94,6 +108,7 @@ def _rows(evidence: Evidence) -> dict[str, Any]:
         "settings": codes.settings,
         "sources": sources,
         "effects": [_words(statements[one]) for one in OUTCOMES],
+        "toldIn": statements["table"].map(told_in).fillna(len(told_in)).astype(int).tolist(),
     }
 
 

@@ -25,15 +25,25 @@ function byColumn(answer) {
   return columns;
 }
 
+// Where the shapes of one mark stand, and their size: one actor alone, or up to four side by side.
+const SPOTS = [[[0, 0, 1]], [[-4.2, 0, 0.72], [4.2, 0, 0.72]], [[-4.2, 3, 0.62], [4.2, 3, 0.62], [0, -3.6, 0.62]],
+  [[-4, 3.4, 0.58], [4, 3.4, 0.58], [-4, -3.4, 0.58], [4, -3.4, 0.58]]];
+
+function shapeOf(actor, left, up, size, certainty, words, prefix) {
+  return `<path d="${SHAPES[actor]}" transform="translate(${left},${up}) scale(${size})" fill="${fillOf(actor, certainty, words.colours, prefix)}" ` +
+    `stroke="${words.colours[actor]}" stroke-width="${1.5 / size}"/>`;
+}
+
 function markShape(mark, x, y, words, prefix) {
   const [outcome, direction, place, actor, certainty, wider, own, row] = mark;
   const frame = wider ? '<rect x="-7" y="-7" width="14" height="14" class="ck-wider"/>' : "";
   const dot = own ? '<circle cx="6.5" cy="-6.5" r="2" class="ck-own"/>' : "";
-  const name = `${OUTCOME_WORDS[outcome]}, ${SIGN_WORDS[direction]}: ${place}, ${actorWord(actor)}, ${certainty}` +
+  const acting = actor.split("+");
+  const spots = SPOTS[Math.min(acting.length, SPOTS.length) - 1];
+  const name = `${OUTCOME_WORDS[outcome]}, ${SIGN_WORDS[direction]}: ${place}, ${acting.map(actorWord).join(" and ")}, ${certainty}` +
     (wider ? ", wider context" : "") + (own ? ", your own row" : "");
   return `<g class="ck-mark" role="button" tabindex="-1" data-row="${safe(row)}" aria-label="${safe(name)}" ` +
-    `transform="translate(${x},${y})">${frame}<path d="${SHAPES[actor]}" fill="${fillOf(actor, certainty, words.colours, prefix)}" ` +
-    `stroke="${words.colours[actor]}" stroke-width="1.5"/>${dot}</g>`;
+    `transform="translate(${x},${y})">${frame}${spots.map(([left, up, size], at) => shapeOf(acting[at], left, up, size, certainty, words, prefix)).join("")}${dot}</g>`;
 }
 
 function columnSvg(column, x, width, base, below, words, prefix) {
@@ -100,15 +110,14 @@ function stackNodes(strands, at, order) {
   return names.map((name) => ({ name, size: sizes.get(name) }));
 }
 
-function flowSvg(answer, words, outcome) {
-  const strands = answer.strands.filter((one) => one[0] === outcome);
-  if (!strands.length) return `<p class="ck-empty">No policy or act matches, so nothing flows.</p>`;
+function flowSvg(all, words, outcome) {
+  const strands = all.filter((one) => one[0] === outcome);
   const columns = [stackNodes(strands, 1), stackNodes(strands, 2), stackNodes(strands, 3, words.directions)];
   const most = Math.max(...columns.map((nodes) => nodes.length));
   const claims = strands.reduce((sum, one) => sum + one[4], 0);
   const unit = Math.max(1.2, Math.min(9, 300 / claims));
-  const height = Math.max(most * 19 + 40, claims * unit + most * 8 + 40, 120);
-  const lefts = [188, 500, 806];
+  const height = Math.max(most * 21 + 40, claims * unit + most * 8 + 40, 84);
+  const lefts = [186, 382, 676];
   let drawn = "";
   columns.forEach((nodes, at) => {
     const gap = (height - 40 - claims * unit) / Math.max(nodes.length, 1);
@@ -140,6 +149,6 @@ function flowSvg(answer, words, outcome) {
   }
   const heads = ["policy instrument", "actors and mode", `effect on ${OUTCOME_WORDS[outcome].toLowerCase()}`];
   const titles = heads.map((head, at) => `<text x="${lefts[at] + (at === 0 ? 10 : 0)}" y="16" text-anchor="${["end", "start", "middle"][at]}" class="ck-head">${head}</text>`);
-  return `<svg viewBox="0 0 950 ${height}" class="ck-flow" role="group" aria-label="Flow from policy through actors to the effect on ${OUTCOME_WORDS[outcome].toLowerCase()}; arrow keys move among the strands">` +
+  return `<svg viewBox="0 0 772 ${height}" style="max-width:${Math.round(772 * 1.2)}px" class="ck-flow" role="group" aria-label="Flow from policy through actors to the effect on ${OUTCOME_WORDS[outcome].toLowerCase()}; arrow keys move among the strands">` +
     `${titles.join("")}${paths}${drawn}</svg>`;
 }

@@ -1,7 +1,7 @@
 // The mediation explorer. Python answers what the evidence says of the words chosen; this draws it.
 // Nothing about the evidence is computed here, and nothing is loaded from elsewhere.
 const LABELS = { domain: "Policy domain", instrument: "Instrument", state: "State", level: "Level of origin", influencer: "Set by",
-  kind: "Kind of act", mode: "Mode of the act", settings: "Place", countries: "Country", isic: "Industry (ISIC)", episodes: "Story", certainty: "Certainty",
+  kind: "Kind of act", mode: "Mode, whoever acts", settings: "Place", countries: "Country", isic: "Industry (ISIC)", episodes: "Story", certainty: "Certainty",
   actors: "Actors", ways: "How they act", years: "Years", wider: "Wider context" };
 const GROUPS = [
   ["The environment", ["domain", "instrument", "state", "level", "influencer"]],
@@ -100,7 +100,8 @@ function choices(words, parts, changed, replaced) {
   const node = element("form", { className: "ck-choices", onsubmit: (event) => event.preventDefault() }, [
     element("label", { className: "ck-story" }, ["Begin with ", story]),
     group(GROUPS[0][0], lists[0].map((one) => one.node)),
-    group("Who acts, and how", [...ways.map((one) => one.node), ...lists[1].map((one) => one.node)]),
+    group("Who acts, and how", [...ways.map((one) => one.node),
+      element("p", { className: "ck-hint", textContent: "Two set to “jointly”: together, in one act." }), ...lists[1].map((one) => one.node)]),
     group(GROUPS[2][0], [...lists[2].map((one) => one.node), dates.node,
       element("label", { className: "ck-scope" }, [wider, " Wider context too: countries, industries, Italy, Germany, USA, general claims"])]),
     element("button", { type: "button", className: "ck-reset", textContent: "Reset", title: "Ask for nothing", onclick: () => replaced({ wider: false }) })]);
@@ -153,13 +154,14 @@ function gapTable(cells, known) {
 
 function legend(answer, words) {
   const prefix = "ck-legend";
-  const actors = Object.keys(words.colours).filter((actor) => answer.marks.some((mark) => mark[3] === actor));
+  const acting = new Set(answer.marks.flatMap((mark) => mark[3].split("+")));
+  const actors = Object.keys(words.colours).filter((actor) => acting.has(actor));
   const shape = (actor, certainty, colour) => `<svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true"><defs>${halves({ [actor]: colour }, prefix + certainty)}</defs>` +
     `<path d="${SHAPES[actor]}" fill="${fillOf(actor, certainty, { [actor]: colour }, prefix + certainty)}" stroke="${colour}" stroke-width="1.5"/></svg>`;
   const ink = "var(--jp-ui-font-color1, #1f1f1f)";
   const shapes = actors.map((actor) => `<li>${shape(actor, "reported", words.colours[actor])} ${actorWord(actor)}</li>`);
   const fills = ["reported", "possible", "argued"].map((one) => `<li>${shape("employers", one, ink)} ${one}</li>`);
-  return `<ul class="ck-legend">${shapes.join("")}${fills.join("")}<li>□ framed: wider context</li>${words.own ? "<li>• dotted: your own row</li>" : ""}<li>under each column: claims · places · sources</li></ul>`;
+  return `<ul class="ck-legend">${shapes.join("")}${fills.join("")}<li>small side by side: act together</li><li>□ framed: wider context</li>${words.own ? "<li>• dotted: your own row</li>" : ""}<li>under each column: claims · places · sources</li></ul>`;
 }
 
 function render({ model, el }) {
@@ -167,7 +169,7 @@ function render({ model, el }) {
   const prefix = `ck-half-${(views += 1)}`;
   let parts = model.get("asked").parts ?? {};
   let [sent, waiting, wanted] = [0, false, null];
-  const view = { table: false, outcome: "social_effect", map: "instruments", all: false, chosen: null, told: "" };
+  const view = { table: false, map: "instruments", all: false, chosen: null, told: "" };
 
   const changed = (some) => replaced({ ...parts, ...some });
   const replaced = (all) => {
@@ -200,12 +202,12 @@ function render({ model, el }) {
   const controls = choices(words, () => parts, changed, replaced);
   const button = (text, title, onclick) => element("button", { type: "button", textContent: text, title, onclick });
   const tables = button("Show as table (T)", "The same as a table; the key T does it too", () => toggleTable());
-  const outcomes = words.outcomes.map((one) => button(OUTCOME_WORDS[one], `Effects on ${OUTCOME_WORDS[one].toLowerCase()}`, () => { view.outcome = one; tellFlow(); }));
   const maps = [["instruments", "Instruments × actors"], ["elements", "Places × elements"]].map(([name, text]) => {
     const one = button(text, text, () => { view.map = name; tellGaps(); });
     one.dataset.map = name;
     return one;
   });
+  const widen = button("Look in the wider context too", "Countries, industries, Italy, Germany, USA, and general claims", () => changed({ wider: true }));
   const pin = button("Pin this to compare", "Keep this configuration; change something, and see what differs", () => {
     model.set("pinned", model.get("pinned") ? "" : model.get("answer").code);
     model.save_changes();
@@ -220,11 +222,11 @@ function render({ model, el }) {
   };
   const bar = (...children) => element("div", { className: "ck-bar" }, children);
   const answers = element("div", { className: "ck-answers" }, [
-    panes.status, bar(pin, ...files), panes.compared,
+    panes.status, bar(widen, pin, ...files), panes.compared,
     section("Effects on growth and on social conditions", true, [bar(tables), panes.harvest, panes.legend, panes.tip]),
     panes.nearest,
     section("The rows in words", true, [panes.rows]),
-    section("From policy through actors to the effect", true, [bar(...outcomes), panes.flow]),
+    section("From policy through actors to the effect", true, [panes.flow]),
     section("Growth × conditions, place by place", false, [panes.grid]),
     section("Where evidence is, and where it is not", false, [bar(...maps), panes.gaps]),
     element("label", { className: "ck-handon" }, ["Code to hand on: ", code])]);
@@ -240,7 +242,14 @@ function render({ model, el }) {
     const first = rowOf(ids[0]);
     panes.tip.textContent = part.dataset.row ? first?.[0] ?? "" : part.getAttribute("aria-label");
   };
-  const chooseMark = (part) => choose((part.dataset.rows ?? part.dataset.row).split(" ").filter(Boolean), part.dataset.told ?? part.getAttribute("aria-label") ?? part.textContent);
+  // A mark is a claim at a place: all rows of that claim there that match.
+  const rowsOfMark = (id) => {
+    const [setting, claim] = [rowOf(id)?.[2], rowOf(id)?.[7]];
+    const mine = model.get("answer").rows.filter((one) => rowOf(one)?.[2] === setting && rowOf(one)?.[7] === claim);
+    return mine.length ? mine : [id];
+  };
+  const rowsOf = (part) => part.dataset.rows?.split(" ").filter(Boolean) ?? rowsOfMark(part.dataset.row);
+  const chooseMark = (part) => choose(rowsOf(part), part.dataset.told ?? part.getAttribute("aria-label") ?? part.textContent);
   roving(panes.harvest, ".ck-mark", { choose: chooseMark, look });
   roving(panes.flow, ".ck-strand", { choose: chooseMark, look });
   panes.grid.addEventListener("click", (event) => event.target.closest(".ck-chip") && chooseMark(event.target.closest(".ck-chip")));
@@ -256,7 +265,8 @@ function render({ model, el }) {
   const tellStatus = () => {
     const answer = model.get("answer");
     const problem = answer.problem ? `<p class="ck-problem">${safe(answer.problem)}</p>` : "";
-    panes.status.innerHTML = `<p class="ck-counts">${safe(answer.counts)}</p><p>${safe(answer.sentence)}</p><p class="ck-asked">Asked: ${safe(answer.asked)}.</p>${problem}`;
+    panes.status.innerHTML = `<p class="ck-counts">${safe(answer.counts)}</p><p>${safe(answer.sentence)} ${safe(answer.made_of)}</p><p class="ck-asked">Asked: ${safe(answer.asked)}.</p>${problem}`;
+    widen.hidden = Boolean(parts.wider);
     if (document.activeElement !== code) code.value = answer.code;
   };
   const tellHarvest = () => {
@@ -265,7 +275,7 @@ function render({ model, el }) {
     panes.legend.innerHTML = view.table ? "" : legend(answer, words);
     tables.textContent = view.table ? "Show as figure (T)" : "Show as table (T)";
     firstStop(panes.harvest, ".ck-mark");
-    panes.tip.textContent = answer.total ? "Point at a mark, or move to it with the arrow keys, to read its claim; Enter lists its row below." : "";
+    panes.tip.textContent = answer.total ? "Point at a mark, or move to it with the arrow keys, to read its claim; Enter lists its rows below." : "";
     markChosen();
   };
   const markChosen = () => {
@@ -282,7 +292,7 @@ function render({ model, el }) {
     const shown = view.all ? ids : ids.slice(0, 25);
     const items = shown.filter(rowOf).map((id) => rowItem(id, rowOf(id)));
     const total = view.chosen ? ids.length : answer.total;
-    const head = view.chosen ? `${safe(view.told)} <button type="button" data-do="back">Back to all rows</button>` : `${total} ${total === 1 ? "row matches" : "rows match"} exactly.`;
+    const head = view.chosen ? `${safe(view.told)} <button type="button" data-do="back">Back to all rows</button>` : `${total} ${total === 1 ? "row matches" : "rows match"} exactly; a claim can fill several.`;
     const rest = ids.length > shown.length ? `<button type="button" data-do="all">Show all ${ids.length}</button>` : "";
     panes.rows.innerHTML = `<p>${head}</p><ul tabindex="0" aria-label="Rows in words">${items.join("")}</ul>${rest}`;
   };
@@ -297,8 +307,10 @@ function render({ model, el }) {
     panes.nearest.innerHTML = rows.length ? `<table><caption>Nearest places: no match, each said to meet some of what is asked</caption><thead><tr><th scope="col">place</th><th scope="col">agrees</th><th scope="col">differs</th><th scope="col">not said</th></tr></thead><tbody>${rows.join("")}</tbody></table>` : "";
   };
   const tellFlow = () => {
-    panes.flow.innerHTML = flowSvg(model.get("answer"), words, view.outcome);
-    outcomes.forEach((one, at) => one.setAttribute("aria-pressed", String(words.outcomes[at] === view.outcome)));
+    const { strands } = model.get("answer");
+    panes.flow.innerHTML = !strands.length ? `<p class="ck-empty">No policy or act matches, so nothing flows.</p>`
+      : words.outcomes.map((one) => flowSvg(strands, words, one)).join("") +
+        `<p class="ck-hint">A policy stands in the strands of its acts; it has a strand of its own, pale, where it states an effect itself or where none of its acts match.</p>`;
     firstStop(panes.flow, ".ck-strand");
   };
   // What is folded away is drawn when it is opened.

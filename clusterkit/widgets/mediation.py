@@ -167,10 +167,10 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
     Returns
     -------
     dict
-        `counts`, `sentence`, `asked` (in words), `code`, `parts`; `columns` (outcome, direction,
-        claims, places, sources), `marks`, `more` (marks beyond what is drawn), `directions`,
-        `strands`, `rows` (ids, or rows in full where the evidence is large), `total`, `places`,
-        `nearest` and `compared`.
+        `counts`, `sentence`, `made_of`, `asked` (in words), `code`, `parts`; `columns` (outcome,
+        direction, claims, places, sources), `marks`, `more` (marks beyond what is drawn),
+        `directions`, `strands`, `rows` (ids, or rows in full where the evidence is large),
+        `total`, `places`, `nearest` and `compared`.
     """
     marks = harvest(evidence, match.exact)
     counts = harvest_counts(evidence, marks)
@@ -180,6 +180,7 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
     told = {
         "counts": str(match.counts),
         "sentence": match.sentence,
+        "made_of": match.made_of,
         "asked": str(match.configuration),
         "code": match.configuration.code,
         "parts": as_parts(match.configuration),

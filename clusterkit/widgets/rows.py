@@ -23,7 +23,7 @@ def rows_in_words(evidence: Evidence, rows: pd.DataFrame) -> dict[str, list[str]
     """Say each row for the reader.
 
     Returns a list for each row_id: the sentence, table, setting_id, effects on growth and on social
-    conditions (empty where not said), who acts and how, and what the row is about.
+    conditions (empty where not said), who acts and how, what the row is about, and its claim.
     """
     acts = actors_in_words(evidence.actions.loc[evidence.actions.index.intersection(rows.index)])
     table = pd.DataFrame(
@@ -35,6 +35,7 @@ def rows_in_words(evidence: Evidence, rows: pd.DataFrame) -> dict[str, list[str]
             "social": rows["social_effect"].astype("string").fillna(""),
             "who": rows.index.to_series().map(acts).astype("string").fillna(""),
             "matter": rows["matter"].str.replace("_", " "),
+            "claim": rows["claim_id"],
         }
     )
     return dict(zip(table.index, table.to_numpy().tolist(), strict=True))

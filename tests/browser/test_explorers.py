@@ -90,7 +90,7 @@ def test_figure_1_is_revealed_part_by_part_and_is_a_table_at_a_key(framework, fi
     expect(figure.locator("svg.ck-figure1")).to_be_visible()
 
 
-def test_the_explorer_follows_its_controls_by_mouse(framework, explorer):
+def test_the_explorer_follows_its_controls_by_mouse(framework, explorer, evidence):
     counts = explorer.locator(".ck-counts")
     start = counts.text_content() or ""
     explorer.locator(".ck-preset").select_option(label="Atlanta Agreement (Sialkot footballs)")
@@ -100,7 +100,10 @@ def test_the_explorer_follows_its_controls_by_mouse(framework, explorer):
     )
     explorer.locator(".ck-mark").first.click()
     expect(explorer.locator(".ck-rows")).to_contain_text("Back to all rows")
-    expect(explorer.locator(".ck-rows li")).to_have_count(1)
+    ids = explorer.locator(".ck-rows li .ck-id")
+    expect(ids).to_have_count(2)  # the policy and the act of one claim
+    claims = evidence.statements.loc[ids.all_text_contents(), "claim_id"]
+    assert claims.nunique() == 1
     assert framework.errors == []
     assert framework.elsewhere == []
 
