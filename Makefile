@@ -8,7 +8,7 @@ SLOW := every_control or every_option or adding_a_requirement or lab_starts \
 	or hundreds_of_damaged or libreoffice or teachers_notebooks
 export MPLCONFIGDIR = $(CURDIR)/.venv/matplotlib
 
-.PHONY: help lab test check figures notebooks site teacher pins clean
+.PHONY: help lab test check figures notebooks site teacher app pins clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | sort
@@ -30,6 +30,9 @@ figures: $(READY) ## draw figures/ anew from the data
 
 notebooks: $(READY) ## run every notebook and write it in canonical form
 	$(BIN)/python -m tests.notebooks.refresh notebooks/*.ipynb
+
+app: $(READY) ## serve the explorers and the seminar as pages without code (APP="--share" for a class)
+	@$(BIN)/python -m clusterkit app --codings notebooks/codings $(APP)
 
 site: $(READY) ## write site/: notebooks and explorers as pages that need no Python
 	$(BIN)/python -m clusterkit site site

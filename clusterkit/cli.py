@@ -6,13 +6,17 @@ The only module that prints.
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from . import __version__
+from .app import PORT, READY
 from .evidence import EVIDENCE_VARIABLE
 
 WELCOME = "00-welcome.ipynb"
@@ -32,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = {
         "lab": _lab, "figures": _figures, "site": _site, "template": _template, "check": _check,
         "class": _class,
+        "app": _app,
         "teacher": _teacher,
     }  # fmt: skip
     command = commands[options.command]
@@ -59,6 +64,13 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--annotate", metavar="COPY", help="write a copy with the bad cells coloured"
     )
+    app = commands.add_parser("app", help="serve the explorers and the seminar without code")
+    app.add_argument("--codings", default="codings", help="where the seminar saves what is coded")
+    app.add_argument("--paper", help="your own copy of the paper as text, to show the passages")
+    app.add_argument("--share", action="store_true", help="let others on the network open it")
+    app.add_argument("--ready", type=int, default=READY, help="pages of the seminar kept ready")
+    app.add_argument("--port", type=int, default=PORT, help="port to listen on (or the next free)")
+    app.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     teacher = commands.add_parser("teacher", help="write the notebooks with solutions")
     teacher.add_argument("folder", nargs="?", default="teacher", help="where to write them")
     report = commands.add_parser("class", help="put a class's coding files together in a report")
@@ -77,9 +89,8 @@ def _lab(options: argparse.Namespace) -> int:
     if options.notebook not in notebooks:
         print(f"There is no notebook {options.notebook}; there are {', '.join(notebooks)}.")
         return 2
-    own = os.environ.get(EVIDENCE_VARIABLE)
-    if own and not Path(own).exists():
-        print(f"{EVIDENCE_VARIABLE} names {own!r}, and there is no such file or folder.")
+    environment = _environment()
+    if environment is None:
         return 2
     root_allowed = ["--allow-root"] if _is_root() else []
     command = [
@@ -89,9 +100,19 @@ def _lab(options: argparse.Namespace) -> int:
         *LAB_OPTIONS, *(["--no-browser"] if options.no_browser else []), *root_allowed,
     ]  # fmt: skip
     print("Opening the workbench at the address below; Ctrl+C, then y, stops it.", flush=True)
-    environment = {**os.environ, **({EVIDENCE_VARIABLE: str(Path(own).resolve())} if own else {})}
     with subprocess.Popen(command, cwd=home, env=environment) as server:
         return _outlasted(server)
+
+
+def _environment() -> dict[str, str] | None:
+    """Environment of a server, in which own evidence is named in full; None where there is none."""
+    own = os.environ.get(EVIDENCE_VARIABLE)
+    if not own:
+        return dict(os.environ)
+    if not Path(own).exists():
+        print(f"{EVIDENCE_VARIABLE} names {own!r}, and there is no such file or folder.")
+        return None
+    return {**os.environ, EVIDENCE_VARIABLE: str(Path(own).resolve())}
 
 
 def _outlasted(server: subprocess.Popen[bytes]) -> int:
@@ -164,6 +185,54 @@ def _check(options: argparse.Namespace) -> int:
         annotate(path, problems, copy)
         print(f"Wrote {copy}, with the bad cells coloured and a note in each.")
     return 1
+
+
+def _app(options: argparse.Namespace) -> int:
+    from importlib.util import find_spec
+
+    from .app import SETTINGS, app_options, app_pages, write_app_pages
+    from .schema import EvidenceError
+    from .seminar import read_passages
+
+    if find_spec("voila") is None:
+        print("The pages need Voilà: pip install 'clusterkit[lab]'.")
+        return 2
+    environment = _environment()
+    if environment is None:
+        return 2
+    if options.paper:
+        try:
+            read_passages(options.paper)
+        except EvidenceError as error:
+            print(error)
+            return 2
+    with tempfile.TemporaryDirectory() as folder:
+        pages = app_pages(options.codings, paper=options.paper, report=not options.share)
+        write_app_pages(folder, pages)
+        settings = app_options(folder, port=options.port, share=options.share, ready=options.ready)
+        (Path(folder) / "voila.json").write_text(json.dumps(settings), encoding="utf-8")
+        command = [
+            sys.executable, "-m", "voila", f"--Voila.config_file_paths={folder}",
+            *(["--no-browser"] if options.no_browser else []),
+        ]  # fmt: skip
+        known = os.environ.get("JUPYTER_PATH")
+        paths = os.pathsep.join([str(SETTINGS), *([known] if known else [])])
+        print("Serving the pages at the address below; Ctrl+C stops them.", flush=True)
+        if options.share:
+            print(f"Others on this network: http://{_this_machine()}:{options.port}", flush=True)
+        environment |= {"JUPYTER_PATH": paths, "MPLBACKEND": "Agg"}
+        with subprocess.Popen(command, env=environment) as server:
+            return _outlasted(server)
+
+
+def _this_machine() -> str:
+    """Address of this machine on its network; nothing is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address kept for documentation
+        except OSError:
+            return socket.gethostname()
+        return str(probe.getsockname()[0])
 
 
 def _teacher(options: argparse.Namespace) -> int:

@@ -29,7 +29,8 @@ STANDING_SENTENCES = {
     "declared gap": "The paper itself calls this under-researched.",
     "not mentioned": "The paper does not mention this.",
 }
-OUTCOMES = ("growth_effect", "social_effect")
+OUTCOME_WORDS = {"growth_effect": "Growth", "social_effect": "Social conditions"}
+OUTCOMES = tuple(OUTCOME_WORDS)
 BEYOND_NATION = ("supranational", "international")
 WITHIN_NATION = ("local", "regional", "national")
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from .configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration, way_of
 from .evidence import Counts, Evidence, Numbers
-from .framework import OUTCOMES, STANDING_SENTENCES, standing
+from .framework import OUTCOME_WORDS, OUTCOMES, STANDING_SENTENCES, standing
 
 LINKS = ("responds_to", "enabled_by", "constrained_by", "acts_on")
 COLUMN_OF = {"settings": "setting_id", "countries": "country", "episodes": "episode"}
@@ -26,7 +26,6 @@ UNIVERSE = ("policies", "actions", "contexts")
 MEETS, DIFFERS, NOT_SAID = 2, 1, 0
 ANSWERS = {"agrees": MEETS, "differs": DIFFERS, "not_said": NOT_SAID}
 NOTHING = "The paper says nothing about this combination."
-OUTCOME_WORDS = {"growth_effect": "Growth", "social_effect": "Social conditions"}
 NO_EFFECT_WORDS = "no effect on a named place is stated"
 EFFECT_WORDS = {
     "effect stated": "an effect is stated",

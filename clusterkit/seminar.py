@@ -288,7 +288,10 @@ def codebook_page(evidence: Evidence) -> pd.DataFrame:
     lines = []
     for variable, words in codes_allowed(evidence).items():
         meanings = MEANINGS[variable]
-        told = [f"{word}: {meanings[word]}" if word in meanings else word for word in words]
+        told = [
+            f"{_plain(word)}: {meanings[word]}" if word in meanings else _plain(word)
+            for word in words
+        ]
         if variable == "place":
             told = [f"one of the {len(words) - 1} places of the evidence", told[-1]]
         lines.append((_plain(variable), ASKED[variable], " · ".join(told)))

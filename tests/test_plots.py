@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+import seaborn
 from matplotlib.axes import Axes
 
 import clusterkit as ck
 from clusterkit.plots import FIGURES
 from clusterkit.plots.publish import description, drawn
-from clusterkit.plots.style import ACTOR_MARKS, STANDING_MARKS
+from clusterkit.plots.style import ACTOR_MARKS, COLOURS, STANDING_MARKS
 from clusterkit.show import picture, table_html
 from clusterkit.widgets.explorer import svg_of
 
@@ -111,3 +112,7 @@ def test_a_table_for_readers_shows_cells_whole_and_says_not_said(evidence):
     assert "..." not in shown
     assert "not said" in shown
     assert "growth effect" in shown
+
+
+def test_the_colours_are_seaborns_colour_blind_palette():
+    assert list(COLOURS) == seaborn.color_palette("colorblind").as_hex()

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from ..evidence import Evidence
-from ..framework import OUTCOMES, STANDINGS
+from ..framework import OUTCOME_WORDS, OUTCOMES, STANDINGS
 from ..synthesis import DIRECTIONS, harvest_counts
 from .style import (
     ACTOR_MARKS,
@@ -16,7 +16,6 @@ from .style import (
     DIRECTION_WORDS,
     FAINT,
     INK,
-    OUTCOME_WORDS,
     PAPER,
     STANDING_MARKS,
     actor_legend,

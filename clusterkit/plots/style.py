@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-import seaborn
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -45,7 +44,11 @@ INK = "#1f1f1f"
 FAINT = "#8a8a8a"
 PAPER = "#f3f3f1"
 
-COLOURS = seaborn.color_palette("colorblind").as_hex()
+# Written out, since importing seaborn takes longer than all else together; a test compares.
+COLOURS = (
+    "#0173b2", "#de8f05", "#029e73", "#d55e00", "#cc78bc", "#ca9161", "#fbafe4", "#949494",
+    "#ece133", "#56b4e9",
+)  # fmt: skip
 ACTOR_MARKS = {
     "government": ("s", COLOURS[0]),
     "employers": ("o", COLOURS[1]),
@@ -83,7 +86,6 @@ DIRECTION_WORDS = {
     "+": "+ raises",
     "not stated": "not stated",
 }
-OUTCOME_WORDS = {"growth_effect": "Growth", "social_effect": "Social conditions"}
 SETTINGS: dict[str, Any] = {
     "font.family": FAMILY,
     "font.size": 9,
@@ -164,8 +166,9 @@ def standing_legend() -> list[Line2D]:
 
 def bare(ax: Axes) -> Axes:
     """Take the spines and tick marks off axes that hold a table of marks."""
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    import seaborn
+
+    seaborn.despine(ax=ax, left=True, bottom=True)
     ax.tick_params(length=0)
     return ax
 

@@ -19,13 +19,12 @@ from ..citations import PAPER
 from ..configuration import ACTION_PARTS, PART_WORDS, POLICY_PARTS, WAY_WORDS, WAYS, Configuration
 from ..evidence import Evidence
 from ..exports import provenance
-from ..framework import ARROWS, NODES, OUTCOMES, STANDING_SENTENCES
+from ..framework import ARROWS, NODES, OUTCOME_WORDS, OUTCOMES, STANDING_SENTENCES
 from ..mediation import (
     COLUMN_OF,
     EFFECT_WORDS,
     NO_EFFECT_WORDS,
     NOTHING,
-    OUTCOME_WORDS,
     TOLD_IN,
     UNIVERSE,
     Pairs,

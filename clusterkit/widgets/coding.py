@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -193,7 +194,9 @@ class CodingForm(widgets.VBox):
                 self._told = f"{error} Choose another name, or remove the file."
                 return self._show()
             if set(rows["coder"]) - {name}:
-                self._told = f"{path} is by {rows['coder'].iloc[0]!r}: choose another name."
+                self._told = (
+                    f"{self._shown(path)} is by {rows['coder'].iloc[0]!r}: choose another name."
+                )
                 return self._show()
             keys = zip(rows["round"], rows["claim"], rows["variable"], strict=True)
             before = dict(zip(keys, rows["code"], strict=True))
@@ -201,8 +204,8 @@ class CodingForm(widgets.VBox):
         self._file = path
         if before:
             self._told = (
-                f"You go on with the {len(before)} codes that {path} holds already. If they are "
-                "not yours, choose another name."
+                f"You go on with the {len(before)} codes that {self._shown(path)} holds already. "
+                "If they are not yours, choose another name."
             )
             return self._show()
         self._save()
@@ -216,9 +219,15 @@ class CodingForm(widgets.VBox):
             part = self._file.with_suffix(".part")
             part.write_text(as_file(self.codings), encoding="utf-8", newline="")
             part.replace(self._file)
-            self._told = f"Saved in {self._file}."
+            self._told = f"Saved in {self._shown(self._file)}."
         except OSError as error:
-            self._told = f"Not saved: {self._file} cannot be written ({error.strerror})."
+            self._told = (
+                f"Not saved: {self._shown(self._file)} cannot be written ({error.strerror})."
+            )
+
+    def _shown(self, path: Path) -> str:
+        """Name a file as the reader knows it: on a server its folder is nobody's business."""
+        return path.name if path.is_absolute() else str(path)
 
     def _go(self, steps: int) -> None:
         self.claim.value = min(max(self.claim.value + steps, 1), len(CLAIMS))
@@ -251,14 +260,6 @@ class CodingForm(widgets.VBox):
     def _show_counts(self) -> None:
         done = {key[1:] for key in self._codes}
         claim = self.claim.value
-        labels = [
-            (f"claim {one.number}: {sum(key[0] == one.number for key in done)} of "
-             f"{len(VARIABLES)} coded", one.number)
-            for one in CLAIMS
-        ]  # fmt: skip
-        if tuple(labels) != tuple(self.claim.options):
-            with self.claim.hold_trait_notifications():
-                self.claim.options, self.claim.value = labels, claim
         for variable in VARIABLES:
             alone = self._codes.get((ROUNDS[0], claim, variable))
             changed = (ROUNDS[1], claim, variable) in self._codes
@@ -268,8 +269,8 @@ class CodingForm(widgets.VBox):
         total = len(CLAIMS) * len(VARIABLES)
         link = self._link() if self._file and done else ""
         self._said.value = (
-            f"<div class='ck-said' role='status' aria-live='polite'>{len(done)} of {total} coded. "
-            f"{html.escape(self._told)}{link}</div>"
+            f"<div class='ck-said' role='status' aria-live='polite'>{len(done)} of {total} coded"
+            f"{_unfinished(done)}. {html.escape(self._told)}{link}</div>"
         )
 
     def _link(self) -> str:
@@ -358,6 +359,15 @@ def explore_coding(
         When the evidence does not hold the rows of the twelve claims.
     """
     return CodingForm(evidence, folder, passages)
+
+
+def _unfinished(done: set[tuple[int, str]]) -> str:
+    """Name the claims that are not coded in full, once the first one is."""
+    coded = Counter(claim for claim, _ in done)
+    left = [str(one.number) for one in CLAIMS if coded[one.number] < len(VARIABLES)]
+    if not left or len(left) == len(CLAIMS):
+        return ""
+    return f"; still open: {'claim' if len(left) == 1 else 'claims'} {', '.join(left)}"
 
 
 def _button(label: str) -> widgets.Button:

@@ -87,7 +87,7 @@ def running_lab(home: Path) -> Iterator[Lab]:
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/api/status?token={token}", server, home / "lab.log")
+        wait_for_server(f"{address}/api/status?token={token}", server, home / "lab.log")
         yield Lab(address, token, home)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
@@ -170,14 +170,14 @@ def go_to(page: Page, words: str) -> None:
     )
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for_server(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(240):
         try:
             urllib.request.urlopen(url, timeout=5).close()
         except (urllib.error.URLError, TimeoutError):
             if server.poll() is not None:
-                pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
+                pytest.fail(f"The server did not start:\n{log.read_text()}")
             time.sleep(0.25)
         else:
             return
-    pytest.fail("JupyterLab did not answer")
+    pytest.fail("The server did not answer")

@@ -1,0 +1,154 @@
+"""Pages without code: Figure 1, the mediation explorer and the seminar, served by Voilà.
+
+Each page is a short notebook, written when the server starts. Every reader has a Python of their
+own behind the page, and can press its controls only: the server runs no code from a browser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PORT = 8866
+READY = 1
+IDLE_HOURS = 3
+SETTINGS = Path(__file__).with_name("app_settings")  # holds the template of a page
+EXTENSIONS = [
+    "anywidget", "@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AppPage:
+    """One page: its name in the address, its title, what it asks, and the cells below that."""
+
+    name: str
+    title: str
+    question: str
+    cells: tuple[str, ...]
+
+
+def app_pages(
+    codings: str | Path, *, paper: str | Path | None = None, report: bool = True
+) -> tuple[AppPage, ...]:
+    """Say what each page shows.
+
+    Parameters
+    ----------
+    codings
+        Folder in which the coding form saves what people code.
+    paper
+        A teacher's own copy of the paper as text (`read_passages`), whose passages stand beside
+        the claims; without it the claims stand alone.
+    report
+        Whether there is a page with the report of the class. It opens the reference to whoever
+        asks, and is left out where students can reach it.
+    """
+    folder = str(Path(codings).resolve())
+    passages = (
+        "" if paper is None else f", passages=ck.read_passages({str(Path(paper).resolve())!r})"
+    )
+    pages = [
+        AppPage(
+            "figure-1",
+            "Figure 1, live",
+            "What does each part of the framework stand on? Choose a box or an arrow.",
+            ("ck.explore_figure1(ck.load())",),
+        ),
+        AppPage(
+            "explorer",
+            "Mediation explorer",
+            "What is said of a policy together with those who act? Choose, or begin with a story "
+            "that the paper tells.",
+            ("ck.explore_mediation(ck.load())",),
+        ),
+        AppPage(
+            "seminar",
+            "Seminar: code twelve claims",
+            "Code what each claim says, and no more. What is not said is *not stated*: neither a "
+            "minus nor a zero.",
+            (
+                "evidence = ck.load(only='paper')\nck.readable(ck.codebook_page(evidence))",
+                f"ck.explore_coding(evidence, {folder!r}{passages})",
+            ),
+        ),
+        AppPage(
+            "class",
+            "Report of the class",
+            "Where does the class differ? Read the files again when more have been handed in.",
+            (f"ck.explore_class(ck.load(only='paper'), {folder!r})",),
+        ),
+    ]
+    return tuple(pages if report else pages[:-1])
+
+
+def write_app_pages(folder: str | Path, pages: tuple[AppPage, ...]) -> list[Path]:
+    """Write the pages as notebooks into a folder, which is made when it is not there."""
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for page in pages:
+        links = " · ".join(
+            f"**{one.title}**" if one is page else f"[{one.title}]({one.name}.ipynb)"
+            for one in pages
+        )
+        code = ("import clusterkit as ck", *page.cells)
+        cells = [
+            new_markdown_cell(f"{links}\n\n# {page.title}\n\n{page.question}"),
+            *(new_code_cell(one) for one in code),
+        ]
+        notebook = new_notebook(cells=cells)
+        notebook.metadata.kernelspec = {
+            "name": "python3", "display_name": "Python 3", "language": "python",
+        }  # fmt: skip
+        notebook.metadata.title = page.title
+        path = folder / f"{page.name}.ipynb"
+        nbformat.write(notebook, path)
+        written.append(path)
+    return written
+
+
+def app_options(
+    folder: str | Path, *, port: int = PORT, share: bool = False, ready: int = READY
+) -> dict[str, Any]:
+    """Give the settings of Voilà for a folder of pages, as its configuration file has them.
+
+    Parameters
+    ----------
+    port
+        To listen on, or the next free.
+    share
+        Whether others on the network can open the pages; only this machine otherwise.
+    ready
+        How many pages of the seminar wait, already computed, for whoever comes next. Of the
+        other pages one does, unless this is 0; the report is made when it is asked for, since it
+        has to read the files of that moment.
+    """
+    return {
+        "Voila": {
+            "ip": "0.0.0.0" if share else "127.0.0.1",
+            "port": port,
+            "root_dir": str(folder),
+            "connection_dir_root": str(folder),
+        },
+        "VoilaConfiguration": {
+            "template": "workbench",
+            "classic_tree": True,
+            "strip_sources": True,
+            "show_tracebacks": False,
+            "extension_allowlist": EXTENSIONS,
+            "preheat_kernel": ready > 0,
+        },
+        "VoilaKernelManager": {
+            "preheat_denylist": ["class.ipynb"],
+            "kernel_pools_config": {
+                "default": {"pool_size": 1},
+                "seminar.ipynb": {"pool_size": max(ready, 1)},
+            },
+        },
+        "MappingKernelManager": {"cull_idle_timeout": IDLE_HOURS * 3600, "cull_interval": 300},
+    }
