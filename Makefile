@@ -8,7 +8,7 @@ SLOW := every_control or every_option or adding_a_requirement or lab_starts \
 	or hundreds_of_damaged or libreoffice or teachers_notebooks
 export MPLCONFIGDIR = $(CURDIR)/.venv/matplotlib
 
-.PHONY: help lab test check figures notebooks site teacher app pins clean
+.PHONY: help lab test check figures notebooks site teacher app package pins clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | sort
@@ -39,6 +39,9 @@ site: $(READY) ## write site/: notebooks and explorers as pages that need no Pyt
 
 teacher: $(READY) ## write teacher/: notebooks 01 to 06 with the solutions of their exercises
 	$(BIN)/python -m clusterkit teacher teacher
+
+package: ## build sdist and wheel into dist/, and use the wheel outside the checkout
+	@bash .ci/package
 
 pins: ## choose new versions for requirements.txt (needs uv)
 	uv pip compile --universal --python-version 3.11 --extra lab --extra test --upgrade \

@@ -58,7 +58,7 @@ from .synthesis import (
     in_words,
 )
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 _LATER: dict[str, str] = (
     dict.fromkeys(

@@ -12,6 +12,7 @@ from typing import Any
 
 PORT = 8866
 READY = 1
+REFILL_SECONDS = 20  # a whole class that comes at once is let in before new pages are computed
 IDLE_HOURS = 3
 SETTINGS = Path(__file__).with_name("app_settings")  # holds the template of a page
 EXTENSIONS = [
@@ -145,6 +146,7 @@ def app_options(
         },
         "VoilaKernelManager": {
             "preheat_denylist": ["class.ipynb"],
+            "fill_delay": REFILL_SECONDS,
             "kernel_pools_config": {
                 "default": {"pool_size": 1},
                 "seminar.ipynb": {"pool_size": max(ready, 1)},

@@ -66,12 +66,14 @@ class Published:
 
 
 def caption(evidence: Evidence, one: Published) -> str:
-    """Write the caption of a figure, with its counts, the paper and the version of the data."""
+    """Write a caption: what is drawn, counts, the paper, versions of data and package."""
+    from .. import __version__
+
     rows = one.rows(evidence)
     counts = evidence.counts(rows)
     return (
         f"{one.caption} n = {counts}. Coded from {coded_from(evidence, rows)}; evidence "
-        f"version {evidence.version}, Cluster Upgrading Workbench."
+        f"version {evidence.version}, Cluster Upgrading Workbench {__version__}."
     )
 
 
