@@ -32,13 +32,17 @@ CLAIMS = ("claims", "claim_id")
 EXAMPLE = "example-"
 OF_THE_PAPER = ("dimension", "domain")  # its own headings, which own rows use too
 WORDS_FOR_OWN = {
-    "claim_id": "Give several rows the same word when one statement of your source says "
-    "several things; they count as one claim. Leave it empty otherwise.",
+    "settings.setting_id": "A short name that you choose for the place, used in the other sheets: "
+    "place and product in small letters, such as sialkot-football; a country is its English name.",
+    "claim_id": "Usually empty: the same word of your choice in several rows, when one statement "
+    "of your source says several things; they count as one claim.",
+    "episode": "Usually empty: a name that you choose for a story that several rows belong to, "
+    "such as atlanta-agreement.",
     "sources": "Keys of the works that say it, from your sheet sources or of the shipped "
     "bibliography.",
     "citation": "direct (the sources stand on this statement, also when empty) or block "
     "(they close a passage of several statements).",
-    "same_as": "claim_id of an earlier statement, yours or the paper's, that this one "
+    "same_as": "Usually empty: claim_id of an earlier statement, yours or the paper's, that this one "
     "repeats; the two count as one claim.",
     "place": "Name of the place; empty for an industry of several countries.",
     "developing": "true or false: whether it is a developing country; empty for an industry of "
@@ -59,7 +63,8 @@ SOURCES = schema.Table(
     "key",
     (
         schema.Field(
-            "key", "string", "Short name of the work, used in the other sheets: author and year.",
+            "key", "string", "Short name of the work, used in the other sheets: surname-year in "
+            "small letters, such as ramanathan-2016.",
             required=True, unique=True, pattern="[A-Za-z0-9:._-]+",
         ),
         schema.Field("type", "string", "Sort of work.", required=True, enum=tuple(CSL_TYPES)),
@@ -173,7 +178,7 @@ def joined(
 
 def _own_field(table: schema.Table, one: schema.Field) -> schema.Field:
     told = one.description if one.name in OF_THE_PAPER else _reworded(one.description)
-    words = WORDS_FOR_OWN.get(one.name, told)
+    words = WORDS_FOR_OWN.get(f"{table.name}.{one.name}", WORDS_FOR_OWN.get(one.name, told))
     if one.name == "paragraph":
         return PAGE
     changed = replace(one, description=words)
