@@ -42,8 +42,8 @@ WORDS_FOR_OWN = {
     "bibliography.",
     "citation": "direct (the sources stand on this statement, also when empty) or block "
     "(they close a passage of several statements).",
-    "same_as": "Usually empty: claim_id of an earlier statement, yours or the paper's, that this one "
-    "repeats; the two count as one claim.",
+    "same_as": "Usually empty: claim_id of an earlier statement, yours or the paper's, that this "
+    "one repeats; the two count as one claim.",
     "place": "Name of the place; empty for an industry of several countries.",
     "developing": "true or false: whether it is a developing country; empty for an industry of "
     "several countries.",

@@ -278,7 +278,7 @@ class Known:
 
     def of_place(self, setting: str) -> list[str]:
         """List the user's own ids of a setting, in the order of the rows."""
-        return [word for word in self._by_place.get(setting, ()) if self._is_sound(word)]
+        return self._by_place.get(setting, [])
 
     def _is_sound(self, word: str) -> bool:
         return self._form is None or re.fullmatch(self._form, word) is not None
@@ -287,7 +287,8 @@ class Known:
     def _by_place(self) -> dict[str, list[str]]:
         if "setting_id" not in self._mine or self._key == "setting_id":
             return {}
-        ids = self._mine.groupby("setting_id")[self._key].agg(list)
+        sound = self._mine[self._mine[self._key].isin(self.sound)]
+        ids = sound.groupby("setting_id")[self._key].agg(list)
         return {str(setting): words for setting, words in ids.items()}
 
 
@@ -494,7 +495,8 @@ def _reference_problems(
             hint = f" Is {malformed(item)[0]!r} meant? Mend that id first: it has another form."
         elif not hint and "setting_id" in columns:
             setting = columns["setting_id"].cells.iloc[place]
-            mine = [option for option in there.of_place(setting) if option != itself]
+            mine = there.of_place(setting)[: LISTED_IDS + 2]
+            mine = [option for option in mine if option != itself]
             more = ", …" if len(mine) > LISTED_IDS else ""
             hint = f" Yours for {setting}: {', '.join(mine[:LISTED_IDS])}{more}." if mine else ""
         if to_itself and leading:

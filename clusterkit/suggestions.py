@@ -129,14 +129,16 @@ def _compared(word: str, words: Collection[str]) -> Collection[str]:
 
 
 def _plain(word: str) -> str:
-    return re.sub(r"[\s_]+", "-", word.strip().lower())
+    return word.strip().lower().replace(" ", "-").replace("_", "-")
 
 
 def _slips(one: str, other: str, most: int) -> int:
     """Count the letters to add, drop or change (Levenshtein); more than `most` is not counted."""
     start = len(os.path.commonprefix([one, other]))
     one, other = one[start:], other[start:]
-    if abs(len(one) - len(other)) > most:
+    size = len(one) // (most + 1)  # of as many pieces, of which one must have been left whole
+    whole = not size or any(one[size * i : size * (i + 1)] in other for i in range(most + 1))
+    if not whole or abs(len(one) - len(other)) > most:
         return most + 1
     before = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):
