@@ -165,12 +165,8 @@ def _check(options: argparse.Namespace) -> int:
     from .workbook import annotate
 
     path = Path(options.path)
-    copy = Path(options.annotate) if options.annotate else None
-    why_not = _not_writable(copy) if copy else ""
     if not path.exists():
-        why_not = f"There is no file or folder {str(path)!r}."
-    if why_not:
-        print(why_not)
+        print(f"There is no file or folder {str(path)!r}.")
         return 2
     problems, notes = check_file(path)
     for note in notes:
@@ -178,13 +174,33 @@ def _check(options: argparse.Namespace) -> int:
     for problem in problems:
         print(problem)
     if not problems:
-        print(f"No problems. {path} can be loaded: ck.load({str(path)!r})")
+        print(f"No problems.{_what_was_read(path)} {path} can be loaded: ck.load({str(path)!r})")
         return 0
     print("1 problem." if len(problems) == 1 else f"{len(problems)} problems.")
-    if copy:
-        annotate(path, problems, copy)
-        print(f"Wrote {copy}, with the bad cells coloured and a note in each.")
-    return 1
+    if not options.annotate:
+        return 1
+    copy = Path(options.annotate)
+    why_not = _no_copy(copy, path)
+    try:
+        if not why_not:
+            annotate(path, problems, copy)
+    except OSError as error:
+        why_not = f"{str(copy)!r} cannot be written: {error.strerror}."
+    print(why_not or f"Wrote {copy}, with the bad cells coloured and a note in each.")
+    return 2 if why_not else 1
+
+
+def _what_was_read(path: Path) -> str:
+    """Count the rows of a user's own; empty for a whole evidence base."""
+    from .workbook import read_workbook
+
+    return "" if (path / "datapackage.json").is_file() else f" Read: {read_workbook(path)}."
+
+
+def _no_copy(copy: Path, checked: Path) -> str:
+    from .workbook import why_not_overwrite
+
+    return why_not_overwrite(copy, checked) if copy.exists() else _not_writable(copy)
 
 
 def _app(options: argparse.Namespace) -> int:

@@ -506,8 +506,8 @@ def _read_union(
     keys -= _without_entry(shipped)
     read = read_workbook(path)
     asked = own_schema(definition).at(read.places)
-    found = [*read.problems, *check_own(read.tables, asked, shipped, keys)]
-    return definition, shipped, dict(read.tables), list(dict.fromkeys(found)), read.notes
+    found = [*read.problems, *check_own(read.tables, asked, shipped, keys, read.unread)]
+    return definition, shipped, dict(read.tables), read.in_order(found), read.notes
 
 
 def _read_folder(

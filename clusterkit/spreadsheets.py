@@ -350,7 +350,7 @@ def _guard_part(xml: bytes) -> None:
         msg = "a workbook as spreadsheet programs write it; this one has definitions of its own"
         raise Unreadable(msg)
     for found in re.finditer(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?ref=[\"']([^\"']+)", xml):
-        corners = _corners(found[1].decode("ascii", "replace"))
+        corners = corners_of(found[1].decode("ascii", "replace"))
         if corners is None:
             continue
         top, left, bottom, right = corners
@@ -362,7 +362,8 @@ def _guard_part(xml: bytes) -> None:
             raise Unreadable(msg)
 
 
-def _corners(area: str) -> tuple[int, int, int, int] | None:
+def corners_of(area: str) -> tuple[int, int, int, int] | None:
+    """Take an area such as B3:C5 apart: top, left, bottom, right; None when it is none."""
     found = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?", area)
     if found is None:
         return None
@@ -375,6 +376,15 @@ def _column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
+
+
+def address(row: int, column: int) -> str:
+    """Name a cell as a spreadsheet does: row 3, column 4 is D3."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row}"
 
 
 def _part(path: Path, name: str) -> bytes:
@@ -414,7 +424,7 @@ def _sheet(sheet: Any, part: bytes) -> Sheet:
         complaints.append(Complaint(row, place + 1, beyond[place], NOTHING_BEYOND))
     far = re.search(FAR_CELL, part)
     if far is not None:
-        corner = _corners(far[1].decode()) or (1, 1, 1, 1)
+        corner = corners_of(far[1].decode()) or (1, 1, 1, 1)
         complaints.append(
             Complaint(corner[0], corner[1], f"something in {far[1].decode()}", NOTHING_BEYOND)
         )
@@ -444,7 +454,7 @@ def _text_of(cell: Any) -> tuple[str, str]:
 def _merged(part: bytes) -> Iterator[Complaint]:
     for found in re.finditer(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([^\"']+)", part):
         area = found[1].decode("ascii", "replace")
-        corners = _corners(area)
+        corners = corners_of(area)
         if corners is not None:
             expected = "one value in each cell; take the merged cells apart and repeat the value"
             yield Complaint(corners[0], corners[1], area, expected)

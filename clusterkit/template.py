@@ -6,6 +6,7 @@ definition, `data/datapackage.json`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,13 @@ from . import own, schema
 from .spreadsheets import openpyxl_or_why_not
 
 INSTRUCTIONS, LISTS = "instructions", "lists"
+FIRST_ROW = 3  # below the names of the columns and the example
 ROOM = 500  # rows with drop-down lists
-WIDTHS = {"summary": 60, "note": 40, "title": 40, "author": 34, "page": 18, "sources": 26}
+WIDTHS = {"summary": 60, "note": 40, "title": 40, "author": 34, "page": 18, "sources": 26,
+          "setting_id": 24, "instrument": 24}  # fmt: skip
+ID_WIDTH = 24
+OWN_ROWS = 200  # of a user's own that a drop-down list of ids offers
+LINE, HIGHEST_ROW = 15.0, 400.0  # points
 HOW_TO = (
     "Fill the sheets that you need, one row for one thing that a source says about one place;"
     " leave the others empty. An empty cell means that the source does not say: never no, "
@@ -35,9 +41,10 @@ HOW_TO = (
     "Numbers have a decimal point and no thousands separators; years are four digits. Give no"
     " merged cells, and no dates. Formulas are read as the value they show; hidden sheets are"
     " not read.",
-    "Check the workbook with: clusterkit check my-clusters.xlsx --annotate marked.xlsx. It "
-    "tells every mistake at once, and marked.xlsx has them coloured. In a notebook: evidence "
-    '= ck.load("my-clusters.xlsx").',
+    "Check the workbook by uploading it in notebook 08, or with: clusterkit check "
+    "my-clusters.xlsx --annotate marked.xlsx. Either tells every mistake at once and gives a "
+    "copy that has them coloured. Mend your workbook or the copy, whichever you like, and check "
+    "that file again, until there are no problems.",
 )
 _SAID = {
     "setting_id": "example-town-tiles", "summary": "What the source says, in your own words",
@@ -110,9 +117,25 @@ class _Lists:
             self._ranges[key] = f"'{LISTS}'!${letter}$1:${letter}${max(len(key), 1)}"
         return self._ranges[key]
 
+    def own_and(self, ids: Iterable[str], table: str) -> str:
+        """Return the range that holds the ids in a sheet, then these, without a gap between.
+
+        Its first cell counts the rows of the sheet down to the last one that is filled.
+        """
+        theirs = tuple(ids)
+        of_paper = self.range_of(theirs)
+        first, last = FIRST_ROW, FIRST_ROW + OWN_ROWS - 1
+        mine = f"{table}!$A${first}:$A${last}"
+        count = self.range_of([f'=SUMPRODUCT(MAX(({mine}<>"")*(ROW({mine})-{first - 1})))'])
+        count = count.split(":")[0]
+        return self.range_of(
+            f'=IF({one}<={count},INDEX({mine},{one})&"",'
+            f'IF({one}-{count}<={len(theirs)},INDEX({of_paper},{one}-{count}),""))'
+            for one in range(1, OWN_ROWS + len(theirs) + 1)
+        )
+
 
 def _write_sheet(sheet: Any, table: schema.Table, lists: _Lists, shipped: Any) -> None:
-    from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -122,36 +145,37 @@ def _write_sheet(sheet: Any, table: schema.Table, lists: _Lists, shipped: Any) -
     for column, one in enumerate(table.fields, start=1):
         head = sheet.cell(1, column, one.name)
         head.font, head.fill = bold, asked if one.required else free
-        head.comment = Comment(_note_of(one), "clusterkit", width=320, height=160)
+        head.comment = note(_note_of(one))
         letter = head.column_letter
-        sheet.column_dimensions[letter].width = WIDTHS.get(one.name, max(14, len(one.name) + 4))
-        if one.type not in ("number", "integer"):
-            sheet.column_dimensions[letter].number_format = "@"
+        usual = ID_WIDTH if one.name == table.key else max(14, len(one.name) + 4)
+        sheet.column_dimensions[letter].width = WIDTHS.get(one.name, usual)
         cell = sheet.cell(2, column, example.get(one.name))
+        if one.type not in ("number", "integer"):  # as text: 0111 keeps its zero
+            sheet.column_dimensions[letter].number_format = cell.number_format = "@"
         cell.font, cell.alignment = grey, Alignment(wrap_text=False)
         if cell.data_type == "f":
             cell.data_type = "s"
-        words = _choices(one, shipped)
-        if words:
-            rule = DataValidation("list", formula1=lists.range_of(words), allow_blank=True)
+        choices = _choices(one, lists, shipped)
+        if choices:
+            rule = DataValidation("list", formula1=choices, allow_blank=True)
             several = one.type == "list" or one.reference is not None
             rule.showErrorMessage = not several
             rule.errorTitle, rule.error = one.name, "Choose a word from the list."
             sheet.add_data_validation(rule)
-            rule.add(f"{letter}3:{letter}{ROOM + 2}")
+            rule.add(f"{letter}{FIRST_ROW}:{letter}{FIRST_ROW + ROOM - 1}")
     sheet.freeze_panes = "B2"
 
 
-def _choices(one: schema.Field, shipped: Any) -> tuple[str, ...]:
+def _choices(one: schema.Field, lists: _Lists, shipped: Any) -> str:
+    """Return the range with the words or ids that a cell may hold; empty when it is free."""
     if one.vocabulary:
-        return one.vocabulary
+        return lists.range_of(one.vocabulary)
     if one.type == "boolean":
-        return ("true", "false")
+        return lists.range_of(("true", "false"))
     if one.reference is None or one.reference == own.CLAIMS:
-        return ()
+        return ""
     table, _ = one.reference
-    mine = tuple(f'=IF({table}!$A${row}="","",{table}!$A${row})' for row in range(3, 203))
-    return (*sorted(getattr(shipped, table).index), *mine)
+    return lists.own_and(sorted(getattr(shipped, table).index), table)
 
 
 def _note_of(one: schema.Field) -> str:
@@ -163,21 +187,42 @@ def _note_of(one: schema.Field) -> str:
     return " ".join(parts)
 
 
+def note(words: str) -> Any:
+    """Make a note on a cell, as high as its words need."""
+    from openpyxl.comments import Comment
+
+    lines = sum(math.ceil(len(line) / 48) or 1 for line in words.split("\n"))
+    return Comment(words, "clusterkit", width=320, height=min(max(80, 20 + 17 * lines), 480))
+
+
+def fit_height(sheet: Any, row: int, cells: Iterable[tuple[str, float]]) -> None:
+    """Make a row as high as its wrapped words need: words, and the width of their column."""
+    lines = max(math.ceil(len(words) * 1.1 / width) or 1 for words, width in cells)
+    sheet.row_dimensions[row].height = min(LINE * lines, HIGHEST_ROW)
+
+
+def landscape(sheet: Any) -> None:
+    """Print a sheet across the paper, one page wide."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
 def _write_instructions(sheet: Any, asked: schema.Schema) -> None:
     from openpyxl.styles import Alignment, Font
 
+    top, width = Alignment(wrap_text=True, vertical="top"), 110
     sheet.title = INSTRUCTIONS
     sheet.column_dimensions["A"].width = 16
-    sheet.column_dimensions["B"].width = 110
+    sheet.column_dimensions["B"].width = width
     sheet["A1"] = "Your own clusters"
     sheet["A1"].font = Font(bold=True, size=14)
-    row = 3
-    for words in HOW_TO:
-        sheet.cell(row, 2, words).alignment = Alignment(wrap_text=True, vertical="top")
-        row += 1
-    row += 1
-    for name, table in asked.tables.items():
-        sheet.cell(row, 1, name).font = Font(bold=True)
-        cell = sheet.cell(row, 2, f"{table.description}.")
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        row += 1
+    told = [("", words) for words in HOW_TO] + [("", "")]
+    told += [(name, f"{table.description}.") for name, table in asked.tables.items()]
+    for row, (name, words) in enumerate(told, start=3):
+        head, cell = sheet.cell(row, 1, name or None), sheet.cell(row, 2, words or None)
+        head.font, head.alignment, cell.alignment = Font(bold=True), top, top
+        fit_height(sheet, row, [(words, width)])
+    landscape(sheet)

@@ -10,7 +10,7 @@ import re
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +23,30 @@ from .spreadsheets import (
     Complaint,
     Sheet,
     Unreadable,
+    address,
     as_written,
     column_name,
+    corners_of,
     openpyxl_or_why_not,
     read_csv,
     read_excel,
     read_parquet,
 )
-from .template import INSTRUCTIONS, LISTS, write_template
+from .suggestions import did_you_mean, near_words, nearest
+from .template import (
+    EXAMPLES,
+    INSTRUCTIONS,
+    LISTS,
+    fit_height,
+    landscape,
+    note,
+    write_template,
+)
 
 __all__ = ["OwnTables", "annotate", "read_workbook", "write_template"]
 
-PROBLEMS = "problems"
+PROBLEMS, PROGRAM = "problems", "clusterkit"
+MARK, MARKED_BY = "FFFFC7CE", "Expected "
 READ_TEXT = (".csv", ".tsv", ".txt")
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
 DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
@@ -55,12 +67,43 @@ class OwnTables:
         What could not be read, or was no plain value.
     notes
         What was left unread, and how a file was understood, a sentence each.
+    heads
+        The names of the columns of each table, in the order of the file.
+    unread
+        Tables that are there and could not be read.
+    examples
+        How many example rows were left out.
     """
 
     tables: Mapping[str, pd.DataFrame]
     places: Mapping[str, tuple[str, str | None]]
     problems: tuple[schema.Problem, ...]
     notes: tuple[str, ...]
+    heads: Mapping[str, list[str]]
+    unread: frozenset[str]
+    examples: int
+
+    def __str__(self) -> str:
+        told = [f"{len(rows)} {name}" for name, rows in self.tables.items() if len(rows)]
+        rows = "1 example row" if self.examples == 1 else f"{self.examples} example rows"
+        return ", ".join(told) + (f"; {rows} left out" if self.examples else "")
+
+    def in_order(self, problems: Iterable[schema.Problem]) -> list[schema.Problem]:
+        """Sort problems by sheet, row and column, and name the cells of a workbook."""
+        table_at = {place: name for name, place in self.places.items()}
+
+        def placed(one: schema.Problem) -> tuple[tuple[int, int, int], schema.Problem]:
+            name = table_at.get((one.file, one.sheet))
+            heads = self.heads.get(name or "", [])
+            known = one.column is not None and one.column in heads
+            column = heads.index(one.column) + 1 if known else 0  # type: ignore[arg-type]
+            if one.sheet is not None and one.row is not None and column and not one.cell:
+                one = replace(one, cell=address(one.row, column))
+            order = own.TABLES.index(name) if name in own.TABLES else -1
+            return (order, one.row or 0, column), one
+
+        found = dict.fromkeys(problems)
+        return [one for _, one in sorted(map(placed, found), key=lambda pair: pair[0])]
 
 
 def read_workbook(path: str | Path) -> OwnTables:
@@ -105,17 +148,40 @@ def annotate(path: str | Path, problems: Iterable[schema.Problem], out: str | Pa
         title = problem.sheet or _table_of(Path(problem.file).stem) or ""
         if problem.row is None or title not in book.sheetnames:
             continue
-        places = _columns_of(book[title])
-        column = places.get(problem.column or "", 1)
-        if problem.column is None and problem.value is not None:
-            column = places.get(column_name(problem.value), 1)
-        by_cell[(title, problem.row, column)].append(problem)
+        corners = corners_of(problem.cell)
+        column = _columns_of(book[title]).get(problem.column or "", 1)
+        by_cell[(title, problem.row, column if corners is None else corners[1])].append(problem)
     for (title, row, column), here in by_cell.items():
         _mark(book[title], row, column, here)
     _list_problems(book, problems)
+    book.properties.lastModifiedBy = PROGRAM
     out = Path(out)
     book.save(out)
     return out
+
+
+def why_not_overwrite(path: str | Path, checked: str | Path) -> str:
+    """Say why a file that is there must stay; empty for a copy that `annotate` wrote.
+
+    A copy that somebody has mended since is known by who saved it last, and stays too, unless
+    it is itself what was checked.
+    """
+    path, other = Path(path), "choose another name, or remove it first"
+    try:
+        title = next(iter(read_excel(path, {})), ("", ""))[0]
+        book = openpyxl_or_why_not().load_workbook(path, read_only=True)
+        saved_by = book.properties.lastModifiedBy
+        book.close()
+    except Exception:  # whatever it is, it is no copy
+        return f"{str(path)!r} is there already: {other}."
+    if title != PROBLEMS:
+        return f"{str(path)!r} is there already: {other}."
+    if saved_by != PROGRAM and not path.samefile(checked):
+        return (
+            f"{str(path)!r} was saved by somebody after it was written: check that file itself, "
+            f"or {other}."
+        )
+    return ""
 
 
 class _Reading:
@@ -130,13 +196,15 @@ class _Reading:
         self.places: dict[str, tuple[str, str | None]] = {}
         self.problems: list[schema.Problem] = []
         self.notes: list[str] = []
+        self.heads: dict[str, list[str]] = {}
+        self.unread: set[str] = set()
+        self.examples = 0
 
     def take_file(self, path: Path, name: str | None) -> None:
         """Read one CSV or Parquet file as the table of its name."""
         if name is None:
-            near = schema.nearest(path.stem.lower(), own.TABLES)
             expected = f"a file named after a table: {', '.join(own.TABLES)}"
-            self.problems.append(schema.Problem(path.name, expected, hint=near))
+            self.misnamed(path.stem.lower(), schema.Problem(path.name, expected))
             return
         if name in self.tables or name in self.places:
             earlier = self.places[name][0]
@@ -149,15 +217,21 @@ class _Reading:
             parquet = path.suffix.lower() == ".parquet"
             self.take(name, read_parquet(path) if parquet else read_csv(path, known))
         except Unreadable as error:
+            self.unread.add(name)
             self.problems.append(schema.Problem(path.name, str(error)))
+
+    def misnamed(self, name: str, problem: schema.Problem) -> None:
+        """Tell of a file or sheet that has almost the name of a table."""
+        self.unread.update(near_words(name, own.TABLES))
+        self.problems.append(replace(problem, hint=nearest(name, own.TABLES)))
 
     def take(self, name: str, sheet: Sheet) -> None:
         """Keep a sheet as a table, with all columns of the definition and no example rows."""
         table = self.schema.at(self.places).tables[name]
         if sheet.note:
             self.notes.append(f"{sheet.title} {sheet.note}.")
-        names = [column_name(one) for one in sheet.names]
-        complete = self._check_header(table, names, sheet)
+        names = self._checked_header(table, sheet)
+        self.heads[name] = names
         columns = {
             one.name: _each_word(sheet.rows[names.index(one.name)], _tidier(one, sheet))
             if one.name in names
@@ -170,34 +244,68 @@ class _Reading:
         example = rows[table.key].str.lower().str.startswith(own.EXAMPLE)
         said = pd.concat([rows[one] != "" for one in rows], axis=1).any(axis=1)
         skipped = {int(index) + 2 for index in rows.index[example]}
+        self.examples += len(skipped)
         if skipped - {2}:
             where = table.path if table.sheet is None else f"the sheet {table.sheet}"
             self.notes.append(
                 f"{len(skipped)} rows of {where} were left out: their ids begin with example-."
             )
+        self._typed_over(table, rows[example], names)
         self._complain(table, names, sheet.complaints, skipped)
         self._ambiguous(table, rows[~example], sheet)
-        if complete:
+        if name not in self.unread:
             self.tables[name] = rows[said & ~example]
 
-    def _check_header(self, table: schema.Table, names: list[str], sheet: Sheet) -> bool:
+    def _checked_header(self, table: schema.Table, sheet: Sheet) -> list[str]:
+        """Tell what is wrong with the names of the columns, and return them.
+
+        A misspelt one is returned as the column that it is like, so that nothing else is said
+        of it; a sheet that lacks a column that must be there is not read.
+        """
         known = [one.name for one in table.fields]
-        before = len(self.problems)
-        for place, name in enumerate(names):
-            if name and name in names[:place]:
-                self._tell(table, "each column once", 1, value=name)
+        typed = [column_name(one) for one in sheet.names]
+        lacking = [one for one in known if one not in typed]
+        names: list[str] = []
+        for place, name in enumerate(typed):
+            names.append(name)
+            if name and name in typed[:place]:
+                self._tell(table, "each column once", 1, place=place, value=name)
             elif name and name not in known:
-                hint = schema.nearest("page" if name == "paragraph" else name, known)
-                self._tell(table, "only the columns of the template", 1, value=name, hint=hint)
+                near = near_words("page" if name == "paragraph" else name, lacking)
+                if near:
+                    names[-1] = near[0]
+                    lacking.remove(near[0])
+                self._unknown(table, place, sheet.names[place], near)
             elif not name and (sheet.rows[place].str.strip() != "").any():
                 row = sheet.rows.index[sheet.rows[place].str.strip() != ""][0]
                 expected = "a name above every column that holds something"
                 value = str(sheet.rows[place].loc[row])
-                self._tell(table, expected, int(row) + 2, value=value)
-        missing = [one.name for one in table.fields if one.required and one.name not in names]
-        for name in missing:
-            self._tell(table, f"a column named {name!r}", 1)
-        return len(self.problems) == before
+                self._tell(table, expected, int(row) + 2, place=place, value=value)
+        for name in lacking:
+            if table[name].required:
+                self.unread.add(table.name)
+                self._tell(table, f"a column named {name!r}", 1)
+        return names
+
+    def _unknown(self, table: schema.Table, place: int, typed: str, near: list[str]) -> None:
+        expected = "only the columns of the template"
+        if not near:
+            note = any(one.name == "note" for one in table.fields)
+            expected += "; remove it" + (", or put remarks into note" if note else "")
+        self._tell(table, expected, 1, place=place, value=typed.strip(), hint=did_you_mean(near))
+
+    def _typed_over(self, table: schema.Table, rows: pd.DataFrame, names: list[str]) -> None:
+        """Tell of example rows that somebody wrote their own evidence over."""
+        example = {name: str(value) for name, value in EXAMPLES[table.name].items()}
+        rows = rows[rows[table.key] == example[table.key]]
+        there = [name for name in rows if name in names]
+        changed = (rows[there] != [example.get(name, "") for name in there]).any(axis=1)
+        for index in rows.index[changed]:
+            expected = (
+                "an id of its own: the row still has the example's id, and would be left out; "
+                "give it another (or clear the row)"
+            )
+            self._tell(table, expected, int(index) + 2, table.key, example[table.key])
 
     def _complain(
         self,
@@ -210,7 +318,7 @@ class _Reading:
             if one.row in skipped:
                 continue
             column = names[one.column - 1] if one.column <= len(names) else None
-            self._tell(table, one.expected, one.row, column, one.value)
+            self._tell(table, one.expected, one.row, column, one.value, place=one.column - 1)
 
     def _ambiguous(self, table: schema.Table, rows: pd.DataFrame, sheet: Sheet) -> None:
         """Tell of numbers such as 1.000 in a file with decimal commas: one, or a thousand."""
@@ -236,8 +344,13 @@ class _Reading:
         column: str | None = None,
         value: str | None = None,
         hint: str = "",
+        *,
+        place: int | None = None,
     ) -> None:
-        problem = schema.Problem(table.path, expected, row, column, value, hint, table.sheet)
+        """Add a problem; `place` is that of the column in the file, where it has no name."""
+        known = table.sheet is not None and row is not None and place is not None
+        cell = address(row, place + 1) if known else ""  # type: ignore[arg-type,operator]
+        problem = schema.Problem(table.path, expected, row, column, value, hint, table.sheet, cell)
         self.problems.append(problem)
 
     def done(self) -> OwnTables:
@@ -246,7 +359,10 @@ class _Reading:
             expected = "at least one row of your own (rows that begin with example- do not count)"
             self.problems.append(schema.Problem(self.file, expected))
         kept = {name: self.tables[name] for name in own.TABLES if name in self.tables}
-        return OwnTables(kept, self.places, tuple(self.problems), tuple(self.notes))
+        return OwnTables(
+            kept, self.places, tuple(self.problems), tuple(self.notes), self.heads,
+            frozenset(self.unread), self.examples,
+        )  # fmt: skip
 
 
 def _read_folder(path: Path, reading: _Reading) -> None:
@@ -255,7 +371,7 @@ def _read_folder(path: Path, reading: _Reading) -> None:
     files = [one for one in there if one.suffix.lower() in kinds]
     for one in files:
         name = _table_of(one.stem)
-        if name is None and not schema.nearest(one.stem.lower(), own.TABLES):
+        if name is None and not nearest(one.stem.lower(), own.TABLES):
             reading.notes.append(f"{one.name} was not read: it is not named after a table.")
         else:
             reading.take_file(one, name)
@@ -287,10 +403,9 @@ def _read_excel(path: Path, reading: _Reading) -> None:
         elif sheet == "hidden" and name != LISTS:
             reading.notes.append(f"The hidden sheet {title!r} was not read.")
         elif sheet == "unknown" and name not in (INSTRUCTIONS, PROBLEMS):
-            hint = schema.nearest(name, own.TABLES)
-            if hint:
+            if near_words(name, own.TABLES):
                 expected = "a sheet named after a table, or one that is not like any"
-                reading.problems.append(schema.Problem(path.name, expected, hint=hint, sheet=title))
+                reading.misnamed(name, schema.Problem(path.name, expected, sheet=title))
             else:
                 reading.notes.append(f"The sheet {title!r} was not read: it is not a table's.")
     if not reading.places and not reading.problems:
@@ -339,6 +454,8 @@ def _copy_of(path: Path, openpyxl: Any) -> Any:
                 book = openpyxl.load_workbook(path, keep_vba=False)
             if PROBLEMS in book.sheetnames:
                 del book[PROBLEMS]
+            for sheet in book.worksheets:
+                _without_marks(sheet)
             return book
         except Exception:  # what openpyxl cannot write back is copied as text
             pass
@@ -370,33 +487,51 @@ def _columns_of(sheet: Any) -> dict[str, int]:
     return {column_name(str(head)): place for place, head in enumerate(heads, 1) if head}
 
 
+def _without_marks(sheet: Any) -> None:
+    """Take away the marks of an earlier copy, and give notes their size, which openpyxl loses."""
+    from openpyxl.styles import PatternFill
+
+    for cell in list(sheet._cells.values()):
+        if cell.has_style and cell.fill.fgColor.rgb == MARK:
+            cell.fill = PatternFill()
+        if cell.comment:
+            words = cell.comment.text
+            if words.startswith(MARKED_BY):
+                words = words.partition("\n\n")[2]
+            cell.comment = note(words) if words else None
+
+
 def _mark(sheet: Any, row: int, column: int, problems: list[schema.Problem]) -> None:
     from openpyxl.cell.cell import MergedCell
-    from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
     cell = sheet.cell(row, column)
-    cell.fill = PatternFill("solid", "FFFFC7CE")
+    cell.fill = PatternFill("solid", MARK)
     if not isinstance(cell, MergedCell):
-        words = "\n".join(f"Expected {one.expected}.{one.hint}" for one in problems)
-        cell.comment = Comment(words[:2000], "clusterkit", width=360, height=140)
+        words = "\n".join(f"{MARKED_BY}{one.expected}.{one.hint}" for one in problems)[:2000]
+        cell.comment = note(f"{words}\n\n{cell.comment.text}" if cell.comment else words)
 
 
 def _list_problems(book: Any, problems: list[schema.Problem]) -> None:
     from openpyxl.styles import Alignment, Font
 
     sheet = book.create_sheet(PROBLEMS, 0)
-    heads = ("sheet", "row", "column", "found", "expected")
-    for column, (head, width) in enumerate(zip(heads, (16, 8, 18, 30, 90), strict=True), start=1):
+    heads = ("sheet", "row", "column", "cell", "found", "expected")
+    widths = (16, 8, 18, 8, 30, 90)
+    for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
         sheet.cell(1, column, head).font = Font(bold=True)
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
     for row, one in enumerate(problems, start=2):
-        told = (one.sheet or one.file, one.row, one.column, one.value,
+        told = (one.sheet or one.file, one.row, one.column, one.cell or None, one.value,
                 f"{one.expected}.{one.hint}")  # fmt: skip
         for column, word in enumerate(told, start=1):
             if word is not None:
                 _write_text(sheet, row, column, str(word))
-        sheet.cell(row, 5).alignment = Alignment(wrap_text=True)
+            sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
+        fit_height(
+            sheet, row, [(str(word), width) for word, width in zip(told, widths, strict=True)]
+        )
+    landscape(sheet)
     sheet.freeze_panes = "A2"
     book.active = 0
     for other in book.worksheets[1:]:

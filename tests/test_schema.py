@@ -37,7 +37,7 @@ def test_sound_tables_load(small):
         ("conditions", 0, "setting_id", "a-shoe", ["conditions.csv", "row 2", "setting_id", "'a-shoe'", "Did you mean 'a-shoes'?"]),
         ("settings", 1, "part_of", "sea", ["settings.csv", "row 3", "part_of", "'sea'", "setting_id of settings.csv"]),
         ("policies", 0, "sources", "nobody-1999", ["policies.csv", "row 2", "sources", "'nobody-1999'", "sources.bib"]),
-        ("policies", 1, "policy_id", "pol-1.0.4-01", ["policies.csv", "row 3", "policy_id", "no earlier row"]),
+        ("policies", 1, "policy_id", "pol-1.0.4-01", ["policies.csv", "row 3", "policy_id", "pol-1.0.4-01 is already the id of row 2; give this row another"]),
         ("employment", 0, "year_lo", "19990", ["employment.csv", "row 2", "year_lo", "'19990'", "1800", "2030"]),
         ("employment", 0, "year_lo", "1991", ["employment.csv", "row 2", "year_lo", "'1991'", "no more than year_hi, which is 1990"]),
         ("employment", 0, "value", "1,000", ["employment.csv", "row 2", "value", "'1,000'", "a number"]),
@@ -50,6 +50,18 @@ def test_sound_tables_load(small):
         ("policies", 0, "summary", "", ["policies.csv", "row 2", "summary", "an empty cell", "a value"]),
         ("policies", 0, "certainty", " reported", ["policies.csv", "row 2", "certainty", "no spaces"]),
         ("policies", 0, "citation", "none", ["policies.csv", "row 2", "citation", "direct or block"]),
+        ("settings", 1, "isic", "111", ["four digits such as 0111; a spreadsheet drops a leading zero: format the cell as text"]),
+        ("settings", 1, "developing", "No", ["write true or false, here false"]),
+        ("settings", 1, "part_of", "Land-of-plenty", ["If the country is not there, add a row for it to settings."]),
+        ("settings", 1, "part_of", "a-shoes", ["a wider place that is not itself part of this one"]),
+        ("employment", 0, "value", "about 500", ["a number only: write 500, and put about into qualifier"]),
+        ("employment", 0, "value", "more than 500", ["write 500 into lower, and put over (for 'more than') into qualifier"]),
+        ("employment", 0, "value", "about 1.000", ["no thousands separators"]),
+        ("employment", 0, "base_year_lo", "1995", ["no more than year_hi, which is 1990"]),
+        ("policies", 0, "value", "about 500", ["a number, with a decimal point"]),
+        ("actions", 0, "reacts_to", "act-1.0.4-01", ["other rows, not the row itself"]),
+        ("actions", 0, "actors", "workers, employers", ["Join several by a semicolon: workers;employers."]),
+        ("actions", 0, "actors", "NGO", ["Did you mean 'ngo'?"]),
         ("settings", 1, "latitude", "95", ["settings.csv", "row 3", "latitude", "'95'", "from -90 to 90"]),
     ],
 )  # fmt: skip
@@ -58,13 +70,35 @@ def test_a_bad_cell_is_named_with_what_was_expected(tmp_path, table, position, c
     assert any(all(part in one for part in told) for one in said), said
 
 
+def test_places_that_are_part_of_each_other_are_told_and_those_beside_them_are_not(tmp_path):
+    said = problems(
+        tmp_path / "bad",
+        {
+            ("settings", 0, "part_of"): "a-shoes",
+            ("settings", 2, "part_of"): "a-shoes",
+        },
+    )
+    assert [one.split(":")[0] for one in said] == [
+        "settings.csv, row 2, column part_of",
+        "settings.csv, row 3, column part_of",
+    ]
+
+
+def test_a_range_is_told_how_it_is_written(tmp_path):
+    (said,) = problems(tmp_path / "bad", {("employment", 0, "value"): ""})
+    assert (
+        "for 'between 50 and 100' fill lower and upper, leave value empty and choose over" in said
+    )
+
+
 def test_a_lower_bound_over_its_upper_one_is_a_problem(tmp_path):
     said = problems(
         tmp_path / "bad",
         {("policies", 0, "lower"): "100", ("policies", 0, "upper"): "80"},
     )
     assert said == [
-        "policies.csv, row 2, column lower: found '100', expected no more than upper, which is 80."
+        "policies.csv, row 2, column lower: found '100', expected no more than upper, which is 80: "
+        "swap the two, or correct one."
     ]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -22,6 +24,7 @@ from clusterkit import cli, own
 from clusterkit.evidence import data_dir
 from clusterkit.exports import rows_as_csv
 from clusterkit.schema import read_schema
+from clusterkit.suggestions import near_ids
 from clusterkit.widgets import EitherAlone
 from clusterkit.workbook import annotate, read_workbook, write_template
 
@@ -273,7 +276,12 @@ def test_an_export_of_own_rows_names_their_file_and_holds_no_formula(mine):
     [
         ("policies", "instrument", "tarif", ["sheet policies", "row 3", "column instrument", "'tarif'", "Did you mean 'tariff'?"]),
         ("policies", "setting_id", "morbi-tile", ["'morbi-tile'", "of your settings or of the shipped evidence", "'morbi-tiles'"]),
-        ("policies", "sources", "shah-2018", ["'shah-2018'", "a key of your sources or of the shipped evidence", "'shah-2019'"]),
+        ("policies", "sources", "shahh-2019", ["'shahh-2019'", "a key of your sources or of the shipped evidence", "'shah-2019'"]),
+        ("policies", "sources", "shah-2019, schmitz-1997", ["Join several by a semicolon: shah-2019;schmitz-1997."]),
+        ("policies", "setting_id", "Morbi", ["Did you mean 'morbi-tiles'?"]),
+        ("policies", "summary", "word " * 16, ["at most 15 words, and these are 16"]),
+        ("settings", "country", "ABC", ["the code of a country (ISO 3166-1 alpha-3), such as PAK"]),
+        ("actions", "reacts_to", "act-m9", ["an action_id of your actions"]),
         ("policies", "sources", None, ["column sources", "an empty cell", "a value here"]),
         ("policies", "sources", "lee-2014", ["'lee-2014'", "a key of your sources"]),
         ("policies", "policy_id", "pol-1.0.8-01", ["'pol-1.0.8-01'", "that the shipped evidence does not have"]),
@@ -325,7 +333,7 @@ def test_a_setting_given_twice_is_a_problem(tmp_path, evidence):
              "country": "PAK", "product": shipped["product"]}  # fmt: skip
     said = told(filled(tmp_path / "a.xlsx", {"settings": [again]}))
     assert said == [
-        "a.xlsx, sheet settings, row 3, column setting_id: found 'my-sialkot', expected each setting "
+        "a.xlsx, sheet settings, row 3, column setting_id (A3): found 'my-sialkot', expected each setting "
         "once; the shipped evidence has the same place and product as 'sialkot-football': use that "
         "id and leave this row out."
     ]
@@ -333,12 +341,102 @@ def test_a_setting_given_twice_is_a_problem(tmp_path, evidence):
     said = told(filled(tmp_path / "b.xlsx", {"settings": [row, {**row, "setting_id": "morbi-2"}]}))
     assert "an earlier row has the same place and product as 'morbi-tiles'" in said[0]
     said = told(filled(tmp_path / "c.xlsx", {"settings": [row, row]}))
-    assert said == ["c.xlsx, sheet settings, row 4, column setting_id: found 'morbi-tiles', expected an id that no earlier row has."]  # fmt: skip
+    assert said == ["c.xlsx, sheet settings, row 4, column setting_id (A4): found 'morbi-tiles', expected an id of its own: morbi-tiles is already the id of row 3; give this row another."]  # fmt: skip
+
+
+def test_an_unknown_column_is_one_problem_and_the_rest_of_the_sheet_is_read(mine):
+    book = openpyxl.load_workbook(mine)
+    width = book["policies"].max_column + 1
+    book["policies"].cell(1, width).value = "My remarks"
+    book["policies"].cell(3, width).value = "see the thesis"
+    book.save(mine)
+    assert told(mine) == [
+        "my-clusters.xlsx, sheet policies, row 1 (AD1): found 'My remarks', expected only the "
+        "columns of the template; remove it, or put remarks into note."
+    ]
+    changed(mine, [("policies", cell_of(mine, "policies", "state"), "week")])
+    assert [one.split(":")[0] for one in told(mine)] == [
+        "my-clusters.xlsx, sheet policies, row 1 (AD1)",
+        "my-clusters.xlsx, sheet policies, row 3, column state (F3)",
+    ]
+
+
+def test_a_misspelt_column_is_one_problem_and_its_cells_are_looked_at(mine):
+    changed(mine, [("policies", "A1", "polcy id")])
+    assert told(mine) == [
+        "my-clusters.xlsx, sheet policies, row 1 (A1): found 'polcy id', expected only the columns "
+        "of the template. Did you mean 'policy_id'?"
+    ]
+
+
+def test_what_refers_to_a_sheet_that_could_not_be_read_is_not_looked_at(mine):
+    changed(mine, [("policies", "A1", None), ("policies", "A2", None), ("policies", "A3", None)])
+    assert told(mine) == [
+        "my-clusters.xlsx, sheet policies, row 1: expected a column named 'policy_id'."
+    ]
+
+
+ACT = MINE["actions"][0]
+POLICY = MINE["policies"][0]
+
+
+@pytest.mark.parametrize(
+    ("ids", "link", "hint"),
+    [
+        (["pol-morbi-legality", "pol-morbi-subsidy"], "pol-morbi-legalty", "Did you mean 'pol-morbi-legality'?"),
+        (["pol-morbi-legality", "pol-morbi-subsidy"], "pol-morbi-timber", "Yours for morbi-tiles: pol-morbi-legality, pol-morbi-subsidy."),
+        (["pol-morbi-1"], "pol-morbi-2", "Yours for morbi-tiles: pol-morbi-1."),
+        ([f"pol-{one}" for one in "abcdefgh"], "pol-x", "Yours for morbi-tiles: pol-a, pol-b, pol-c, pol-d, pol-e, pol-f, …."),
+        (["pol-morbi Legality"], "pol-morbi-legality", "Is 'pol-morbi Legality' meant? Mend that id first: it has another form."),
+        (["morbi-2"], "pol-morbi-2", "Is 'morbi-2' meant? Mend that id first: it has another form."),
+    ],
+)  # fmt: skip
+def test_a_link_to_nowhere_is_told_a_slip_or_the_ids_that_there_are(tmp_path, ids, link, hint):
+    rows = {**MINE, "policies": [{**POLICY, "policy_id": one} for one in ids],
+            "actions": [{**ACT, "responds_to": link}]}  # fmt: skip
+    said = told(filled(tmp_path / "a.xlsx", rows))
+    assert [one for one in said if "column responds_to" in one][0].endswith(
+        f"expected a policy_id of your policies or of the shipped evidence. {hint}"
+    )
+
+
+def test_a_row_is_never_told_to_answer_itself(tmp_path):
+    acts = [{**ACT, "action_id": "act-morbi-strike"},
+            {**ACT, "action_id": "act-morbi-strikes", "reacts_to": "act-morbi-striker"}]  # fmt: skip
+    (said,) = told(filled(tmp_path / "a.xlsx", {**MINE, "actions": acts}))
+    assert said.endswith("Did you mean 'act-morbi-strike'?")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "other"),
+    [("damodaran-2003", "damodaran-2010"), ("apkj-2014", "das-2014"), ("lee-2014", "fei-2014")],
+)
+def test_another_year_or_another_surname_is_not_suggested(wrong, other):
+    assert near_ids(wrong, [other]) == []
+
+
+def test_an_example_row_that_was_written_over_is_a_problem(mine):
+    changed(mine, [("policies", cell_of(mine, "policies", "setting_id", 2), "morbi-tiles")])
+    assert told(mine) == [
+        "my-clusters.xlsx, sheet policies, row 2, column policy_id (A2): found 'example-pol-1', "
+        "expected an id of its own: the row still has the example's id, and would be left out; "
+        "give it another (or clear the row)."
+    ]
+
+
+def test_problems_of_a_sheet_are_in_the_order_of_its_rows_and_columns(mine):
+    changed(mine, [
+        ("employment", cell_of(mine, "employment", "value", 4), "sixty"),
+        ("employment", cell_of(mine, "employment", "year_hi"), "soon"),
+        ("employment", cell_of(mine, "employment", "measure"), "leval"),
+    ])  # fmt: skip
+    assert [one.split(":")[0] for one in told(mine)] == [
+        f"my-clusters.xlsx, sheet employment, row {row}, column {column}"
+        for row, column in ((3, "measure (D3)"), (3, "year_hi (K3)"), (4, "value (F4)"))
+    ]
 
 
 def test_cells_that_hold_no_plain_value_are_told(mine):
-    import datetime
-
     book = openpyxl.load_workbook(mine)
     place = cell_of(mine, "employment", "year_lo")
     book["employment"][place] = datetime.datetime(2010, 1, 1)
@@ -348,7 +446,7 @@ def test_cells_that_hold_no_plain_value_are_told(mine):
     book.save(mine)
     said = told(mine)
     assert any(
-        "row 3, column year_lo: found '2010-01-01'" in one and "made a date of it" in one
+        "row 3, column year_lo (J3): found '2010-01-01'" in one and "made a date of it" in one
         for one in said
     )
     assert any("found '=A1&A2'" in one and "this formula has none yet" in one for one in said)
@@ -387,7 +485,7 @@ def test_columns_unknown_twice_without_a_name_or_missing_are_told(mine):
     said = told(mine)
     assert any("found 'topics'" in one and "Did you mean 'topic'?" in one for one in said)
     assert any("found 'note', expected each column once" in one for one in said)
-    assert any("expected a column named 'topic'" in one for one in said)
+    assert not any("a column named 'topic'" in one for one in said), "told once"
     assert any("'stray'" in one and "right of the last named column" in one for one in said)
 
 
@@ -557,6 +655,19 @@ def test_the_example_rows_of_the_template_would_be_sound(tmp_path):
     assert ck.load(filled(tmp_path / "e.xlsx", rows)).counts(["pol-x1"]).claims == 1
 
 
+def test_the_instructions_fit_their_rows_and_isic_is_text(tmp_path):
+    book = openpyxl.load_workbook(write_template(tmp_path / "t.xlsx"))
+    sheet = book["instructions"]
+    long = [cell for cell in sheet["B"] if cell.value and len(cell.value) > 200]
+    assert long
+    assert all(sheet.row_dimensions[cell.row].height >= 30 for cell in long)
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    place = cell_of(tmp_path / "t.xlsx", "settings", "isic", 2)
+    assert book["settings"][place].number_format == "@"
+    assert book["settings"].column_dimensions[place[:-1]].number_format == "@"
+
+
 soffice = shutil.which("soffice")
 
 
@@ -593,6 +704,18 @@ def test_libreoffice_opens_saves_and_loses_nothing(tmp_path):
     assert book["lists"].sheet_state == "hidden"
     assert book["policies"].data_validations.dataValidation
     assert book["policies"]["A1"].comment
+
+
+@needs_libreoffice
+def test_drop_down_lists_offer_own_ids_before_the_papers(mine, tmp_path):
+    rule = next(
+        one for one in openpyxl.load_workbook(mine)["policies"].data_validations.dataValidation
+        if str(one.sqref).startswith(cell_of(mine, "policies", "setting_id"))
+    )  # fmt: skip
+    saved = converted(mine, "xlsx:Calc MS Excel 2007 XML", tmp_path) / mine.name
+    lists = openpyxl.load_workbook(saved, data_only=True)["lists"]
+    offered = [cell.value for (cell,) in lists[rule.formula1.split("!")[1].replace("$", "")]]
+    assert offered[:3] == ["morbi-tiles", *sorted(ck.load(only="paper").settings.index)[:2]]
 
 
 @needs_libreoffice
@@ -743,11 +866,76 @@ def test_the_commands_write_check_and_mark(tmp_path, capsys):
     changed(path, [("policies", cell_of(path, "policies", "state"), "week")])
     assert cli.main(["check", str(path), "--annotate", str(tmp_path / "marked.xlsx")]) == 1
     out = capsys.readouterr().out
-    assert "sheet policies, row 3, column state: found 'week'" in out
+    assert "sheet policies, row 3, column state (F3): found 'week'" in out
     assert "1 problem." in out
     assert (tmp_path / "marked.xlsx").is_file()
-    assert cli.main(["check", str(path), "--annotate", str(tmp_path / "marked.xlsx")]) == 2
     assert cli.main(["check", str(tmp_path / "none.xlsx")]) == 2
+
+
+def test_a_copy_of_ones_own_is_written_again_and_another_file_is_kept(mine, tmp_path, capsys):
+    changed(mine, [("policies", cell_of(mine, "policies", "state"), "week")])
+    copy, other = tmp_path / "marked.xlsx", filled(tmp_path / "other.xlsx")
+    kept = other.read_bytes()
+    for _ in range(2):
+        assert cli.main(["check", str(mine), "--annotate", str(copy)]) == 1
+    assert openpyxl.load_workbook(copy).sheetnames.count("problems") == 1
+    capsys.readouterr()
+    assert cli.main(["check", str(mine), "--annotate", str(other)]) == 2
+    out = capsys.readouterr().out
+    assert out.index("found 'week'") < out.index("is there already"), "the problems come first"
+    assert other.read_bytes() == kept
+
+
+def test_a_copy_that_was_mended_is_not_written_over_but_may_be_checked_itself(
+    mine, tmp_path, capsys
+):
+    changed(mine, [("policies", cell_of(mine, "policies", "state"), "week"),
+                   ("settings", cell_of(mine, "settings", "kind"), "town")])  # fmt: skip
+    copy = tmp_path / "marked.xlsx"
+    cli.main(["check", str(mine), "--annotate", str(copy)])
+    book = openpyxl.load_workbook(copy)
+    bad = cell_of(copy, "policies", "state")
+    book["policies"][bad] = "weak"
+    book.properties.lastModifiedBy = "Somebody"
+    book.save(copy)
+    assert cli.main(["check", str(mine), "--annotate", str(copy)]) == 2
+    assert "check that file itself" in capsys.readouterr().out
+    assert cli.main(["check", str(copy), "--annotate", str(copy)]) == 1
+    cell = openpyxl.load_workbook(copy)["policies"][bad]
+    assert (cell.value, cell.comment) == ("weak", None), "what was mended is marked no more"
+    assert cell.fill.fgColor.rgb != "FFFFC7CE"
+
+
+def test_check_says_what_was_read(mine, capsys):
+    assert cli.main(["check", str(mine)]) == 0
+    out = capsys.readouterr().out
+    assert (
+        "No problems. Read: 1 settings, 1 sources, 2 employment, 1 policies, 1 actions; "
+        "9 example rows left out." in out
+    )
+    widget = ck.explore_workbook(ck.load(only="paper"))
+    file = {
+        "name": "my.xlsx",
+        "type": "",
+        "size": 1,
+        "last_modified": datetime.datetime(2026, 1, 1),
+    }
+    widget.upload.value = ({**file, "content": mine.read_bytes()},)
+    assert "Read: 1 settings, 1 sources" in widget._told.value
+
+
+def test_the_notes_on_the_heads_keep_their_size_in_the_copy(mine, tmp_path):
+    changed(mine, [("policies", cell_of(mine, "policies", "state"), "week")])
+    copy = annotate(mine, ck.check_file(mine)[0], tmp_path / "marked.xlsx")
+    assert sizes_of_notes(template()) <= sizes_of_notes(copy)
+
+
+def sizes_of_notes(path: Path) -> set[str]:
+    """Read the sizes where a spreadsheet has them: openpyxl forgets them."""
+    with zipfile.ZipFile(path) as archive:
+        drawings = [one for one in archive.namelist() if one.endswith(".vml")]
+        texts = [archive.read(one).decode() for one in drawings]
+    return {size for text in texts for size in re.findall(r"width:[\d.]+px;height:[\d.]+px", text)}
 
 
 def test_the_lab_says_when_the_evidence_named_is_not_there(monkeypatch, capsys):

@@ -16,7 +16,7 @@ from ..evidence import Evidence, check_file, load
 from ..queries import evidence_table
 from ..schema import EvidenceError, Problem
 from ..show import table_html
-from ..workbook import annotate, write_template
+from ..workbook import annotate, read_workbook, write_template
 from .explorer import STYLE, OwnKeys
 from .explorers import explore_acts, explore_conditions, explore_places
 from .mediation import explore_mediation
@@ -111,7 +111,8 @@ class OwnWorkbook(widgets.VBox):
             return
         rows = self._own_rows()
         self._told.value = _status(
-            f"<b>{html.escape(name)} has no problems.</b> Your own: "
+            f"<b>{html.escape(name)} has no problems.</b> Read: {html.escape(self._read_rows)}. "
+            "Your own: "
             f"{html.escape(str(self.evidence.counts(rows)))}. They stand beside the paper's now, "
             f"marked [own].{''.join(f' {html.escape(note)}' for note in self._notes)}"
         )
@@ -122,7 +123,7 @@ class OwnWorkbook(widgets.VBox):
         try:
             self.problems, self._notes = check_file(path)
             if not self.problems:
-                self.evidence = load(path)
+                self.evidence, self._read_rows = load(path), str(read_workbook(path))
         except EvidenceError as error:
             self.problems = error.problems
         if not self.problems or path.suffix.lower() != ".xlsx":
@@ -149,14 +150,14 @@ class OwnWorkbook(widgets.VBox):
 
 
 def problem_table(problems: list[Problem]) -> pd.DataFrame:
-    """List problems as a table: `file`, `sheet`, `row`, `column`, `found`, `expected`."""
+    """List problems as a table: `file`, `sheet`, `row`, `column`, `cell`, `found`, `expected`."""
     lines = [
         (one.file, one.sheet or "", "" if one.row is None else one.row, one.column or "",
-         "" if one.value is None else one.value or "an empty cell",
+         one.cell, "" if one.value is None else one.value or "an empty cell",
          f"{one.expected}.{one.hint}")
         for one in problems
     ]  # fmt: skip
-    columns = ["file", "sheet", "row", "column", "found", "expected"]
+    columns = ["file", "sheet", "row", "column", "cell", "found", "expected"]
     return pd.DataFrame(lines, columns=columns, index=range(1, len(lines) + 1))
 
 

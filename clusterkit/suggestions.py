@@ -1,0 +1,152 @@
+"""What a wrong word was probably meant to be, said only where a slip is likely.
+
+A wrong suggestion that is followed makes false evidence. A word of a vocabulary may be a good
+way off, since the list of words stands beside it; an id only by a slip of one or two letters.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Callable, Collection, Iterable
+
+COMPARED_WORDS = 5_000  # words that a wrong one is compared with
+SUGGESTIONS = 100  # different wrong words of one column that a suggestion is sought for
+LONGEST_COMPARED = 100
+MOST_SLIPS = 2
+MOST_OPTIONS = 3
+PREFIX = re.compile(r"^[a-z]{3}-")  # of row ids: pol-, act-
+PLAIN_NUMBER = r"(?![0-9]{1,3}(?:\.[0-9]{3})+$)[0-9]+(?:\.[0-9]+)?"  # 1.000 could be two
+QUALIFIERS = {
+    "about": "about", "around": "about", "approximately": "about", "over": "over",
+    "more than": "over", "under": "under", "less than": "under", "fewer than": "under",
+}  # fmt: skip
+
+
+def nearest(word: str, words: Collection[str]) -> str:
+    """Suggest the most similar of some words in a sentence of its own; empty when none is.
+
+    Capital letters make no difference.
+
+    Examples
+    --------
+    >>> nearest("NGO", ["ngo", "buyers"])
+    " Did you mean 'ngo'?"
+    """
+    return did_you_mean(near_words(word, words))
+
+
+def near_words(word: str, words: Collection[str]) -> list[str]:
+    """Find the most similar of some words: a list of one, or of none."""
+    if len(word) > LONGEST_COMPARED:
+        return []
+    by_folded = {one.casefold(): one for one in _compared(word, words)}
+    close = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return [by_folded[one] for one in close]
+
+
+def near_ids(word: str, ids: Collection[str], *, leading: bool = False) -> list[str]:
+    """Find the ids that a word is a slip of, the likeliest first.
+
+    One letter in four may be wrong, and two at most; digits may not, since another number is
+    another row or another year. With `leading`, also the ids that begin with the word.
+
+    Examples
+    --------
+    >>> near_ids("pol-jepara-legalty", ["pol-jepara-legality", "pol-jepara-subsidy"])
+    ['pol-jepara-legality']
+    >>> near_ids("shah-2018", ["shah-2019"])
+    []
+    >>> near_ids("Jepara", ["jepara-furniture"], leading=True)
+    ['jepara-furniture']
+    """
+    if len(word) > LONGEST_COMPARED:
+        return []
+    plain = _plain(word)
+    most = min(MOST_SLIPS, len(re.sub(r"[\W\d_]", "", PREFIX.sub("", plain))) // 4)
+    digits = re.sub(r"\D", "", plain)
+    found = []
+    for one in _compared(plain, ids):
+        if re.sub(r"\D", "", one) == digits:
+            slips = _slips(plain, _plain(one), most)
+            if slips <= most:
+                found.append((slips, one))
+    if leading and not found:
+        found = [(0, one) for one in ids if plain and one.startswith(f"{plain}-")]
+    return [one for _, one in sorted(found)][:MOST_OPTIONS]
+
+
+def did_you_mean(options: Iterable[str]) -> str:
+    """Put options into a sentence of their own; empty when there are none."""
+    told = " or ".join(repr(one) for one in options)
+    return f" Did you mean {told}?" if told else ""
+
+
+def sought_once(seek: Callable[[str], list[str]]) -> Callable[[str], list[str]]:
+    """Seek for each word once, and for no more than `SUGGESTIONS` of them."""
+    found: dict[str, list[str]] = {}
+
+    def options(word: str) -> list[str]:
+        if word not in found:
+            found[word] = seek(word) if len(found) < SUGGESTIONS else []
+        return found[word]
+
+    return options
+
+
+def joined_by_semicolons(cell: str, words: Collection[str]) -> str:
+    """Say how valid words with commas between them are joined; empty when that is not it.
+
+    Examples
+    --------
+    >>> joined_by_semicolons("women, home-based", {"women", "home-based"})
+    ' Join several by a semicolon: women;home-based.'
+    """
+    parts = [part.strip() for part in cell.split(",")]
+    if len(parts) < 2 or not all(part in words for part in parts):
+        return ""
+    return f" Join several by a semicolon: {';'.join(parts)}."
+
+
+def qualified_number(cell: str) -> tuple[str, str, str] | None:
+    """Take 'about 500' apart: the word, the number, and the qualifier that the word stands for.
+
+    Examples
+    --------
+    >>> qualified_number("more than 500")
+    ('more than', '500', 'over')
+    """
+    found = re.fullmatch(rf"({'|'.join(QUALIFIERS)})\s+({PLAIN_NUMBER})", cell.strip().lower())
+    return None if found is None else (found[1], found[2], QUALIFIERS[found[1]])
+
+
+def _compared(word: str, words: Collection[str]) -> Collection[str]:
+    """Leave out, of a great many words, those that begin otherwise."""
+    if len(words) <= COMPARED_WORDS:
+        return words
+    return [one for one in words if one[:4] == word[:4]][:COMPARED_WORDS]
+
+
+def _plain(word: str) -> str:
+    return word.strip().lower().replace(" ", "-").replace("_", "-")
+
+
+def _slips(one: str, other: str, most: int) -> int:
+    """Count the letters to add, drop or change (Levenshtein); more than `most` is not counted."""
+    start = len(os.path.commonprefix([one, other]))
+    one, other = one[start:], other[start:]
+    size = len(one) // (most + 1)  # of as many pieces, of which one must have been left whole
+    whole = not size or any(one[size * i : size * (i + 1)] in other for i in range(most + 1))
+    if not whole or abs(len(one) - len(other)) > most:
+        return most + 1
+    before = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        now = [row]
+        for column, another in enumerate(other, start=1):
+            changed = before[column - 1] + (letter != another)
+            now.append(min(before[column] + 1, now[-1] + 1, changed))
+        if min(now) > most:
+            return most + 1
+        before = now
+    return before[-1]
