@@ -121,9 +121,10 @@ def _arrow_of_other_sections(evidence: Evidence) -> Answer:
     return str(arrows.index[arrows["status"] == "other sections"][0])
 
 
-def _places_of_joint_action(evidence: Evidence) -> Answer:
-    together = ck.Configuration(ways=("employers:joint", "government:joint"))
-    return float(evidence.counts(ck.matching_evidence(evidence, together).exact).places)
+def _partners_of_the_community(evidence: Evidence) -> Answer:
+    rows = ck.matching_evidence(evidence, ck.Configuration(ways=("community:joint",))).exact
+    acts = evidence.actions.loc[evidence.actions.index.intersection(rows.index)]
+    return frozenset(acts["actors"].explode()) - {"community"}
 
 
 def _sialkot_with_effects(evidence: Evidence) -> Answer:
@@ -277,11 +278,16 @@ EXERCISES = (
     ),
     Exercise(
         "4.3",
-        "In how many places did employers and government act jointly, by this evidence (developing "
-        "countries, effect stated or not)?",
-        "Set both to “jointly” in the explorer and read the counts: claims, places, sources.",
-        _places_of_joint_action,
-        "Places are what counts here: a long story fills many rows of one place.",
+        "With whom is the community said to have acted jointly, in clusters of developing "
+        "countries, effect stated or not?",
+        "Set the community to “jointly” in the explorer and read in the rows who acts beside it.",
+        _partners_of_the_community,
+        "Crèches in Chennai, laundries in Bengaluru; of neither is an effect stated (3.4.6). The "
+        "committees that bring government in are Italian.",
+        lambda evidence: [
+            word for word in evidence.vocabulary("actions", "actors") if word != "community"
+        ],
+        several=True,
     ),
     Exercise(
         "5.1",

@@ -102,7 +102,7 @@ CLAIMS = (
         1,
         "job-1.0.4-08",
         "In Tirupur knitwear work had come to some 400,000 people by 2007.",
-        "From fewer than 50,000 some two decades earlier.",
+        "From fewer than 50,000 in the 1980s.",
         "A count of jobs. Nobody is said to act, and nothing is said of conditions.",
     ),
     Claim(
@@ -116,10 +116,10 @@ CLAIMS = (
     Claim(
         3,
         "pol-2.1.1-05",
-        "European hygiene rules were the price of market access for the fish of Lake "
-        "Victoria, and pushed firms to upgrade.",
+        "European hygiene rules were the price of market access for the fish farmers of Lake "
+        "Victoria, and pushed them to upgrade.",
         "The rules come from outside the country.",
-        "A policy, and no act of a governance actor: the firms are pushed. Growth is spoken "
+        "A policy, and no act of a governance actor: the farmers are pushed. Growth is spoken "
         "of, social conditions are not.",
     ),
     Claim(
@@ -134,17 +134,17 @@ CLAIMS = (
     Claim(
         5,
         "pol-2.1.8-09",
-        "In China labour rules, weakly enforced, seem to have made room for growth at "
-        "workers' cost.",
+        "In China labour rules, weakly enforced, seem to have made room for a strategy of growth "
+        "at whatever cost, poor social conditions among the costs.",
         "The passage calls it a strategy and no accident.",
         "It seems so, hence possible. The rules are told, no act of an actor in this claim.",
     ),
     Claim(
         6,
         "pol-2.2.3-05",
-        "In the Sinos valley the currency, held high against inflation, made it harder to "
-        "export shoes.",
-        "Monetary policy of the national government.",
+        "For the Sinos valley the national policy against inflation, which pushed the currency "
+        "up, made it harder to export shoes.",
+        "One of several things that made business hard in the 1990s.",
         "A policy with an effect on growth; social conditions are not spoken of.",
     ),
     Claim(
@@ -168,7 +168,7 @@ CLAIMS = (
         9,
         "act-3.2.1-08",
         "Sialkot's association of football makers saw to it that calls for the rights of "
-        "women who stitch at home came to nothing.",
+        "those who stitch at home came to nothing.",
         "The same association had led the agreement against child labour.",
         "An organised refusal, and stitchers' conditions are the worse for it.",
     ),

@@ -20,7 +20,7 @@ ANSWERS = {
     "1.1": 6.9, "1.2": 3, "1.3": 9000, "2.1": "standards", "2.2": 13,
     "2.3": {"labour_standard", "organic_standard", "quality_standard"}, "3.1": "employers",
     "3.2": 0, "3.3": {"employers", "government", "leading_firms"}, "4.1": "F4", "4.2": "F8",
-    "4.3": 2, "5.1": "footballs", "5.2": {"child_and_forced_labour", "remuneration"}, "5.3": 2,
+    "4.3": {"employers", "workers"}, "5.1": "footballs", "5.2": {"child_and_forced_labour", "remuneration"}, "5.3": 2,
     "6.1": {"places", "sources"}, "6.2": 2, "6.3": 1,
 }  # fmt: skip
 
