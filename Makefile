@@ -5,7 +5,7 @@ READY := .venv/ready
 NBVAL := -p tests.notebooks.frontend --nbval --nbval-current-env \
 	--nbval-sanitize-with tests/notebooks/sanitize.cfg
 SLOW := every_control or every_option or adding_a_requirement or lab_starts \
-	or hundreds_of_damaged or libreoffice or teachers_notebooks
+	or hundreds_of_damaged or libreoffice or teachers_notebooks or runs_on_own_evidence
 export MPLCONFIGDIR = $(CURDIR)/.venv/matplotlib
 
 .PHONY: help lab test check figures notebooks site teacher app package pins clean
