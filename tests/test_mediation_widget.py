@@ -8,6 +8,7 @@ import json
 
 import openpyxl
 import pytest
+from pybtex.database import parse_string
 
 import clusterkit as ck
 from clusterkit.presets import PRESETS
@@ -102,9 +103,9 @@ def test_every_format_is_written_and_names_the_selection(evidence, tmp_path, end
     explorer = ck.explore_mediation(evidence, PRESETS["Shoes from Brazil (Sinos Valley)"])
     data = explorer.save(tmp_path / f"view.{ending}").read_bytes()
     starts = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF", "xlsx": b"PK",
-              "csv": b"\xef\xbb\xbfrow_id", "bib": b"@"}  # fmt: skip
+              "csv": b"\xef\xbb\xbfrow_id", "bib": b"% Asked: "}  # fmt: skip
     assert data.startswith(starts[ending])
-    if ending in ("svg", "csv"):
+    if ending in ("svg", "csv", "bib"):
         assert explorer.code in data.decode()
         assert f"evidence {evidence.version}" in data.decode()
 
@@ -138,3 +139,13 @@ def test_a_large_evidence_base_is_counted_whole_and_drawn_in_part(evidence):
     drawn = len(told["marks"]) + sum(one[3] for one in told["more"])
     exact = ck.matching_evidence(large, ck.Configuration(wider=True)).exact
     assert drawn == len(ck.harvest(large, exact))
+
+
+def test_exported_sources_can_be_read_back_and_say_where_they_are_from(evidence):
+    match = ck.matching_evidence(evidence, PRESETS["Organic norms (Chiapas coffee)"])
+    text = exported(evidence, match, "bib").decode("utf-8")
+    assert f"evidence {evidence.version}" in text.splitlines()[0]
+    assert match.configuration.code in text.splitlines()[0]
+    assert set(parse_string(text, "bibtex").entries) == set(evidence.cite(match.exact).keys) | {
+        "pyke-2015-framework"
+    }

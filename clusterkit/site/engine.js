@@ -325,13 +325,14 @@ function makeEngine(tables) {
   function file(asked, wanted) {
     const { found } = matching(asked);
     const { paper, keys, entries, columns, cells, provenance } = files;
+    const from = `Asked: ${askedInWords(asked)}. Code: ${codeOf(asked)}${provenance}`;
     if (wanted === "bib") {
       const cited = new Set([paper, ...found.flatMap((at) => rows.sources[at]).map((one) => keys[one])]);
-      return [...cited].filter((key) => key in entries).sort(inOrder).map((key) => entries[key]).join("\n");
+      const listed = [...cited].filter((key) => key in entries).sort(inOrder).map((key) => entries[key]).join("\n");
+      return `% ${from.replaceAll("@", " at ")}\n${listed}`;
     }
     if (wanted !== "csv") return null;
     const kept = [...columns.keys()].filter((column) => found.some((at) => cells[at][column] !== ""));
-    const from = `Asked: ${askedInWords(asked)}. Code: ${codeOf(asked)}${provenance}`;
     const lines = found.map((at) => [rows.ids[at], ...kept.map((column) => cells[at][column]), from]);
     const heads = ["row_id", ...kept.map((column) => columns[column]), "from"];
     return `\ufeff${[heads, ...lines].map((line) => `${line.map(cellOfCsv).join(",")}\n`).join("")}`;

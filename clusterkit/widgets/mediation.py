@@ -18,7 +18,7 @@ from ..citations import Citation
 from ..configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration
 from ..directions import DIRECTION, growth_and_conditions
 from ..evidence import Evidence
-from ..exports import figure_bytes, rows_as_csv, rows_as_excel
+from ..exports import figure_bytes, rows_as_csv, rows_as_excel, sources_as_bibtex
 from ..framework import OUTCOMES, STANDING_SENTENCES
 from ..mediation import Match, compare_matches, matching_evidence
 from ..own import ORIGIN_PAPER
@@ -206,7 +206,7 @@ def exported(evidence: Evidence, match: Match, wanted: str) -> bytes:
     """
     note = f"Asked: {match.configuration}. Code: {match.configuration.code}"
     if wanted == "bib":
-        return evidence.cite(match.exact).bibtex.encode("utf-8")
+        return sources_as_bibtex(evidence, match.exact, note)
     if wanted == "csv":
         return rows_as_csv(evidence, match.exact, note)
     if wanted == "xlsx":
