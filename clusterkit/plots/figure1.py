@@ -40,7 +40,7 @@ PATHS = {
 }
 LABELS = {
     "F1": (4.05, 5.42, "center", "bottom"),
-    "F2": (4.0, 3.85, "center", "bottom"),
+    "F2": (4.07, 4.04, "center", "bottom"),
     "F3": (4.3, 1.75, "left", "top"),
     "F4": (9.4, 5.62, "center", "bottom"),
     "F5": (8.75, 2.75, "left", "bottom"),
