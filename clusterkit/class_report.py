@@ -89,14 +89,14 @@ def report_parts(
             "Where codes differ",
             f"{len(apart)} of {len(CLAIMS) * len(VARIABLES)} claims and variables; apart: percent "
             "of the pairs of people who differ.",
-            apart.reset_index(),
+            _by_claim(apart.assign(apart=apart["apart"].round(0).astype(int))),
         ),
         Part("Agreement, a footnote", COEFFICIENTS, rounded(agreement_table(now))),
     ]
     changed = changed_codes(codings)
     if not changed.empty:
         sentence = f"{len(changed)} codes were changed after the discussion; both are kept."
-        parts.append(Part("Codes that were changed", sentence, changed.reset_index()))
+        parts.append(Part("Codes that were changed", sentence, _by_claim(changed)))
     harvest = class_harvest(now, reference_coding(evidence))
     if not reference:
         shown = harvest.drop(columns="reference")
@@ -159,7 +159,7 @@ def comparison(codings: pd.DataFrame, one: str, other: str) -> tuple[Part, ...]:
         Part(
             f"Where {one} and {other} differ",
             f"{len(apart)} of {len(wide.dropna())} claims and variables that both coded.",
-            apart.reset_index(),
+            _by_claim(apart),
         ),
         Part(f"Agreement of {one} and {other}", COEFFICIENTS, rounded(agreement_table(mine))),
     ]
@@ -168,6 +168,12 @@ def comparison(codings: pd.DataFrame, one: str, other: str) -> tuple[Part, ...]:
         sentence = f"Rows: {one}; columns: {other}; numbers of claims."
         parts.append(Part(f"Confusion table: {variable.replace('_', ' ')}", sentence, table))
     return tuple(parts)
+
+
+def _by_claim(table: pd.DataFrame) -> pd.DataFrame:
+    """Lead each line by its claim, the variable in plain words."""
+    shown = table.reset_index().set_index("claim")
+    return shown.assign(variable=shown["variable"].str.replace("_", " "))
 
 
 def rounded(table: pd.DataFrame) -> pd.DataFrame:
@@ -187,7 +193,7 @@ def part_html(evidence: Evidence, codings: pd.DataFrame, part: Part) -> str:
         return told
     if part.table.empty:
         return f"{told}<p>None.</p>"
-    shown = table_html(part.table).replace("not said", "")
+    shown = table_html(part.table.astype(object).where(part.table.notna(), ""))
     label = html.escape(part.title, quote=True)
     return (
         f"{told}<div class='ck-rows' tabindex='0' role='region' aria-label='{label}'>{shown}</div>"

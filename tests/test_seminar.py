@@ -351,3 +351,10 @@ def test_the_report_from_the_command_line(folder, tmp_path, capsys):
     assert main(["class", str(folder), "--report", str(page)]) == 1
     assert "bad.csv, row 2, column code" in capsys.readouterr().out
     assert main(["class", str(tmp_path / "nowhere")]) == 2
+
+
+def test_a_report_keeps_the_words_of_the_reasons_and_rounds_its_percents(evidence):
+    page = report_page(evidence, ck.made_up_class(evidence, 5), reference=True)
+    assert "what came of it is not said." in page
+    assert "66.666" not in page
+    assert "social_effect" not in page
