@@ -79,11 +79,11 @@ function roving(root, selector, { choose, look }) {
   }
 }
 
-// Rows of the evidence as list items: id, sentence, who acts, effects.
+// Rows of the evidence as list items: sentence, who acts, effects, id.
 function rowItem(id, row) {
   const [sentence, table, , growth, social, who] = row;
   const effects = `growth ${growth || "not stated"}, social conditions ${social || "not stated"}`;
   const told = !["policies", "actions", "contexts"].includes(table) ? "" : growth || social ? effects : "effect not stated";
-  return `<li><span class="ck-id">${safe(id)}</span> ${safe(sentence)}${who ? ` <em>${safe(who)}</em>` : ""}` +
-    `${told ? ` <b>${safe(told)}</b>` : ""}</li>`;
+  return `<li>${safe(sentence)}${who ? ` <em>${safe(who)}</em>` : ""}` +
+    `${told ? ` <b>${safe(told)}</b>` : ""} <span class="ck-id">${safe(id)}</span></li>`;
 }
