@@ -83,7 +83,7 @@ LOOK = (
     const start = performance.now();
     if (step % 3 === 0) mark.dispatchEvent(new Event('pointerover', {bubbles: true}));
     else if (step % 3 === 1) mark.dispatchEvent(new Event('click', {bubbles: true}));
-    else root.querySelector('.ck-section .ck-bar button').click();
+    else { const fold = root.querySelectorAll('details.ck-section')[3]; fold.open = !fold.open; }
     await """
     + PAINTED
     + """;
@@ -206,7 +206,7 @@ def measure(page: Page, name: str) -> None:
         return
     line(page, f"a control, {name} evidence", CHANGE)
     if name == "shipped":
-        line(page, "view only: hover, select, figure or table", LOOK)
+        line(page, "view only: hover, select, unfold", LOOK)
         line(page, "view only: colours of the theme", THEME)
     drag = page.evaluate(DRAG, 90)
     print(
