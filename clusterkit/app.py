@@ -43,13 +43,14 @@ def app_pages(
         A teacher's own copy of the paper as text (`read_passages`), whose passages stand beside
         the claims; without it the claims stand alone.
     report
-        Whether there is a page with the report of the class. It opens the reference to whoever
-        asks, and is left out where students can reach it.
+        Whether there is a page with the report of the class, and whether the form can open the
+        reference. Where students can reach the pages, neither should be: the teacher opens both.
     """
     folder = str(Path(codings).resolve())
     passages = (
         "" if paper is None else f", passages=ck.read_passages({str(Path(paper).resolve())!r})"
     )
+    closed = "" if report else ", reference=False"
     pages = [
         AppPage(
             "figure-1",
@@ -71,7 +72,7 @@ def app_pages(
             "minus nor a zero.",
             (
                 "evidence = ck.load(only='paper')\nck.readable(ck.codebook_page(evidence))",
-                f"ck.explore_coding(evidence, {folder!r}{passages})",
+                f"ck.explore_coding(evidence, {folder!r}{passages}{closed})",
             ),
         ),
         AppPage(

@@ -21,6 +21,8 @@ def test_each_page_is_a_notebook_that_links_to_the_others(tmp_path):
 def test_students_get_no_page_that_opens_the_reference(tmp_path):
     names = [page.name for page in app_pages(tmp_path, report=False)]
     assert names == ["figure-1", "explorer", "seminar"]
+    assert "reference=False" in app_pages(tmp_path, report=False)[2].cells[-1]
+    assert "reference" not in app_pages(tmp_path)[2].cells[-1]
     assert "class" in [page.name for page in app_pages(tmp_path)]
 
 

@@ -358,3 +358,13 @@ def test_a_report_keeps_the_words_of_the_reasons_and_rounds_its_percents(evidenc
     assert "what came of it is not said." in page
     assert "66.666" not in page
     assert "social_effect" not in page
+
+
+def test_the_reference_stays_closed_where_the_teacher_keeps_it(evidence, tmp_path):
+    shut = ck.explore_coding(evidence, tmp_path, reference=False)
+    free = ck.explore_coding(evidence, tmp_path)
+    for form in (shut, free):
+        form.round.value, form.opened.value = "after", True
+    assert shut.opened.layout.display == "none"
+    assert "the reference" not in str(shut._reference.value)
+    assert "the reference" in str(free._reference.value)

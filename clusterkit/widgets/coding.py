@@ -73,8 +73,13 @@ class CodingForm(widgets.VBox):
     """
 
     def __init__(
-        self, evidence: Evidence, folder: str | Path, passages: Mapping[str, str] | None
+        self,
+        evidence: Evidence,
+        folder: str | Path,
+        passages: Mapping[str, str] | None,
+        reference: bool,
     ) -> None:
+        self._may_open = reference
         self._evidence, self._folder = evidence, Path(folder)
         self._passages = passages or {}
         self._claims = claims_table(evidence)
@@ -253,8 +258,9 @@ class CodingForm(widgets.VBox):
             f"<p class='ck-around'>{html.escape(line['around it'])}</p>{told}</div>"
         )
         self.back.disabled, self.next.disabled = claim == 1, claim == len(CLAIMS)
-        self.opened.layout.display = None if after else "none"
-        self._reference.value = self._opened(claim) if after and self.opened.value else ""
+        may_open = after and self._may_open
+        self.opened.layout.display = None if may_open else "none"
+        self._reference.value = self._opened(claim) if may_open and self.opened.value else ""
         self._show_counts()
 
     def _show_counts(self) -> None:
@@ -340,6 +346,7 @@ def explore_coding(
     folder: str | Path = FOLDER,
     *,
     passages: Mapping[str, str] | None = None,
+    reference: bool = True,
 ) -> CodingForm:
     """Code twelve claims by five variables, alone and again after the discussion.
 
@@ -352,13 +359,15 @@ def explore_coding(
     passages
         The paper's own words by paragraph, from the teacher's copy (`read_passages`); without
         them the claims are shown in our words alone.
+    reference
+        Whether the reference of a claim can be opened in the second round.
 
     Raises
     ------
     EvidenceError
         When the evidence does not hold the rows of the twelve claims.
     """
-    return CodingForm(evidence, folder, passages)
+    return CodingForm(evidence, folder, passages, reference)
 
 
 def _unfinished(done: set[tuple[int, str]]) -> str:
