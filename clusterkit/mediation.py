@@ -26,7 +26,7 @@ UNIVERSE = ("policies", "actions", "contexts")
 MEETS, DIFFERS, NOT_SAID = 2, 1, 0
 ANSWERS = {"agrees": MEETS, "differs": DIFFERS, "not_said": NOT_SAID}
 NOTHING = "The paper says nothing about this combination."
-NO_EFFECT_WORDS = "no effect on a named place is stated"
+NO_EFFECT_WORDS = "nothing is stated of a named place"
 EFFECT_WORDS = {
     "effect stated": "an effect is stated",
     "no effect reported": "that there was no effect is reported",

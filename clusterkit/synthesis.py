@@ -22,7 +22,7 @@ from .own import ORIGIN_PAPER
 
 DIRECTIONS = ("-", "0", "mixed", "+", "not stated")
 SIGNS = {"-": "−", "0": "0", "mixed": "mixed", "+": "+", "not stated": "not stated"}
-NO_POLICY, NO_ACTOR = "no policy named", "no actor named"
+NO_POLICY, NO_ACTOR = "no policy linked", "no actor named"
 VERBS = {
     "reported": "The paper reports",
     "possible": "The paper holds possible",

@@ -250,7 +250,7 @@ def test_the_sentence_tells_each_outcome_apart_and_what_the_claims_are_made_of(e
     together = ck.Configuration(ways=("employers:joint", "government:joint"))
     match = ck.matching_evidence(evidence, together)
     assert match.sentence == (
-        "Growth: an effect is stated. Social conditions: no effect on a named place is stated."
+        "Growth: an effect is stated. Social conditions: nothing is stated of a named place."
     )
     assert match.made_of == "Of these claims 4 tell an act, 1 a policy alone."
     acts = ck.matching_evidence(evidence, PRESETS["Exporters' association (Tirupur)"])
