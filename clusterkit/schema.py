@@ -532,7 +532,7 @@ def _row_problems(table: Table, columns: Mapping[str, Column]) -> Iterator[Probl
             for place in np.flatnonzero(below):
                 expected = (
                     f"no more than {high}, which is {columns[high].cells.iloc[place]}: "
-                    "swap the two, or correct one"
+                    "swap the two, or correct one, as your source has it"
                 )
                 yield _problem(table, low, columns[low].cells, place, expected)
     if "citation" in columns:

@@ -446,7 +446,7 @@ def _text_of(cell: Any) -> tuple[str, str]:
         return (
             text,
             "plain text or a number; the spreadsheet has made a date of it: format the "
-            "cell as text and type it again",
+            "cell as text and type what your source has, or leave it empty",
         )
     return _plain(value), ""
 

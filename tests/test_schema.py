@@ -98,7 +98,7 @@ def test_a_lower_bound_over_its_upper_one_is_a_problem(tmp_path):
     )
     assert said == [
         "policies.csv, row 2, column lower: found '100', expected no more than upper, which is 80: "
-        "swap the two, or correct one."
+        "swap the two, or correct one, as your source has it."
     ]
 
 
