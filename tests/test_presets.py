@@ -1,6 +1,6 @@
 """Each preset finds the rows of its story in the paper, and no other.
 
-The ids were read against the paper's paragraphs by someone who had not coded them.
+The ids were read against the paper's paragraphs, apart from the coding.
 """
 
 from __future__ import annotations
