@@ -23,6 +23,7 @@ check: $(READY) ## the quick checks: style, types, all but the slow tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -m "not browser" -k "not ($(SLOW))" -x tests
 
 figures: $(READY) ## draw figures/ anew from the data

@@ -15,15 +15,16 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import __version__
-from .app import PORT, READY
-from .evidence import EVIDENCE_VARIABLE
+from .loading import EVIDENCE_VARIABLE
+from .publish.app import PORT, READY
+from .version import __version__
 
 WELCOME = "00-welcome.ipynb"
 PACKAGE = Path(__file__).resolve().parent
+LAB_SETTINGS = PACKAGE / "publish" / "lab_settings"
 LAB_OPTIONS = (
-    f"--config={PACKAGE / 'lab_settings' / 'jupyter_config.py'}",
-    f"--LabApp.app_settings_dir={PACKAGE / 'lab_settings'}",
+    f"--config={LAB_SETTINGS / 'jupyter_config.py'}",
+    f"--LabApp.app_settings_dir={LAB_SETTINGS}",
 )
 
 
@@ -125,7 +126,7 @@ def _outlasted(server: subprocess.Popen[bytes]) -> int:
 
 
 def _figures(options: argparse.Namespace) -> int:
-    from .plots import write_figures
+    from .publish.figures import write_figures
 
     written = write_figures(options.folder)
     print(f"Wrote {len(written)} files to {options.folder}.")
@@ -134,7 +135,7 @@ def _figures(options: argparse.Namespace) -> int:
 
 def _site(options: argparse.Namespace) -> int:
     try:
-        from .site import write_site
+        from .publish.site.build import write_site
 
         written = write_site(options.folder)
     except (FileNotFoundError, ValueError) as error:
@@ -148,7 +149,7 @@ def _site(options: argparse.Namespace) -> int:
 
 
 def _template(options: argparse.Namespace) -> int:
-    from .workbook import write_template
+    from .own.template import write_template
 
     path = Path(options.workbook)
     why_not = _not_writable(path)
@@ -161,8 +162,8 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from .evidence import check_file
-    from .workbook import annotate
+    from .loading import check_file
+    from .own.marks import annotate
 
     path = Path(options.path)
     if not path.exists():
@@ -192,13 +193,13 @@ def _check(options: argparse.Namespace) -> int:
 
 def _what_was_read(path: Path) -> str:
     """Count the rows of a user's own; empty for a whole evidence base."""
-    from .workbook import read_workbook
+    from .own.workbook import read_workbook
 
     return "" if (path / "datapackage.json").is_file() else f" Read: {read_workbook(path)}."
 
 
 def _no_copy(copy: Path, checked: Path) -> str:
-    from .workbook import why_not_overwrite
+    from .own.marks import why_not_overwrite
 
     return why_not_overwrite(copy, checked) if copy.exists() else _not_writable(copy)
 
@@ -206,9 +207,9 @@ def _no_copy(copy: Path, checked: Path) -> str:
 def _app(options: argparse.Namespace) -> int:
     from importlib.util import find_spec
 
-    from .app import SETTINGS, app_options, app_pages, write_app_pages
-    from .schema import EvidenceError
-    from .seminar import read_passages
+    from .evidence.problems import EvidenceError
+    from .publish.app import SETTINGS, app_options, app_pages, write_app_pages
+    from .teaching.claims import read_passages
 
     if find_spec("voila") is None:
         print("The pages need Voilà: pip install 'clusterkit[lab]'.")
@@ -252,7 +253,7 @@ def _this_machine() -> str:
 
 
 def _teacher(options: argparse.Namespace) -> int:
-    from .exercises import write_teacher_notebooks
+    from .teaching.exercises import write_teacher_notebooks
 
     notebooks = PACKAGE.parent / "notebooks"
     if not notebooks.is_dir():
@@ -268,10 +269,10 @@ def _teacher(options: argparse.Namespace) -> int:
 
 
 def _class(options: argparse.Namespace) -> int:
-    from .class_report import report_page
-    from .evidence import load
-    from .schema import EvidenceError
-    from .seminar import read_codings
+    from .evidence.problems import EvidenceError
+    from .loading import load
+    from .teaching.class_report import report_page
+    from .teaching.codings import read_codings
 
     folder, page = Path(options.folder), Path(options.report)
     if not folder.exists():

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import clusterkit as ck
-from clusterkit.evidence import data_dir
+from clusterkit.evidence.definition import data_dir
 
 FOOT = {"certainty": "reported", "citation": "direct", "paragraph": "1.0.4", "sources": "work-2001"}
 ABOUT_A = {

@@ -55,7 +55,8 @@ def test_an_unknown_notebook_is_answered_with_those_there_are(capsys):
 def test_figures_are_written_where_asked(tmp_path, monkeypatch, capsys):
     asked = []
     monkeypatch.setattr(
-        "clusterkit.plots.write_figures", lambda folder: asked.append(folder) or [Path("a.svg")]
+        "clusterkit.publish.figures.write_figures",
+        lambda folder: asked.append(folder) or [Path("a.svg")],
     )
     assert cli.main(["figures", str(tmp_path)]) == 0
     assert asked == [str(tmp_path)]

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from .test_workbook import MINE, SAID, filled
+from .own.test_workbook import MINE, SAID, filled
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 # Rows that would make sentences about the paper's evidence false.

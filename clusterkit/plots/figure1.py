@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from ..evidence import Counts
-from ..framework import ARROWS, NODES
+from ..evidence.tables import Counts
+from ..questions.framework import ARROWS, NODES
 from .style import INK, PAPER, axes, bare, house_style
 
 BOXES = {

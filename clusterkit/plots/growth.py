@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ..directions import DIRECTION, grid_counts
-from ..evidence import Evidence
-from ..growth import Implied
+from ..evidence.tables import Evidence
+from ..questions.directions import DIRECTION, grid_counts
+from ..questions.growth import Implied
 from .style import FAINT, INK, PAPER, axes, bare, house_style, words
 
 LEVEL_FINDINGS = ("poor", "good")

@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from ..evidence import Evidence
-from ..framework import OUTCOME_WORDS, OUTCOMES, STANDINGS
-from ..synthesis import DIRECTIONS, harvest_counts
+from ..evidence.tables import Evidence
+from ..questions.effects import DIRECTIONS, harvest_counts
+from ..questions.framework import OUTCOME_WORDS, OUTCOMES, STANDINGS
 from .style import (
     ACTOR_MARKS,
     CERTAINTY_FILL,

@@ -11,8 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Ellipse
 
-from ..qca import Solution, TruthTable, parse
-from ..qca.expressions import outcome_memberships
+from ..qca.expressions import outcome_memberships, parse
+from ..qca.minimization import Solution
+from ..qca.truth_tables import TruthTable
 from .style import FAINT, INK, PAPER, axes, bare, house_style
 
 Zones = dict[tuple[bool, ...], tuple[int, int]]

@@ -41,7 +41,7 @@ from .theory import (
     report,
     write_report,
 )
-from .truth_table import TruthTable, rows_of, truth_table
+from .truth_tables import TruthTable, rows_of, truth_table
 
 __all__ = [
     "CalibrationWarning",

@@ -22,7 +22,7 @@ import pandas as pd
 
 from .expressions import Expression, Literal, parse
 from .fit import model_fit
-from .truth_table import TruthTable, configurations, rows_of
+from .truth_tables import TruthTable, configurations, rows_of
 
 Kind = Choice["complex", "parsimonious", "intermediate"]
 Terms = npt.NDArray[np.int64]

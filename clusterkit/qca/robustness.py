@@ -19,7 +19,7 @@ from tqdm.auto import tqdm
 
 from .calibration import calibrate_direct
 from .minimization import Kind, minimize
-from .truth_table import Missing, truth_table
+from .truth_tables import Missing, truth_table
 
 BATCH = 64
 NO_MODEL = "no model"

@@ -18,7 +18,7 @@ import pandas as pd
 
 from .expressions import outcome_memberships, parse
 from .minimization import Solution, minimize
-from .truth_table import truth_table
+from .truth_tables import truth_table
 
 AREAS = {
     (True, True): "T*S: the theory is confirmed where the cases show the outcome",

@@ -11,25 +11,16 @@ from functools import partial
 import ipywidgets as widgets
 import pandas as pd
 
-from ..directions import grid_counts, growth_and_conditions
-from ..evidence import STATEMENT_TABLES, Evidence
-from ..growth import employment_growth
-from ..plots import (
-    plot_acts,
-    plot_effects,
-    plot_growth_and_conditions,
-    plot_growth_rates,
-)
-from ..queries import (
-    acts_and_condition,
-    acts_by_actor,
-    effects_by_instrument,
-    evidence_table,
-    select_rows,
-)
-from ..synthesis import in_words
-from .either import either_alone
-from .explorer import ANY, Explorer, View, choice, chosen, several, tick
+from ..evidence.tables import STATEMENT_TABLES, Evidence
+from ..plots.growth import plot_growth_and_conditions, plot_growth_rates
+from ..plots.matrices import plot_acts, plot_effects
+from ..questions.crosstables import acts_and_condition, acts_by_actor, effects_by_instrument
+from ..questions.directions import grid_counts, growth_and_conditions
+from ..questions.growth import employment_growth
+from ..questions.select import evidence_table, select_rows
+from ..questions.words import in_words
+from .origin_switch import either_alone
+from .panel import ANY, Explorer, View, choice, chosen, several, tick
 
 WIDE = {"description_width": "initial"}
 EFFECTS = ("-", "0", "mixed", "+", "not stated")

@@ -15,10 +15,9 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from ..cases import compare_settings, trace
-from ..citations import Citation
-from ..evidence import Counts, Evidence
-from ..framework import (
+from ..evidence.citations import Citation
+from ..evidence.tables import Counts, Evidence
+from ..questions.framework import (
     AMBIGUITIES,
     ARROWS,
     GOVERNANCE_ACTORS,
@@ -29,9 +28,10 @@ from ..framework import (
     arrow_table,
     standing,
 )
-from ..mediation import Pairs
-from .either import either_alone
-from .rows import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
+from ..questions.mediation import Pairs
+from ..questions.places import compare_settings, trace
+from .origin_switch import either_alone
+from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 
 BOXES = {
     "international": (10, 10, 240, 228),

@@ -14,28 +14,26 @@ import numpy as np
 import pandas as pd
 import traitlets
 
-from ..citations import Citation
-from ..configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration
-from ..directions import DIRECTION, growth_and_conditions
-from ..evidence import Evidence
-from ..exports import figure_bytes, rows_as_csv, rows_as_excel, sources_as_bibtex
-from ..framework import OUTCOMES, STANDING_SENTENCES
-from ..mediation import Match, compare_matches, matching_evidence
-from ..own import ORIGIN_PAPER
+from ..evidence.citations import Citation
+from ..evidence.tables import ORIGIN_PAPER, Evidence
+from ..plots.exports import figure_bytes, rows_as_csv, rows_as_excel, sources_as_bibtex
 from ..plots.style import ACTOR_MARKS
-from ..presets import PRESETS
-from ..synthesis import (
+from ..questions.configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration
+from ..questions.directions import DIRECTION, growth_and_conditions
+from ..questions.effects import (
     DIRECTIONS,
     effect_directions,
-    element_map,
-    flow,
-    gap_map,
     harvest,
     harvest_counts,
     harvest_stacks,
 )
-from .either import either_alone
-from .rows import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
+from ..questions.framework import OUTCOMES, STANDING_SENTENCES
+from ..questions.gaps import element_map, gap_map
+from ..questions.mediation import Match, compare_matches, matching_evidence
+from ..questions.stories import PRESETS
+from ..questions.strands import flow
+from .origin_switch import either_alone
+from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 
 MOST_IN_STACK, MOST_STACKS, MOST_NEAREST, MOST_PLACES = 14, 40, 8, 60
 FORMATS = ("svg", "png", "pdf", "csv", "xlsx", "bib")

@@ -14,14 +14,16 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets
 
-from ..case_table import RULES, case_cells
-from ..evidence import Evidence
+from ..evidence.tables import Evidence
+from ..plots.display import svg_of, table_html
 from ..plots.qca import plot_configurations
-from ..qca import Solution, TruthTable, minimize, truth_table
-from ..show import table_html
-from .either import either_alone
-from .explorer import STYLE, OwnKeys, svg_of
-from .rows import rows_in_words, together
+from ..qca import truth_table
+from ..qca.minimization import Solution, minimize
+from ..qca.truth_tables import TruthTable
+from ..questions.case_rules import RULES, case_cells
+from .origin_switch import either_alone
+from .panel import STYLE, OwnKeys
+from .scripts import rows_in_words, together
 
 MOST_MODELS, MOST_SECONDS = 100, 2.0
 WIDE = {"description_width": "initial"}

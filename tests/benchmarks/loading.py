@@ -19,9 +19,8 @@ import pandas as pd
 import pytest
 
 import clusterkit as ck
-from clusterkit.evidence import data_dir
-from clusterkit.own import STATEMENTS, own_schema
-from clusterkit.schema import Field, read_schema
+from clusterkit.evidence.definition import Field, data_dir, read_schema
+from clusterkit.own.rules import STATEMENTS, own_schema
 
 SIZES = (25_000, 50_000, 100_000, 200_000)
 PREFIX = {

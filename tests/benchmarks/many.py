@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 import clusterkit as ck
-from clusterkit.evidence import STATEMENT_TABLES
+from clusterkit.evidence.tables import STATEMENT_TABLES
 
 LINKS = ("responds_to", "enabled_by", "constrained_by", "acts_on", "reacts_to")
 

@@ -18,17 +18,17 @@ from playwright.sync_api import Browser, Page, expect
 
 import clusterkit as ck
 from clusterkit import Configuration, Evidence
-from clusterkit.configuration import WAYS
-from clusterkit.mediation import matching_evidence
-from clusterkit.presets import PRESETS
-from clusterkit.site import write_site
-from clusterkit.site.live import as_json
-from clusterkit.site.tables import tables
+from clusterkit.publish.site.build import write_site
+from clusterkit.publish.site.live import as_json
+from clusterkit.publish.site.tables import tables
+from clusterkit.questions.configuration import WAYS
+from clusterkit.questions.mediation import matching_evidence
+from clusterkit.questions.stories import PRESETS
 from clusterkit.widgets.figure1 import figure1_answer
 from clusterkit.widgets.mediation import answer, exported
 
 pytestmark = pytest.mark.browser
-SITE = Path(ck.__file__).parent / "site"
+SITE = Path(ck.__file__).parent / "publish" / "site"
 NAMES = [
     "index", "figure1", "explorer",
     *sorted(one.stem for one in (SITE.parents[1] / "notebooks").glob("*.ipynb")),

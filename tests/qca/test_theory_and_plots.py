@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 import clusterkit as ck
 from clusterkit import qca
-from clusterkit.show import picture
+from clusterkit.plots.display import picture
 
 CONDITIONS = ["STANDARDS", "JOINT", "ENFORCED", "GROWN"]
 

@@ -1,0 +1,234 @@
+"""The one definition of the tables, `data/datapackage.json`, and what it asks of a file.
+
+`read_schema` reads the definition, `read_raw` a CSV file as text, `check_tables` lists every
+problem in the readers' words, `typed` turns sound text into typed columns.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .problems import EvidenceError, Problem
+from .suggestions import nearest
+
+LONGEST_CELL = 32_767  # what a cell of a spreadsheet can hold
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its type and what its cells may hold."""
+
+    name: str
+    type: str
+    description: str = ""
+    required: bool = False
+    unique: bool = False
+    enum: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    reference: tuple[str, str] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The words that a cell, or an item of a list cell, may be; empty when free."""
+        return self.enum or self.items
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its file (and sheet), its columns in order, its key and its links."""
+
+    name: str
+    path: str
+    description: str
+    key: str
+    fields: tuple[Field, ...]
+    sheet: str | None = None
+
+    def __getitem__(self, column: str) -> Field:
+        """Return the field of that name; raises KeyError when there is none."""
+        return {one.name: one for one in self.fields}[column]
+
+
+@dataclass(frozen=True)
+class Schema:
+    """All tables by name, in the order of the definition, and the version of the data."""
+
+    version: str
+    tables: Mapping[str, Table]
+    bibliography: str
+
+    def at(self, places: Mapping[str, tuple[str, str | None]]) -> Schema:
+        """Say where tables really stand: their file, and the sheet in it, by name of the table."""
+        tables = {
+            name: replace(table, path=places[name][0], sheet=places[name][1])
+            if name in places
+            else table
+            for name, table in self.tables.items()
+        }
+        return replace(self, tables=tables)
+
+
+def read_schema(folder: Path) -> Schema:
+    """Read `datapackage.json` of a data folder.
+
+    Raises EvidenceError when the file is missing.
+    """
+    path = folder / "datapackage.json"
+    if not path.is_file():
+        raise EvidenceError([Problem(path.name, f"this file in the folder {folder.name!r}")])
+    package = json.loads(path.read_text(encoding="utf-8"))
+    tables = [_table(resource) for resource in package["resources"]]
+    return Schema(
+        package["version"], {table.name: table for table in tables}, package["bibliography"]
+    )
+
+
+def read_raw(folder: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Read one CSV file as text, every cell a string and nothing filled in.
+
+    Returns the table (None when it cannot be read as this table) and the problems that kept
+    it from being read: no such file, another encoding, no rows, columns missing or unknown,
+    rows with too many cells. A row that ends early is
+    read as ending in empty cells, as spreadsheets write it.
+    """
+    path = folder / table.path
+    try:
+        raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8", index_col=False)
+    except FileNotFoundError:
+        return None, [Problem(table.path, f"this file in the folder {folder.name!r}")]
+    except UnicodeDecodeError:
+        return None, [Problem(table.path, "a file in the encoding UTF-8 (save it as 'CSV UTF-8')")]
+    except pd.errors.EmptyDataError:
+        return None, [Problem(table.path, "a first row with the names of the columns")]
+    except pd.errors.ParserError as error:
+        detail = str(error).split("C error:")[-1].strip()
+        return None, [
+            Problem(table.path, f"the same number of cells in every row (it says: {detail})")
+        ]
+    problems = list(_header_problems(raw, table))
+    if not len(raw):
+        problems.append(Problem(table.path, "at least one row below the names of the columns"))
+    return (None, problems) if problems else (raw[[one.name for one in table.fields]], [])
+
+
+def typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Turn sound text into typed columns, indexed by the table's key.
+
+    Free text becomes `string`, vocabularies ordered categoricals in the codebook's order,
+    whole numbers `Int64`, numbers `Float64`, truth values `boolean`, lists tuples of strings.
+    An empty cell becomes `<NA>` (an empty tuple in a list column), never "" and never 0.
+    """
+    columns = {one.name: _typed_column(raw[one.name], one) for one in table.fields}
+    return pd.DataFrame(columns).set_index(table.key)
+
+
+def codebook(table: Table) -> pd.DataFrame:
+    """Describe the columns of a table: index column; type, meaning and words allowed."""
+    rows = [
+        {
+            "column": one.name,
+            "type": one.type,
+            "meaning": one.description,
+            "words allowed": " · ".join(one.vocabulary),
+        }
+        for one in table.fields
+    ]
+    return pd.DataFrame(rows).set_index("column")
+
+
+def split_list(cell: str) -> tuple[str, ...]:
+    """Split a list cell at its semicolons; an empty cell is an empty tuple."""
+    return tuple(item for item in cell.split(";") if item)
+
+
+def _table(resource: dict[str, Any]) -> Table:
+    links = {
+        link["fields"]: (
+            link["reference"]["resource"] or resource["name"],
+            link["reference"]["fields"],
+        )
+        for link in resource["schema"].get("foreignKeys", [])
+    }
+    fields = tuple(_field(one, links) for one in resource["schema"]["fields"])
+    return Table(
+        resource["name"],
+        resource["path"],
+        resource["description"],
+        resource["schema"]["primaryKey"],
+        fields,
+    )
+
+
+def _field(spec: dict[str, Any], links: Mapping[str, tuple[str, str]]) -> Field:
+    constraints, items = spec.get("constraints", {}), spec.get("items", {})
+    reference = links.get(spec["name"])
+    if "reference" in items:
+        reference = (items["reference"]["resource"], items["reference"]["field"])
+    return Field(
+        spec["name"],
+        spec["type"],
+        spec["description"],
+        constraints.get("required", False),
+        constraints.get("unique", False),
+        tuple(constraints.get("enum", ())),
+        tuple(items.get("enum", ())),
+        reference,
+        constraints.get("minimum"),
+        constraints.get("maximum"),
+        constraints.get("pattern"),
+    )
+
+
+def _header_problems(raw: pd.DataFrame, table: Table) -> Iterator[Problem]:
+    names = [one.name for one in table.fields]
+    for name in names:
+        if name not in raw.columns:
+            yield Problem(table.path, f"a column named {name!r}", 1)
+    for name in raw.columns:
+        if name not in names:
+            shown = str(name)
+            yield Problem(
+                table.path,
+                "only the columns of the codebook",
+                1,
+                value=shown,
+                hint=nearest(shown, names),
+            )
+
+
+def _typed_column(cells: pd.Series, one: Field) -> pd.Series:
+    if one.type == "list":
+        return pd.Series([split_list(cell) for cell in cells], index=cells.index, dtype=object)
+    text = cells.astype("string")
+    said = text.mask(text == "")
+    if one.enum:
+        return said.astype(pd.CategoricalDtype(list(one.enum), ordered=True))
+    if one.type == "integer":
+        return pd.to_numeric(said).astype("Int64")
+    if one.type == "number":
+        return pd.to_numeric(said).astype("Float64")
+    if one.type == "boolean":
+        return said.map({"true": True, "false": False}).astype("boolean")
+    return said
+
+
+def data_dir() -> Path:
+    """Find the shipped data: the folder beside the package, or the copy inside the wheel.
+
+    Raises FileNotFoundError when neither is there.
+    """
+    package = Path(__file__).parents[1]
+    for place in (package.parent / "data", package / "_data"):
+        if (place / "datapackage.json").is_file():
+            return place
+    msg = "the evidence tables are missing: install clusterkit again, or run it from its checkout"
+    raise FileNotFoundError(msg)

@@ -1,0 +1,1 @@
+"""A user's own evidence: the empty workbook, reading files of any kind, marking mistakes."""

@@ -1,0 +1,432 @@
+"""Files that people keep tables in, read as text: workbooks, CSV of any locale, Parquet.
+
+`read_excel`, `read_csv` and `read_parquet` give a `Sheet` for each table: its cells as text,
+the index two less than the row a person sees, and complaints about cells that hold no plain
+value. What a file cannot be read for is raised as `Unreadable`, in one sentence.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import html
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+LARGEST_WORKBOOK = 64 * 2**20  # bytes once unpacked; about a million cells
+LARGEST_TEXT = 512 * 2**20
+MOST_PARTS = 2_000
+WIDEST_AREA = 10_000  # cells of one merged area or link
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 200
+REFUSED = {
+    ".xls": "save it as an Excel workbook (.xlsx) first; the old format .xls is not read",
+    ".xlsb": "save it as an Excel workbook (.xlsx) first; the binary format .xlsb is not read",
+    ".ods": "save it as an Excel workbook (.xlsx) first; the OpenDocument format .ods is not read",
+    ".numbers": "export it as an Excel workbook (.xlsx) first; Numbers files are not read",
+}
+NOTHING_BEYOND = "nothing to the right of the last named column"
+FAR_CELL = re.compile(  # to the right of column GR, which is the 200th
+    rb"<(?:\w+:)?c\s+r=[\"']((?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d{1,7})[\"'][^>/]*>"
+)
+UNCALCULATED = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+class Unreadable(Exception):
+    """A file that cannot be read at all; the message completes "expected ..."."""
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """A cell that holds no plain value."""
+
+    row: int
+    column: int
+    value: str
+    expected: str
+
+
+@dataclass
+class Sheet:
+    """The cells of one table as text, under the names of its columns.
+
+    `rows` has the columns in the file's order, named as the file names them, and the row seen
+    in a spreadsheet less two as index. `names` are those of the header, also where one is
+    there twice or empty.
+    """
+
+    title: str
+    names: list[str]
+    rows: pd.DataFrame
+    complaints: list[Complaint] = field(default_factory=list)
+    locale_commas: bool = False
+    note: str = ""
+
+
+def read_csv(path: Path, known: set[str]) -> Sheet:
+    """Read a CSV file of any usual locale.
+
+    UTF-8 with or without a byte order mark, UTF-16 with one, or Windows-1252; commas, semicolons
+    or tabs, whichever gives more of the `known` column names.
+    """
+    data = _bytes_of(path)
+    text, note = _decoded(data)
+    skipped = 0
+    if text[:4].lower() == "sep=":
+        text, skipped = text.split("\n", 1)[-1], 1
+    names, delimiter = _header(text, known)
+    rows = _body(text, delimiter, len(names))
+    rows.columns = pd.RangeIndex(len(names))
+    rows.index = pd.RangeIndex(skipped, skipped + len(rows))
+    return Sheet(path.name, names, rows, locale_commas=delimiter == ";", note=note)
+
+
+def read_parquet(path: Path) -> Sheet:
+    """Read a Parquet file, where the package pyarrow is there."""
+    if find_spec("pyarrow") is None:
+        expected = (
+            "the package pyarrow, which Parquet needs and clusterkit does not bring: install it "
+            "with `pip install pyarrow`, or save the table as CSV"
+        )
+        raise Unreadable(expected)
+    _bytes_of(path, read=False)
+    try:
+        frame = pd.read_parquet(path)
+    except Exception as error:
+        msg = "a Parquet file that is whole; this one is damaged"
+        raise Unreadable(msg) from error
+    rows = pd.DataFrame({place: _as_text(frame.iloc[:, place]) for place in range(frame.shape[1])})
+    rows.index = pd.RangeIndex(len(rows))
+    return Sheet(path.name, [str(name) for name in frame.columns], rows)
+
+
+def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet | str]]:
+    """Read the sheets of a workbook, formulas as the values that they last had.
+
+    Parameters
+    ----------
+    wanted
+        Titles of sheets, in lower case, and the table that each is.
+
+    Yields
+    ------
+    tuple of str and Sheet or str
+        The title, and the sheet; or, for one that is not read, why not: `hidden` or `unknown`.
+    """
+    _guard(path)
+    openpyxl = openpyxl_or_why_not()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of parts that it leaves out
+        values = None
+        try:
+            values = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            for sheet in values.worksheets:
+                title = sheet.title
+                if sheet.sheet_state != "visible":
+                    yield title, "hidden"
+                elif title.strip().lower() not in wanted:
+                    yield title, "unknown"
+                else:
+                    yield title, _sheet(sheet, _part(path, sheet._worksheet_path))
+        except Unreadable:
+            raise
+        except Exception as error:  # a damaged file can fail anywhere in openpyxl
+            msg = "an Excel workbook that is whole; this one is damaged: open and save it again"
+            raise Unreadable(msg) from error
+        finally:
+            if values is not None:
+                values.close()
+
+
+def openpyxl_or_why_not() -> Any:
+    """Import openpyxl when first needed; raises Unreadable where it is not installed."""
+    try:
+        import openpyxl
+    except ImportError:
+        msg = "the package openpyxl, which workbooks need: install it with `pip install openpyxl`"
+        raise Unreadable(msg) from None
+    return openpyxl
+
+
+def _bytes_of(path: Path, *, read: bool = True) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_TEXT:
+            msg = f"a file of at most {LARGEST_TEXT // 2**20} megabytes"
+            raise Unreadable(msg)
+        return path.read_bytes() if read else b""
+    except OSError as error:
+        msg = f"a file that can be opened (it says: {error.strerror})"
+        raise Unreadable(msg) from error
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    if data[:4] == b"PK\x03\x04" or data[:4] == OLD_OFFICE:
+        msg = "a CSV file; this is a workbook with the name of one"
+        raise Unreadable(msg)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        coding, note = "utf-16", ""
+    else:
+        coding, note = "utf-8-sig", ""
+        try:
+            data.decode(coding)
+        except UnicodeDecodeError:
+            coding, note = "cp1252", "was read as Windows-1252, since it is not UTF-8"
+    try:
+        text = data.decode(coding)
+    except UnicodeDecodeError:
+        msg = "a file in the encoding UTF-8 (save it as 'CSV UTF-8')"
+        raise Unreadable(msg) from None
+    if "\0" in text:
+        msg = "text; this file has bytes that no text has"
+        raise Unreadable(msg)
+    if not text.strip():
+        msg = "a first row with the names of the columns"
+        raise Unreadable(msg)
+    return text, note
+
+
+def _header(text: str, known: set[str]) -> tuple[list[str], str]:
+    best: tuple[int, list[str], str] = (-1, [], ",")
+    for delimiter in (",", ";", "\t"):
+        try:
+            names = next(csv.reader(io.StringIO(text[:100_000]), delimiter=delimiter))
+        except (csv.Error, StopIteration):
+            continue
+        hits = len(known & {column_name(name) for name in names})
+        if hits > best[0]:
+            best = (hits, names, delimiter)
+    if not best[1]:
+        msg = "a first row with the names of the columns"
+        raise Unreadable(msg)
+    return best[1], best[2]
+
+
+def _body(text: str, delimiter: str, width: int) -> pd.DataFrame:
+    """Read the rows below the header; the quick way first, and one cell at a time to explain."""
+    names = list(range(width))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            rows = pd.read_csv(
+                io.StringIO(text), sep=delimiter, header=0, names=names, dtype=str,
+                keep_default_na=False, index_col=False, skip_blank_lines=False,
+            )  # fmt: skip
+        return rows.fillna("")
+    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError, ValueError):
+        return _body_by_rows(text, delimiter, width)
+
+
+def _body_by_rows(text: str, delimiter: str, width: int) -> pd.DataFrame:
+    found: list[list[str]] = []
+    number = 1
+    try:
+        reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+        next(reader)
+        for number, cells in enumerate(reader, start=2):
+            if any(cells[width:]):
+                msg = f"at most {width} cells in a row, as in the first; row {number} has more"
+                raise Unreadable(msg)
+            found.append([*cells[:width], *[""] * (width - len(cells))])
+    except (csv.Error, StopIteration) as error:
+        what = "a quotation mark that is closed" if "end of data" in str(error) else "plain cells"
+        msg = f"{what}; the trouble begins in or before row {number + 1}"
+        raise Unreadable(msg) from None
+    return pd.DataFrame(found, columns=pd.RangeIndex(width), dtype=str)
+
+
+def column_name(name: str) -> str:
+    """Bring a column's name to the form of the codebook: `Setting ID` is `setting_id`."""
+    return re.sub(r"[\s_]+", "_", name.strip().strip("\ufeff").lower())
+
+
+def _as_text(cells: pd.Series) -> pd.Series:
+    def one(cell: Any) -> str:
+        if isinstance(cell, (list, tuple)) or hasattr(cell, "tolist"):
+            return (
+                ";".join(str(item) for item in cell)
+                if not pd.api.types.is_scalar(cell)
+                else (_plain(cell.item()))
+            )
+        return "" if pd.isna(cell) else _plain(cell)
+
+    return cells.astype(object).map(one)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)
+
+
+def _guard(path: Path) -> None:
+    """Refuse what would fill the memory or never end, before anything is unpacked."""
+    data = _bytes_of(path)
+    if data[:4] == OLD_OFFICE:
+        msg = (
+            "an Excel workbook (.xlsx) without a password; this is an old .xls file with "
+            "another name, or is protected by a password"
+        )
+        raise Unreadable(msg)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            size = sum(part.file_size for part in parts)
+            if size > LARGEST_WORKBOOK or len(parts) > MOST_PARTS:
+                msg = (
+                    f"a workbook of at most {LARGEST_WORKBOOK // 2**20} megabytes once unpacked, "
+                    f"and this one has {size / 2**20:,.0f}: save large tables as CSV files in a "
+                    "folder"
+                )
+                raise Unreadable(msg)
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    _guard_part(archive.read(part))
+    except Unreadable:
+        raise
+    except Exception as error:  # zipfile raises much besides BadZipFile on damaged files
+        msg = "an Excel workbook (.xlsx); this file is damaged, or is something else"
+        raise Unreadable(msg) from error
+
+
+def _guard_part(xml: bytes) -> None:
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+        msg = "a workbook as spreadsheet programs write it; this one has definitions of its own"
+        raise Unreadable(msg)
+    for found in re.finditer(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?ref=[\"']([^\"']+)", xml):
+        corners = corners_of(found[1].decode("ascii", "replace"))
+        if corners is None:
+            continue
+        top, left, bottom, right = corners
+        if (bottom - top + 1) * (right - left + 1) > WIDEST_AREA:
+            msg = (
+                f"merged areas and links of at most {WIDEST_AREA:,} cells; "
+                f"{found[1].decode('ascii', 'replace')[:40]} is larger"
+            )
+            raise Unreadable(msg)
+
+
+def corners_of(area: str) -> tuple[int, int, int, int] | None:
+    """Take an area such as B3:C5 apart: top, left, bottom, right; None when it is none."""
+    found = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?", area)
+    if found is None:
+        return None
+    left, top = _column_number(found[1]), int(found[2])
+    return top, left, int(found[4] or top), _column_number(found[3] or found[1])
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def address(row: int, column: int) -> str:
+    """Name a cell as a spreadsheet does: row 3, column 4 is D3."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row}"
+
+
+def _part(path: Path, name: str) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name)
+
+
+def _sheet(sheet: Any, part: bytes) -> Sheet:
+    reader = enumerate(sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=MOST_COLUMNS), start=1)
+    header: list[str] = []
+    found: list[list[str]] = []
+    numbers: list[int] = []
+    complaints: list[Complaint] = []
+    blank: tuple[Any, ...] = ()
+    for number, cells in reader:
+        if cells is blank:  # a far cell makes a million of these
+            continue
+        if number > 1 and cells[0].value is None and len(set(map(id, cells))) == 1:
+            blank = cells
+            continue
+        texts: list[str] = []
+        for column, cell in enumerate(cells, start=1):
+            text, expected = ("", "") if cell.value is None else _text_of(cell)
+            texts.append(text)
+            if expected:
+                complaints.append(Complaint(number, column, text, expected))
+        if number == 1:
+            header = texts
+        elif any(texts):
+            found.append(texts)
+            numbers.append(number - 2)
+    width = max([place for place, name in enumerate(header, start=1) if name], default=0)
+    beyond = next((row for row in found if any(row[width:])), None)
+    if beyond is not None and width:
+        row = numbers[found.index(beyond)] + 2
+        place = next(place for place in range(width, len(beyond)) if beyond[place])
+        complaints.append(Complaint(row, place + 1, beyond[place], NOTHING_BEYOND))
+    far = re.search(FAR_CELL, part)
+    if far is not None:
+        corner = corners_of(far[1].decode()) or (1, 1, 1, 1)
+        complaints.append(
+            Complaint(corner[0], corner[1], f"something in {far[1].decode()}", NOTHING_BEYOND)
+        )
+    rows = pd.DataFrame([row[:width] for row in found], columns=pd.RangeIndex(width), dtype=str)
+    rows.index = pd.Index(numbers, dtype="int64")
+    complaints += _merged(part)
+    complaints += _never_calculated(part)
+    return Sheet(sheet.title, header[:width], rows, complaints)
+
+
+def _text_of(cell: Any) -> tuple[str, str]:
+    """Say a cell as text, and what was expected where it is no plain value."""
+    value = cell.value
+    if cell.data_type == "e":
+        return str(value), "a value; the cell shows an error of the spreadsheet"
+    if isinstance(value, datetime.datetime | datetime.date | datetime.time | datetime.timedelta):
+        text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+        text = text.removesuffix("T00:00:00")
+        return (
+            text,
+            "plain text or a number; the spreadsheet has made a date of it: format the "
+            "cell as text and type what your source has, or leave it empty",
+        )
+    return _plain(value), ""
+
+
+def _merged(part: bytes) -> Iterator[Complaint]:
+    for found in re.finditer(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([^\"']+)", part):
+        area = found[1].decode("ascii", "replace")
+        corners = corners_of(area)
+        if corners is not None:
+            expected = "one value in each cell; take the merged cells apart and repeat the value"
+            yield Complaint(corners[0], corners[1], area, expected)
+
+
+def _never_calculated(part: bytes) -> Iterator[Complaint]:
+    """Formulas that a program wrote and no spreadsheet has worked out yet."""
+    for found in re.finditer(UNCALCULATED, part):
+        place = re.search(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']", found[1])
+        if place is None or re.search(rb"\bt=[\"']str[\"']", found[1]):
+            continue
+        text = "=" + html.unescape((found[2] or b"").decode("utf-8", "replace"))
+        expected = (
+            "a value; this formula has none yet: open and save the workbook in a spreadsheet "
+            "program, or type the value"
+        )
+        yield Complaint(int(place[2]), _column_number(place[1].decode()), text, expected)

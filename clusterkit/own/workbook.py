@@ -1,0 +1,377 @@
+"""A user's own evidence as a workbook: reading it, and marking its mistakes.
+
+`write_template` writes an empty one, `read_workbook` reads it (or a folder of CSV files) as text,
+`annotate` writes a copy with the bad cells coloured. What is asked of the rows is in `own`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..evidence.definition import Field, Table, data_dir, read_schema
+from ..evidence.formulas import as_written
+from ..evidence.problems import Problem
+from ..evidence.suggestions import did_you_mean, near_words, nearest
+from . import rules
+from .files import (
+    REFUSED,
+    Complaint,
+    Sheet,
+    Unreadable,
+    address,
+    column_name,
+    read_csv,
+    read_excel,
+    read_parquet,
+)
+from .sheets import EXAMPLES, INSTRUCTIONS, LISTS, PROBLEMS
+
+READ_TEXT = (".csv", ".tsv", ".txt")
+GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
+DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
+TRUTHS = {"true": "true", "false": "false", "wahr": "true", "falsch": "false"}
+
+
+@dataclass(frozen=True)
+class OwnTables:
+    """What a user's file holds, as text.
+
+    Attributes
+    ----------
+    tables
+        By name, with every column of `rules.own_schema` and the row seen less two as index.
+    places
+        The file and sheet that each table is from.
+    problems
+        What could not be read, or was no plain value.
+    notes
+        What was left unread, and how a file was understood, a sentence each.
+    heads
+        The names of the columns of each table, in the order of the file.
+    unread
+        Tables that are there and could not be read.
+    examples
+        How many example rows were left out.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    places: Mapping[str, tuple[str, str | None]]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+    heads: Mapping[str, list[str]]
+    unread: frozenset[str]
+    examples: int
+
+    def __str__(self) -> str:
+        told = [f"{len(rows)} {name}" for name, rows in self.tables.items() if len(rows)]
+        rows = "1 example row" if self.examples == 1 else f"{self.examples} example rows"
+        return ", ".join(told) + (f"; {rows} left out" if self.examples else "")
+
+    def in_order(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Sort problems by sheet, row and column, and name the cells of a workbook."""
+        table_at = {place: name for name, place in self.places.items()}
+
+        def placed(one: Problem) -> tuple[tuple[int, int, int], Problem]:
+            name = table_at.get((one.file, one.sheet))
+            heads = self.heads.get(name or "", [])
+            known = one.column is not None and one.column in heads
+            column = heads.index(one.column) + 1 if known else 0  # type: ignore[arg-type]
+            if one.sheet is not None and one.row is not None and column and not one.cell:
+                one = replace(one, cell=address(one.row, column))
+            order = rules.TABLES.index(name) if name in rules.TABLES else -1
+            return (order, one.row or 0, column), one
+
+        found = dict.fromkeys(problems)
+        return [one for _, one in sorted(map(placed, found), key=lambda pair: pair[0])]
+
+
+def read_workbook(path: str | Path) -> OwnTables:
+    """Read a user's workbook, folder of CSV or Parquet files, or one such file, as text.
+
+    Rows whose id begins with `example-`, empty rows, hidden sheets and macros are left out.
+    Formulas are read as the value that they last had. Spaces around a value are taken away.
+
+    Nothing is raised for what the file holds; `problems` tells it.
+    """
+    path = Path(path)
+    reading = _Reading(path.name or path.resolve().name)
+    try:
+        if path.is_dir():
+            _read_folder(path, reading)
+        elif not path.is_file():
+            msg = f"a file or folder that is there; there is none at {str(path)!r}"
+            raise Unreadable(msg)
+        elif path.suffix.lower() in (".xlsx", ".xlsm"):
+            _read_excel(path, reading)
+        elif path.suffix.lower() in (*READ_TEXT, ".parquet"):
+            reading.take_file(path, table_of(path.stem))
+        else:
+            msg = "an Excel workbook (.xlsx), a folder of CSV files, or one CSV file"
+            raise Unreadable(REFUSED.get(path.suffix.lower(), msg))
+    except Unreadable as error:
+        reading.problems.append(Problem(reading.file, str(error)))
+    return reading.done()
+
+
+class _Reading:
+    """What has been read of a user's file so far."""
+
+    def __init__(self, file: str) -> None:
+
+        self.file = file
+        self.schema = rules.own_schema(read_schema(data_dir()))
+        self.tables: dict[str, pd.DataFrame] = {}
+        self.places: dict[str, tuple[str, str | None]] = {}
+        self.problems: list[Problem] = []
+        self.notes: list[str] = []
+        self.heads: dict[str, list[str]] = {}
+        self.unread: set[str] = set()
+        self.examples = 0
+
+    def take_file(self, path: Path, name: str | None) -> None:
+        """Read one CSV or Parquet file as the table of its name."""
+        if name is None:
+            expected = f"a file named after a table: {', '.join(rules.TABLES)}"
+            self.misnamed(path.stem.lower(), Problem(path.name, expected))
+            return
+        if name in self.tables or name in self.places:
+            earlier = self.places[name][0]
+            expected = f"one file for each table; {earlier} is the table {name} too"
+            self.problems.append(Problem(path.name, expected))
+            return
+        known = {one.name for one in self.schema.tables[name].fields}
+        self.places[name] = (path.name, None)
+        try:
+            parquet = path.suffix.lower() == ".parquet"
+            self.take(name, read_parquet(path) if parquet else read_csv(path, known))
+        except Unreadable as error:
+            self.unread.add(name)
+            self.problems.append(Problem(path.name, str(error)))
+
+    def misnamed(self, name: str, problem: Problem) -> None:
+        """Tell of a file or sheet that has almost the name of a table."""
+        self.unread.update(near_words(name, rules.TABLES))
+        self.problems.append(replace(problem, hint=nearest(name, rules.TABLES)))
+
+    def take(self, name: str, sheet: Sheet) -> None:
+        """Keep a sheet as a table, with all columns of the definition and no example rows."""
+        table = self.schema.at(self.places).tables[name]
+        if sheet.note:
+            self.notes.append(f"{sheet.title} {sheet.note}.")
+        names = self._checked_header(table, sheet)
+        self.heads[name] = names
+        columns = {
+            one.name: _each_word(sheet.rows[names.index(one.name)], _tidier(one, sheet))
+            if one.name in names
+            else pd.Series("", index=sheet.rows.index, dtype="str")
+            for one in table.fields
+        }
+        rows = pd.DataFrame(columns, index=sheet.rows.index)
+        for column in rows:
+            rows[column] = rows[column].astype("str")
+        example = rows[table.key].str.lower().str.startswith(rules.EXAMPLE)
+        said = pd.concat([rows[one] != "" for one in rows], axis=1).any(axis=1)
+        skipped = {int(index) + 2 for index in rows.index[example]}
+        self.examples += len(skipped)
+        if skipped - {2}:
+            where = table.path if table.sheet is None else f"the sheet {table.sheet}"
+            self.notes.append(
+                f"{len(skipped)} rows of {where} were left out: their ids begin with example-."
+            )
+        self._typed_over(table, rows[example], names)
+        self._complain(table, names, sheet.complaints, skipped)
+        self._ambiguous(table, rows[~example], sheet)
+        if name not in self.unread:
+            self.tables[name] = rows[said & ~example]
+
+    def _checked_header(self, table: Table, sheet: Sheet) -> list[str]:
+        """Tell what is wrong with the names of the columns, and return them.
+
+        A misspelt one is returned as the column that it is like, so that nothing else is said
+        of it; a sheet that lacks a column that must be there is not read.
+        """
+        known = [one.name for one in table.fields]
+        typed = [column_name(one) for one in sheet.names]
+        lacking = [one for one in known if one not in typed]
+        names: list[str] = []
+        for place, name in enumerate(typed):
+            names.append(name)
+            if name and name in typed[:place]:
+                self._tell(table, "each column once", 1, place=place, value=name)
+            elif name and name not in known:
+                near = near_words("page" if name == "paragraph" else name, lacking)
+                if near:
+                    names[-1] = near[0]
+                    lacking.remove(near[0])
+                self._unknown(table, place, sheet.names[place], near)
+            elif not name and (sheet.rows[place].str.strip() != "").any():
+                row = sheet.rows.index[sheet.rows[place].str.strip() != ""][0]
+                expected = "a name above every column that holds something"
+                value = str(sheet.rows[place].loc[row])
+                self._tell(table, expected, int(row) + 2, place=place, value=value)
+        for name in lacking:
+            if table[name].required:
+                self.unread.add(table.name)
+                self._tell(table, f"a column named {name!r}", 1)
+        return names
+
+    def _unknown(self, table: Table, place: int, typed: str, near: list[str]) -> None:
+        expected = "only the columns of the template"
+        if not near:
+            note = any(one.name == "note" for one in table.fields)
+            expected += "; remove it" + (", or put remarks into note" if note else "")
+        self._tell(table, expected, 1, place=place, value=typed.strip(), hint=did_you_mean(near))
+
+    def _typed_over(self, table: Table, rows: pd.DataFrame, names: list[str]) -> None:
+        """Tell of example rows that somebody wrote their own evidence over."""
+        example = {name: str(value) for name, value in EXAMPLES[table.name].items()}
+        rows = rows[rows[table.key] == example[table.key]]
+        there = [name for name in rows if name in names]
+        changed = (rows[there] != [example.get(name, "") for name in there]).any(axis=1)
+        for index in rows.index[changed]:
+            expected = (
+                "an id of its own: the row still has the example's id, and would be left out; "
+                "give it another (or clear the row)"
+            )
+            self._tell(table, expected, int(index) + 2, table.key, example[table.key])
+
+    def _complain(
+        self,
+        table: Table,
+        names: list[str],
+        complaints: list[Complaint],
+        skipped: set[int],
+    ) -> None:
+        for one in complaints:
+            if one.row in skipped:
+                continue
+            column = names[one.column - 1] if one.column <= len(names) else None
+            self._tell(table, one.expected, one.row, column, one.value, place=one.column - 1)
+
+    def _ambiguous(self, table: Table, rows: pd.DataFrame, sheet: Sheet) -> None:
+        """Tell of numbers such as 1.000 in a file with decimal commas: one, or a thousand."""
+        if not sheet.locale_commas:
+            return
+        for one in table.fields:
+            if one.type in ("number", "integer") and one.maximum is None:
+                cells = rows[one.name]
+                for index, value in cells[cells.str.fullmatch(GROUPED).astype(bool)].items():
+                    row = int(index) + 2  # type: ignore[call-overload]
+                    digits = re.sub(r"[.,]", "", str(value))
+                    expected = (
+                        "a number without thousands separators, as this one could be two: write "
+                        f"{digits}, or {value}0"
+                    )
+                    self._tell(table, expected, row, one.name, str(value))
+
+    def _tell(
+        self,
+        table: Table,
+        expected: str,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        hint: str = "",
+        *,
+        place: int | None = None,
+    ) -> None:
+        """Add a problem; `place` is that of the column in the file, where it has no name."""
+        known = table.sheet is not None and row is not None and place is not None
+        cell = address(row, place + 1) if known else ""  # type: ignore[arg-type,operator]
+        problem = Problem(table.path, expected, row, column, value, hint, table.sheet, cell)
+        self.problems.append(problem)
+
+    def done(self) -> OwnTables:
+        """Hand over what was read; a file without a row of the user's is a problem."""
+        if not self.problems and not any(len(rows) for rows in self.tables.values()):
+            expected = "at least one row of your own (rows that begin with example- do not count)"
+            self.problems.append(Problem(self.file, expected))
+        kept = {name: self.tables[name] for name in rules.TABLES if name in self.tables}
+        return OwnTables(
+            kept, self.places, tuple(self.problems), tuple(self.notes), self.heads,
+            frozenset(self.unread), self.examples,
+        )  # fmt: skip
+
+
+def _read_folder(path: Path, reading: _Reading) -> None:
+    kinds = (*READ_TEXT, ".parquet")
+    there = sorted(one for one in path.iterdir() if one.is_file() and one.name[0] not in ".~")
+    files = [one for one in there if one.suffix.lower() in kinds]
+    for one in files:
+        name = table_of(one.stem)
+        if name is None and not nearest(one.stem.lower(), rules.TABLES):
+            reading.notes.append(f"{one.name} was not read: it is not named after a table.")
+        else:
+            reading.take_file(one, name)
+    if not reading.places and not reading.problems:
+        books = [one.name for one in there if one.suffix.lower() in (".xlsx", ".xlsm")]
+        expected = (
+            f"CSV files named after the tables ({', '.join(rules.TABLES)}), or the "
+            "datapackage.json of a whole evidence base, in this folder"
+        )
+        hint = f" Did you mean the workbook {books[0]!r} in it?" if books else ""
+        reading.problems.append(Problem(reading.file, expected, hint=hint))
+
+
+def _read_excel(path: Path, reading: _Reading) -> None:
+    if path.suffix.lower() == ".xlsm":
+        reading.notes.append(f"The macros of {path.name} were ignored.")
+    wanted = {name: name for name in rules.TABLES}
+    for title, sheet in read_excel(path, wanted):
+        name = title.strip().lower()
+        if isinstance(sheet, Sheet):
+            if name in reading.places:
+                expected = f"one sheet for each table; there are two named {name}"
+                reading.problems.append(Problem(path.name, expected, sheet=title))
+                continue
+            reading.places[name] = (path.name, title)
+            if not sheet.names and not len(sheet.rows):
+                continue
+            reading.take(name, sheet)
+        elif sheet == "hidden" and name != LISTS:
+            reading.notes.append(f"The hidden sheet {title!r} was not read.")
+        elif sheet == "unknown" and name not in (INSTRUCTIONS, PROBLEMS):
+            if near_words(name, rules.TABLES):
+                expected = "a sheet named after a table, or one that is not like any"
+                reading.misnamed(name, Problem(path.name, expected, sheet=title))
+            else:
+                reading.notes.append(f"The sheet {title!r} was not read: it is not a table's.")
+    if not reading.places and not reading.problems:
+        expected = f"a sheet named after a table: {', '.join(rules.TABLES)}"
+        reading.problems.append(Problem(path.name, expected))
+
+
+def table_of(stem: str) -> str | None:
+    """Find the table that a file is: `policies`, or `my-clusters-policies` as exported."""
+    last = re.split(r"[-_ .]", stem.strip().lower())[-1]
+    return last if last in rules.TABLES else None
+
+
+def _each_word(cells: pd.Series, change: Callable[[str], str]) -> pd.Series:
+    """Change every different word of a column once."""
+    codes, words = pd.factorize(cells.to_numpy(dtype=object))
+    changed = np.array([change(word) for word in words] or [""], dtype=object)
+    return pd.Series(changed[codes] if len(codes) else [], index=cells.index, dtype=object)
+
+
+def _tidier(one: Field, sheet: Sheet) -> Callable[[str], str]:
+    """Make the function that brings a cell to the codebook's form, guessing at nothing."""
+
+    def tidy(cell: str) -> str:
+        text = as_written(cell).strip().strip("\ufeff\u200b").strip()
+        if one.type == "list":
+            return ";".join(item.strip() for item in text.split(";") if item.strip())
+        if one.type == "boolean":
+            return TRUTHS.get(text.lower(), text)
+        if one.type in ("number", "integer") and sheet.locale_commas:
+            two = GROUPED.fullmatch(text) and one.maximum is None
+            return text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text) and not two else text
+        return text
+
+    return tidy

@@ -1,0 +1,90 @@
+"""How notebooks show a figure and a table, for every reader.
+
+A figure carries an alternative text; a table shows its cells whole, since the evidence is in
+the words.
+"""
+
+from __future__ import annotations
+
+import io
+from math import inf
+from typing import Any
+
+import pandas as pd
+from IPython.display import Image
+from matplotlib.axes import Axes
+
+from .style import house_style
+
+SILENCE = "not said"
+
+
+class Readable:
+    """A table for readers: as HTML in a notebook, as text elsewhere."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.table = table
+
+    def __repr__(self) -> str:
+        return self.table.to_string()
+
+    def _repr_html_(self) -> str:
+        return table_html(self.table)
+
+
+def picture(axes: Axes, alternative: str) -> Image:
+    """Show a figure in a notebook.
+
+    Parameters
+    ----------
+    axes
+        What a `plot_*` function returned.
+    alternative
+        What the figure shows, in words, for readers who do not see it.
+    """
+    figure: Any = axes.get_figure()
+    out = io.BytesIO()
+    with house_style():
+        figure.savefig(out, format="png", dpi=150, metadata={"Software": None})
+    return Image(out.getvalue(), width=int(100 * figure.get_figwidth()), alt=alternative)
+
+
+def readable(table: pd.DataFrame) -> Readable:
+    """Show a table in a notebook with every cell whole and "not said" where nothing is."""
+    return Readable(table)
+
+
+def table_html(table: pd.DataFrame) -> str:
+    """Write a table as HTML; what is missing reads "not said", lists are joined by commas."""
+    shown = table.map(_in_words)
+    named = shown.rename(columns=_plain, index=_plain).rename_axis(columns=None)
+    with pd.option_context("display.max_colwidth", None):
+        text = str(named.to_html(border=0, justify="left"))
+    left = "style='text-align: left; vertical-align: top"
+    return text.replace("<td>", f"<td {left}'>").replace(
+        "<th>", f"<th {left}; white-space: nowrap'>"
+    )
+
+
+def _in_words(cell: Any) -> Any:
+    if isinstance(cell, tuple):
+        return ", ".join(str(item) for item in cell) or SILENCE
+    if pd.isna(cell):
+        return SILENCE
+    if isinstance(cell, float):
+        return "no upper end" if cell == inf else f"{cell:,.10g}"
+    return cell
+
+
+def _plain(name: Any) -> str:
+    return str(name).replace("_", " ")
+
+
+def svg_of(axes: Axes) -> bytes:
+    """Draw a figure as SVG; the same figure gives the same bytes."""
+    out = io.BytesIO()
+    figure = axes.get_figure()
+    assert figure is not None
+    with house_style():
+        figure.savefig(out, format="svg", metadata={"Date": None})
+    return out.getvalue()

@@ -1,0 +1,59 @@
+"""What leaves the workbench: figures and tables that say where they come from."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+
+from ..evidence.formulas import safe_for_spreadsheets
+from ..evidence.tables import Evidence
+from ..questions.effects import harvest
+from ..questions.select import evidence_table
+from ..questions.words import provenance
+from .matrices import plot_harvest
+from .style import house_style
+
+
+def rows_as_csv(evidence: Evidence, rows: pd.DataFrame, note: str) -> bytes:
+    """Write statements as CSV (UTF-8 with BOM, for spreadsheets); `from` names the origin."""
+    table = evidence_table(evidence, rows).assign(**{"from": provenance(evidence, rows, note)})
+    return safe_for_spreadsheets(table).to_csv(lineterminator="\n").encode("utf-8-sig")
+
+
+def rows_as_excel(evidence: Evidence, rows: pd.DataFrame, note: str) -> bytes:
+    """Write statements as an Excel workbook: sheets `rows`, `sources` and `about`."""
+    out = io.BytesIO()
+    cited = evidence.cite(rows)
+    told = provenance(evidence, rows, note)
+    about = pd.DataFrame({"about": [told]})
+    sources = pd.DataFrame({"reference": list(cited.references)})
+    with pd.ExcelWriter(out, engine="openpyxl") as book:
+        safe_for_spreadsheets(evidence_table(evidence, rows)).to_excel(book, sheet_name="rows")
+        safe_for_spreadsheets(sources).to_excel(book, sheet_name="sources", index=False)
+        safe_for_spreadsheets(about).to_excel(book, sheet_name="about", index=False)
+        for sheet in book.sheets.values():
+            sheet.freeze_panes = "A2"
+        book.book.properties.title = "Cluster Upgrading Workbench: rows of the evidence"
+        book.book.properties.description = told
+    return out.getvalue()
+
+
+def sources_as_bibtex(evidence: Evidence, rows: pd.DataFrame, note: str) -> bytes:
+    """Write the works behind statements as BibTeX, under a comment that says where it is from."""
+    told = provenance(evidence, rows, note).replace("@", " at ")  # BibTeX reads on from any @
+    return f"% {told}\n{evidence.cite(rows).bibtex}".encode()
+
+
+def figure_bytes(evidence: Evidence, rows: pd.DataFrame, note: str, wanted: str) -> bytes:
+    """Draw the harvest plot of statements as svg, png or pdf, with its provenance in the file."""
+    told = provenance(evidence, rows, note)
+    metadata = {"svg": {"Date": None, "Description": told}, "png": {"Description": told},
+                "pdf": {"CreationDate": None, "Subject": told}}[wanted]  # fmt: skip
+    figure = plot_harvest(evidence, harvest(evidence, rows)).get_figure(root=True)
+    assert figure is not None
+    out = io.BytesIO()
+    with house_style():
+        figure.text(0.01, -0.02, told, fontsize=6, va="top", wrap=True)
+        figure.savefig(out, format=wanted, metadata=metadata, dpi=200, bbox_inches="tight")
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""What leaves the workbench: figures/, the static site, the pages without code."""

@@ -1,0 +1,370 @@
+"""The figures of figures/: drawn from the data, each with caption, alternative text, sources.
+
+`write_figures` makes them anew; a test makes them too and compares, so that a committed
+figure that no longer follows from the data is noticed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..evidence.tables import Evidence
+from ..loading import load
+from ..plots.figure1 import plot_figure1
+from ..plots.growth import (
+    plot_conditions,
+    plot_growth_and_conditions,
+    plot_growth_rates,
+    plot_implied,
+    plot_levels,
+    plot_map,
+)
+from ..plots.matrices import plot_acts, plot_effects, plot_gap_map, plot_harvest
+from ..plots.style import house_style
+from ..questions.configuration import Configuration
+from ..questions.crosstables import acts_by_actor, effects_by_instrument
+from ..questions.directions import DIRECTION, grid_counts, growth_and_conditions
+from ..questions.effects import harvest, harvest_counts
+from ..questions.framework import ARROWS, arrow_evidence, arrow_table
+from ..questions.gaps import gap_map
+from ..questions.growth import employment_growth, implied_levels, levels
+from ..questions.mediation import matching_evidence
+from ..questions.words import coded_from
+from ..version import __version__
+
+SCOPE = "Developing-country clusters"
+ALL = "All places and general claims"
+
+
+@dataclass(frozen=True)
+class Published:
+    """One figure of figures/.
+
+    Attributes
+    ----------
+    name
+        Of its files, without ending.
+    caption
+        What is drawn, from what, in one or two sentences.
+    draw
+        Evidence to Axes.
+    rows
+        Evidence to the rows that the figure shows, for its counts and sources.
+    alternative
+        Evidence to a text for readers who do not see the figure.
+    """
+
+    name: str
+    caption: str
+    draw: Callable[[Evidence], Axes]
+    rows: Callable[[Evidence], pd.DataFrame]
+    alternative: Callable[[Evidence], str]
+
+
+def caption(evidence: Evidence, one: Published) -> str:
+    """Write a caption: what is drawn, counts, the paper, versions of data and package."""
+    rows = one.rows(evidence)
+    counts = evidence.counts(rows)
+    return (
+        f"{one.caption} n = {counts}. Coded from {coded_from(evidence, rows)}; evidence "
+        f"version {evidence.version}, Cluster Upgrading Workbench {__version__}."
+    )
+
+
+def write_figures(
+    folder: str | os.PathLike[str] = "figures",
+    evidence: Evidence | None = None,
+    *,
+    only: tuple[str, ...] = (),
+) -> list[Path]:
+    """Write every figure as svg and png, with a text file beside it.
+
+    The text file has the caption, the alternative text and the references of exactly the rows
+    drawn. A figure that has no row in this evidence is left out. The same evidence and the same
+    versions of the libraries give the same bytes.
+
+    Parameters
+    ----------
+    only
+        Names of the figures wanted; all by default.
+
+    Returns
+    -------
+    list of Path
+        The files written, in order.
+    """
+    evidence = load() if evidence is None else evidence
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for one in [figure for figure in FIGURES if not only or figure.name in only]:
+        if one.rows(evidence).empty:
+            continue
+        figure = drawn(evidence, one)
+        about = {"Title": one.name, "Description": caption(evidence, one)}
+        with house_style():
+            figure.savefig(place / f"{one.name}.svg", metadata={**about, "Date": None})
+            figure.savefig(place / f"{one.name}.png", dpi=200, metadata={**about, "Software": None})
+        (place / f"{one.name}.md").write_text(description(evidence, one), encoding="utf-8")
+        written += [place / f"{one.name}.{ending}" for ending in ("svg", "png", "md")]
+    return written
+
+
+def drawn(evidence: Evidence, one: Published) -> Figure:
+    """Draw one figure."""
+    figure = one.draw(evidence).get_figure()
+    assert isinstance(figure, Figure)
+    return figure
+
+
+def description(evidence: Evidence, one: Published) -> str:
+    """Write the text that stands beside a figure, as Markdown."""
+    cited = evidence.cite(one.rows(evidence))
+    references = "\n".join(f"- {reference}" for reference in cited.references)
+    return (
+        f"# {one.name}\n\n**Caption.** {caption(evidence, one)}\n\n"
+        f"**Alternative text.** {one.alternative(evidence)}\n\n"
+        f"**Paragraphs of the paper.** {', '.join(cited.paragraphs)}\n\n"
+        f"**Sources.**\n\n{references}\n"
+    )
+
+
+def _statements(evidence: Evidence, *tables: str) -> pd.DataFrame:
+    rows = evidence.statements
+    return rows[rows["table"].isin(tables)]
+
+
+def _job_levels(evidence: Evidence) -> pd.DataFrame:
+    return levels(evidence).query("unit == 'jobs' and setting_id.notna() and same_as.isna()")
+
+
+def _rated(evidence: Evidence) -> pd.DataFrame:
+    growth = employment_growth(evidence)
+    ids = growth.loc[growth["growth_lower"].notna(), "rows"].explode()
+    return evidence.statements.loc[ids.unique()]
+
+
+def _growth_words(evidence: Evidence) -> str:
+    growth = employment_growth(evidence)
+    told = []
+    for _, row in growth[growth["growth_lower"].notna()].iterrows():
+        low, high = float(row["growth_lower"]), float(row["growth_upper"])
+        rate = f"{low:.1f}" if low == high else f"{low:.1f} to {high:.1f}"
+        rate = f"at least {low:.1f}" if high == float("inf") else rate
+        told.append(
+            f"{evidence.place_name(row['setting_id'])} {rate} percent a year ({row['basis']})"
+        )
+    without = growth.loc[growth["growth_lower"].isna(), "setting_id"].map(evidence.place_name)
+    return f"{'; '.join(told)}. Without a rate: {', '.join(sorted(without))}."
+
+
+def _level_words(evidence: Evidence) -> str:
+    rows = _statements(evidence, "employment").loc[_job_levels(evidence).index]
+    told = [
+        f"{evidence.place_name(row['setting_id'])} {row['summary']}" for _, row in rows.iterrows()
+    ]
+    return "; ".join(told) + "."
+
+
+def _implied_words(evidence: Evidence) -> str:
+    known = implied_levels(evidence, "los-lagos-salmon", assume="even").levels
+    told = [
+        f"{year}: {row['lower']:,.0f} to {row['upper']:,.0f} jobs" for year, row in known.iterrows()
+    ]
+    return "; ".join(told) + "."
+
+
+def _condition_words(evidence: Evidence) -> str:
+    rows = evidence.conditions
+    told = []
+    for (dimension, finding), group in rows.groupby(["dimension", "finding"], observed=True):
+        told.append(f"{dimension}, {finding}: {evidence.counts(group)}".replace("_", " "))
+    return "; ".join(told) + "."
+
+
+def _grid_rows(evidence: Evidence) -> pd.DataFrame:
+    grid = growth_and_conditions(evidence)
+    ids = pd.concat([grid["growth_rows"].explode(), grid["condition_rows"].explode()]).dropna()
+    return evidence.statements.loc[ids.unique()]
+
+
+def _grid_words(evidence: Evidence) -> str:
+    counts = grid_counts(growth_and_conditions(evidence))
+    told = [
+        f"growth {growth} and conditions {condition}: {counts.loc[condition, growth]} places"
+        for growth in DIRECTION
+        for condition in DIRECTION
+        if counts.loc[condition, growth]
+    ]
+    return "; ".join(told) + "."
+
+
+def _map_words(evidence: Evidence) -> str:
+    clusters = evidence.settings.query("kind == 'cluster'")
+    by = clusters.groupby("country")["place"].agg(lambda names: ", ".join(dict.fromkeys(names)))
+    missing = clusters.loc[clusters["latitude"].isna(), "place"]
+    told = "; ".join(f"{country}: {names}" for country, names in by.items())
+    return f"Clusters by country. {told}. Not on the map: {', '.join(missing) or 'none'}."
+
+
+def _effects(evidence: Evidence) -> pd.DataFrame:
+    return effects_by_instrument(evidence, evidence.policies)
+
+
+def _effect_words(evidence: Evidence) -> str:
+    effects = _effects(evidence)
+    told = [
+        f"{row['instrument']}, {row['outcome']}: {row['standing']}".replace("_", " ")
+        for _, row in effects.iterrows()
+    ]
+    return "; ".join(told) + "."
+
+
+def _acts(evidence: Evidence) -> pd.DataFrame:
+    return acts_by_actor(evidence, evidence.actions)
+
+
+def _act_words(evidence: Evidence) -> str:
+    acts = _acts(evidence).query("claims > 0")
+    told = [
+        f"{row['actor']} {row['mode']}: {row['claims']} claims, {row['places']} places, "
+        f"{row['with_effect']} with an effect".replace("_", " ")
+        for _, row in acts.iterrows()
+    ]
+    return "; ".join(told) + "."
+
+
+def _arrow_words(evidence: Evidence) -> str:
+    arrows = arrow_table(evidence)
+    told = [
+        f"{arrow.id} from {arrow.start} to {arrow.end} {arrow.label}: "
+        f"{arrows.loc[arrow.id, 'places']} places, {arrows.loc[arrow.id, 'claims']} claims"
+        for arrow in ARROWS
+    ]
+    return f"{'; '.join(told)}. No arrow joins growth and social conditions."
+
+
+def _default_match(evidence: Evidence) -> pd.DataFrame:
+    return matching_evidence(evidence, Configuration()).exact
+
+
+def _harvest_words(evidence: Evidence) -> str:
+    counts = harvest_counts(evidence, harvest(evidence, _default_match(evidence)))
+    told = [
+        f"{outcome.removesuffix('_effect')} {direction}: {row['claims']} claims, {row['places']} "
+        f"places, {row['sources']} sources"
+        for (outcome, direction), row in counts.iterrows()
+    ]
+    return "; ".join(told) + "."
+
+
+def _gap_rows(evidence: Evidence) -> pd.DataFrame:
+    return evidence.statements.loc[gap_map(evidence)["rows"].explode().dropna().unique()]
+
+
+def _gap_words(evidence: Evidence) -> str:
+    gaps = gap_map(evidence)
+    told = [
+        f"{row['domain']} and {row['actor']}: {row['standing']}, {row['claims']} claims"
+        + (", declared gap" if row["declared_gap"] else "")
+        for _, row in gaps.iterrows()
+    ]
+    return "; ".join(told) + "."
+
+
+FIGURES = (
+    Published(
+        "jobs",
+        "Counts of jobs as the paper's words bound them; arrows are open ends, 'about' is drawn "
+        "as plus or minus ten percent.",
+        lambda evidence: plot_levels(evidence, _job_levels(evidence)),
+        lambda evidence: evidence.statements.loc[_job_levels(evidence).index],
+        _level_words,
+    ),
+    Published(
+        "growth-rates",
+        "Annual growth of jobs that the stated figures allow, as intervals; an arrow has no upper "
+        "end. 300% is read as a factor of 4, 'by' a year as at or before it.",
+        lambda evidence: plot_growth_rates(evidence, employment_growth(evidence)),
+        _rated,
+        _growth_words,
+    ),
+    Published(
+        "los-lagos",
+        "Jobs in the Los Lagos salmon cluster that three stated figures jointly imply, if growth "
+        "was even from 2000 to 2006 (the reader's assumption, not the paper's).",
+        lambda evidence: plot_implied(implied_levels(evidence, "los-lagos-salmon", assume="even")),
+        lambda evidence: _statements(evidence, "employment").query(
+            "setting_id == 'los-lagos-salmon'"
+        ),
+        _implied_words,
+    ),
+    Published(
+        "conditions",
+        f"What is said of social conditions, levels apart from changes. {ALL}.",
+        lambda evidence: plot_conditions(evidence, evidence.conditions),
+        lambda evidence: _statements(evidence, "conditions"),
+        _condition_words,
+    ),
+    Published(
+        "growth-and-conditions",
+        f"Direction of growth and of social conditions, place by place, with what is not said in "
+        f"the margins. {SCOPE}. An asterisk: rests on a hedged statement.",
+        lambda evidence: plot_growth_and_conditions(growth_and_conditions(evidence)),
+        _grid_rows,
+        _grid_words,
+    ),
+    Published(
+        "map",
+        "Clusters that the paper names. Background: the cities that GeoNames lists.",
+        lambda evidence: plot_map(evidence.settings.query("kind == 'cluster'")),
+        lambda evidence: evidence.statements[evidence.statements["setting_kind"].eq("cluster")],
+        _map_words,
+    ),
+    Published(
+        "policy-effects",
+        f"Instruments of the enabling environment and what the paper states of their effects; "
+        f"beside a mark, the number of claims for each direction. {ALL}.",
+        lambda evidence: plot_effects(_effects(evidence)),
+        lambda evidence: _statements(evidence, "policies"),
+        _effect_words,
+    ),
+    Published(
+        "acts",
+        f"Governance actors and their partners by the way they acted. {ALL}.",
+        lambda evidence: plot_acts(_acts(evidence)),
+        lambda evidence: _statements(evidence, "actions"),
+        _act_words,
+    ),
+    Published(
+        "figure-1",
+        "The paper's Figure 1, redrawn from the words of section 4 (the original drawing was not "
+        "available), with the evidence on each arrow.",
+        lambda evidence: plot_figure1(arrow_table(evidence)),
+        lambda evidence: arrow_evidence(evidence).drop_duplicates("row_id").set_index("row_id"),
+        _arrow_words,
+    ),
+    Published(
+        "harvest",
+        f"Effects on growth and on social conditions that the paper states, one mark for each "
+        f"claim at each place. {SCOPE}.",
+        lambda evidence: plot_harvest(evidence, harvest(evidence, _default_match(evidence))),
+        _default_match,
+        _harvest_words,
+    ),
+    Published(
+        "gap-map",
+        f"Acts of governance actors that the paper links to a policy, by policy domain. {ALL}. "
+        "Hatched: the paper itself calls it under-researched.",
+        lambda evidence: plot_gap_map(gap_map(evidence)),
+        _gap_rows,
+        _gap_words,
+    ),
+)

@@ -1,0 +1,207 @@
+"""Write the site: an index, every notebook with its outputs, and the two drawn explorers, alive.
+
+Every page is one file that holds all it needs, so that it opens from a disk as well as from
+a server; a policy in its head keeps it from loading anything from elsewhere.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import ipywidgets as widgets
+import nbformat
+
+from ...evidence.definition import data_dir
+from ...evidence.tables import Evidence
+from ...loading import load
+from ...version import __version__
+from ...widgets.figure1 import explore_figure1
+from ...widgets.mediation import explore_mediation
+from . import cells, live
+
+HERE = Path(__file__).parent
+NAME = "Cluster Upgrading Workbench"
+POLICY = (
+    "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "
+    "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+)
+NEEDS_WORKBENCH = (
+    "Here you see where this explorer starts. Its controls are answered by Python: "
+    "to move them, open this notebook in the workbench (<code>make lab</code>)."
+)
+
+ALIVE = (
+    "Alive in this page: your browser answers, with the numbers that Python gives. Cells below "
+    "show what they showed when the notebook was run."
+)
+ALIVE_ALONE = (
+    "Your browser answers, from the same rows and with the same numbers as the Python package. "
+    "Nothing here forecasts: a count says how much has been reported, by whom, of how many places."
+)
+LIVE = (
+    ("figure1", "Figure 1, live", "What does each part of the framework stand on?"),
+    ("explorer", "Mediation explorer", "What is said of a policy together with those who act?"),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site: its file, its name in the navigation, its first words, its body."""
+
+    file: str
+    name: str
+    lead: str
+    body: str
+    scripts: str = ""
+
+
+def write_site(folder: str | Path, *, notebooks: str | Path | None = None) -> list[Path]:
+    """Write the site into a folder, which is made when it is not there.
+
+    Parameters
+    ----------
+    folder
+        Where to write the pages; files of the same names are replaced.
+    notebooks
+        Folder of the notebooks; that of the checkout by default.
+
+    Returns
+    -------
+    list of Path
+        The pages, `index.html` first. What they show is the shipped evidence alone.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there are no notebooks.
+    ModuleNotFoundError
+        When nbconvert is not installed; it comes with the extra `lab`.
+    ValueError
+        When a notebook's outputs are older than the data.
+    """
+    source = Path(notebooks) if notebooks else HERE.parents[3] / "notebooks"
+    paths = sorted(source.glob("*.ipynb"))
+    if not paths:
+        msg = f"there are no notebooks in {str(source)!r}: write the site from a checkout"
+        raise FileNotFoundError(msg)
+    evidence = load(data_dir())
+    pages = [*_live_pages(evidence), *(notebook_page(path, evidence) for path in paths)]
+    pages.insert(0, _index(pages))
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    written = []
+    for at, page in enumerate(pages):
+        path = target / page.file
+        path.write_text(_whole(pages, at), encoding="utf-8", newline="\n")
+        written.append(path)
+    return written
+
+
+def notebook_page(path: Path, evidence: Evidence) -> Page:
+    """Turn a notebook with its committed outputs into a page."""
+    from nbconvert import HTMLExporter
+
+    notebook = nbformat.read(path, as_version=4)
+    alive: list[widgets.DOMWidget] = []
+    for position, cell in enumerate(notebook.cells):
+        if not cells.makes_widget(cell):
+            continue
+        made = cells.widget_of(notebook, position, evidence)
+        if live.lives(made):
+            shown = f"<p class='needs'>{ALIVE}</p>{live.place_for(made, len(alive))}"
+            alive.append(made)
+        else:
+            shown = f"<p class='needs'>{NEEDS_WORKBENCH}</p>{cells.starting_state(made)}"
+        cell.outputs[-1].data = {"text/html": shown}
+    exporter = HTMLExporter(
+        template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True,
+        anchor_link_text="", mathjax_url="", require_js_url="", jquery_url="",
+    )  # fmt: skip
+    body, _ = exporter.from_notebook_node(notebook)
+    body = re.sub(r'href="([\w-]+)\.ipynb', r'href="\1.html', body)
+    title, lead = _title_and_lead(notebook)
+    number = path.stem.split("-")[0]
+    scripts = live.scripts_for(alive, evidence)
+    return Page(f"{path.stem}.html", f"{number} {title}", lead, body, scripts)
+
+
+def _live_pages(evidence: Evidence) -> list[Page]:
+    made = {"figure1": explore_figure1(evidence), "explorer": explore_mediation(evidence)}
+    return [
+        Page(
+            f"{code}.html", name, lead,
+            f"<h1>{name}</h1><p class='lead'><b>{lead}</b> {ALIVE_ALONE}</p>"
+            f"{live.place_for(made[code], 0)}",
+            live.scripts_for([made[code]], evidence),
+        )
+        for code, name, lead in LIVE
+    ]  # fmt: skip
+
+
+def _title_and_lead(notebook: nbformat.NotebookNode) -> tuple[str, str]:
+    """First heading of a notebook, and the first sentence under it."""
+    first = next(one.source for one in notebook.cells if one.cell_type == "markdown")
+    heading, *rest = [one for one in first.splitlines() if one.strip()]
+    lead = re.sub(r"[*_`]", "", rest[0]) if rest else ""
+    return heading.lstrip("# ").strip(), re.split(r"(?<=[.?!]) ", lead)[0]
+
+
+def _index(pages: list[Page]) -> Page:
+    cards = "".join(
+        f"<li><a href='{one.file}'>{html.escape(one.name)}</a><p>{html.escape(one.lead)}</p></li>"
+        for one in pages
+    )
+    body = f"""<h1>{NAME}</h1>
+<div class="lead"><p>Industrial clusters can create a great many jobs. Under what conditions do the
+people who hold those jobs come to live and work better as well? Pyke and Lund-Thomsen (2015)
+gathered what had been reported, place by place. These pages show their paper as evidence that can
+be asked. Nothing here forecasts: where the evidence is silent, it says so.</p>
+<p>They need no Python and no network. Figure 1, the mediation explorer and the case table answer in
+your browser; the other explorers show where they start, and live in the workbench
+(<code>make lab</code>), as does everything on evidence of your own.</p></div>
+<ul class="cards">{cards}</ul>"""
+    return Page("index.html", "Start", "", body)
+
+
+def _whole(pages: list[Page], at: int) -> str:
+    from pygments.formatters import HtmlFormatter
+
+    page = pages[at]
+    links = "".join(
+        f"<li><a href='{one.file}'{' aria-current=page' if one is page else ''}>"
+        f"{html.escape(one.name)}</a></li>"
+        for one in pages
+    )
+    turn = "".join(
+        f"<a href='{pages[to].file}'>{words.format(html.escape(pages[to].name))}</a>"
+        for to, words in ((at - 1, "← {}"), (at + 1, "{} →"))
+        if 0 <= to < len(pages)
+    )
+    colours = HtmlFormatter(style="bw").get_style_defs(".highlight")
+    style = (HERE / "site.css").read_text(encoding="utf-8")
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{html.escape(page.name)} · {NAME}</title>
+<link rel="icon" href="data:,">
+<style>{colours}
+{style}</style>
+</head>
+<body>
+<a class="skip" href="#content">To the content</a>
+<nav class="pages" aria-label="Pages"><ul>{links}</ul></nav>
+<main id="content">
+{page.body}
+<nav class="turn" aria-label="Before and after">{turn}</nav>
+<p class="foot">Workbench {__version__}. Code under the MIT licence, evidence under CC BY 4.0.</p>
+</main>
+{page.scripts}
+</body>
+</html>
+"""

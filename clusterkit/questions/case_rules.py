@@ -1,0 +1,255 @@
+"""The clusters of the evidence as cases: rules that turn coded rows into cells of a data table.
+
+A rule says which rows speak for a set and which against it. A cell without such rows is missing,
+and so is one where rows speak for both: silence is not absence, and a contradiction is for the
+reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..evidence.tables import Evidence
+from .configuration import WAYS
+from .directions import growth_and_conditions
+
+YES, NO, BOTH, SILENT = "yes", "no", "both", "not said"
+FAILED = WAYS["failed"]
+ACTED = (*WAYS["alone"], *WAYS["joint"])
+STRICT = ("strong", "enforced", "required", "raised", "granted")
+SLACK = ("weak", "absent", "unenforced", "withdrawn", "lowered")
+ABROAD = ("international", "supranational")
+
+Ids = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A set of clusters, as an adjective, and what in the evidence speaks for and against it.
+
+    Attributes
+    ----------
+    name
+        Short name in capitals, as the literature writes sets.
+    label
+        What the set is: clusters that …
+    speaks_for, speaks_against
+        The rule in words, for the reader.
+    """
+
+    name: str
+    label: str
+    speaks_for: str
+    speaks_against: str
+
+
+CONDITIONS = (
+    Rule(
+        "STANDARDS", "asked from abroad to meet a standard",
+        "a standards policy of supranational or international origin, or of a private code",
+        "no row can: the paper tells of no cluster that faces none",
+    ),
+    Rule(
+        "ENFORCED", "with labour law that is enforced",
+        "labour law or its enforcement strong, enforced or required",
+        "labour law or its enforcement weak, absent, unenforced, lowered or withdrawn",
+    ),
+    Rule(
+        "EMPLOYERS", "with employers who acted",
+        "employers act, alone or jointly",
+        "employers are said not to have acted, to have refused or to have broken up",
+    ),
+    Rule(
+        "GOVERNMENT", "with a government that acted",
+        "government acts, alone or jointly",
+        "government is said not to have acted, or to have refused",
+    ),
+    Rule(
+        "WORKERS", "with workers who acted",
+        "workers act, alone or jointly",
+        "workers are said not to have acted, or to have been prevented",
+    ),
+    Rule(
+        "JOINT", "with joint action by employers and others",
+        "employers act jointly",
+        "joint action is said to have been refused or to have broken up",
+    ),
+)  # fmt: skip
+OUTCOMES = (
+    Rule(
+        "GROWN", "that grew",
+        "growth is coded improved, of jobs or of the economy",
+        "growth is coded worsened or unchanged",
+    ),
+    Rule(
+        "UPGRADED", "whose social conditions improved",
+        "a change of social conditions is coded improved, and none otherwise",
+        "a change of social conditions is coded worsened or unchanged, and none improved",
+    ),
+)  # fmt: skip
+RULES = (*CONDITIONS, *OUTCOMES)
+
+
+def case_cells(evidence: Evidence, rules: Sequence[Rule] = RULES) -> pd.DataFrame:
+    """Turn the evidence on clusters in developing countries into cells, with the rows behind each.
+
+    Parameters
+    ----------
+    rules
+        Which sets; all by default.
+
+    Returns
+    -------
+    DataFrame
+        One row for each cluster and set: `setting_id`, `place`, `set`, `answer` (yes, no, both, not
+        said), `value` (1, 0, or missing), `rows` (ids that speak for or against).
+    """
+    settings = evidence.settings
+    core = settings[settings["kind"].eq("cluster") & settings["developing"].fillna(False)]
+    lines = []
+    for rule in rules:
+        yes, no = _speaking(evidence, rule.name)
+        for setting in core.index:
+            found = yes.get(setting, []), no.get(setting, [])
+            answer = {(True, True): BOTH, (True, False): YES, (False, True): NO}.get(
+                (bool(found[0]), bool(found[1])), SILENT
+            )
+            value = {YES: 1.0, NO: 0.0}.get(answer)
+            ids = tuple(dict.fromkeys((*found[0], *found[1])))
+            lines.append((setting, evidence.place_name(setting), rule.name, answer, value, ids))
+    columns = ["setting_id", "place", "set", "answer", "value", "rows"]
+    return pd.DataFrame(lines, columns=columns).astype({"value": "Float64"})
+
+
+def case_table(cells: pd.DataFrame) -> pd.DataFrame:
+    """Lay cells out as cases × sets, for `qca.truth_table`: 1, 0, or missing.
+
+    Parameters
+    ----------
+    cells
+        As `case_cells` returns them.
+    """
+    order = list(dict.fromkeys(cells["set"]))
+    return cells.pivot(index="place", columns="set", values="value")[order].rename_axis(
+        index="place", columns=None
+    )
+
+
+def complete_cases(table: pd.DataFrame, sets: Sequence[str]) -> pd.DataFrame:
+    """Count how many cases are left as one set after another is asked for.
+
+    Returns a table indexed by `sets` (joined by a comma) with `complete_cases` and
+    `configurations`.
+    """
+    lines = []
+    for number in range(1, len(sets) + 1):
+        chosen = list(sets[:number])
+        lines.append((", ".join(chosen), int(table[chosen].notna().all(axis=1).sum()), 2**number))
+    columns = ["sets", "complete_cases", "configurations"]
+    return pd.DataFrame(lines, columns=columns).set_index("sets")
+
+
+def counted_by_unit(evidence: Evidence, outcome: str = "social_effect") -> pd.DataFrame:
+    """Count the directions of effects on an outcome by rows, claims, places and sources.
+
+    Parameters
+    ----------
+    outcome
+        `growth_effect` or `social_effect`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `unit`: `-`, `0`, `mixed`, `+`. Of clusters in developing countries only. The
+        units can point in different directions, and none of them is a result.
+    """
+    rows = evidence.statements
+    inside = rows["setting_kind"].eq("cluster") & rows["developing"].fillna(False)
+    rows = rows[inside.fillna(False) & rows[outcome].notna()]
+    table: dict[str, dict[str, int]] = {}
+    for direction in ("-", "0", "mixed", "+"):
+        mine = rows[rows[outcome] == direction]
+        counts = evidence.counts(mine)
+        told = {"rows": len(mine), "claims": counts.claims, "places": counts.places,
+                "sources": counts.sources}  # fmt: skip
+        for unit, number in told.items():
+            table.setdefault(unit, {})[direction] = number
+    return pd.DataFrame(table).T.rename_axis("unit")
+
+
+def _speaking(evidence: Evidence, name: str) -> tuple[Ids, Ids]:
+    """Row ids that speak for and against a set, by setting."""
+    return _MAKERS[name](evidence)
+
+
+def _by_setting(rows: pd.DataFrame) -> Ids:
+    return {str(setting): list(ids) for setting, ids in rows.groupby("setting_id").groups.items()}
+
+
+def _standards(evidence: Evidence) -> tuple[Ids, Ids]:
+    rows = evidence.policies[evidence.policies["domain"] == "standards"]
+    foreign = rows["level"].map(lambda cell: bool(set(ABROAD) & set(cell)))
+    private = rows["influencer"].map(lambda cell: "private_code" in cell)
+    return _by_setting(rows[(foreign | private).astype(bool)]), {}
+
+
+def _enforced(evidence: Evidence) -> tuple[Ids, Ids]:
+    rows = evidence.policies
+    rows = rows[rows["instrument"].isin(["labour_law", "labour_enforcement"])]
+    return _by_setting(rows[rows["state"].isin(STRICT)]), _by_setting(
+        rows[rows["state"].isin(SLACK)]
+    )
+
+
+def _acting(actor: str) -> Callable[[Evidence], tuple[Ids, Ids]]:
+    def find(evidence: Evidence) -> tuple[Ids, Ids]:
+        rows = evidence.actions
+        rows = rows[rows["actors"].map(lambda cell: actor in cell).astype(bool)]
+        return _by_setting(rows[rows["mode"].isin(ACTED)]), _by_setting(
+            rows[rows["mode"].isin(FAILED)]
+        )
+
+    return find
+
+
+def _joint(evidence: Evidence) -> tuple[Ids, Ids]:
+    rows = evidence.actions
+    rows = rows[rows["actors"].map(lambda cell: "employers" in cell).astype(bool)]
+    together, apart = rows["mode"].eq("joint"), rows["mode"].isin(["refused", "collapsed"])
+    return _by_setting(rows[together]), _by_setting(rows[apart])
+
+
+def _direction(column: str) -> Callable[[Evidence], tuple[Ids, Ids]]:
+    def find(evidence: Evidence) -> tuple[Ids, Ids]:
+        grid = growth_and_conditions(evidence)
+        ids = {
+            str(one): list(cell)
+            for one, cell in grid[
+                {"growth": "growth_rows", "conditions": "condition_rows"}[column]
+            ].items()
+        }
+        yes = {one: cell for one, cell in ids.items() if grid.loc[one, column] == "improved"}
+        no = {
+            one: cell
+            for one, cell in ids.items()
+            if grid.loc[one, column] in ("worsened", "unchanged")
+        }
+        mixed = {one: cell for one, cell in ids.items() if grid.loc[one, column] == "mixed"}
+        return yes | mixed, no | mixed
+
+    return find
+
+
+_MAKERS: dict[str, Callable[[Evidence], tuple[Ids, Ids]]] = {
+    "STANDARDS": _standards,
+    "ENFORCED": _enforced,
+    "EMPLOYERS": _acting("employers"),
+    "GOVERNMENT": _acting("government"),
+    "WORKERS": _acting("workers"),
+    "JOINT": _joint,
+    "GROWN": _direction("growth"),
+    "UPGRADED": _direction("conditions"),
+}

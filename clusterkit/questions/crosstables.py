@@ -1,0 +1,159 @@
+"""The questions that users ask of the tables, each a table for an answer.
+
+What a researcher asks most ("where did employers act, and what is said of wages?") and the
+cross-tables behind the figures. Cells without evidence say which kind of nothing they are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ..evidence.tables import ORIGIN_PAPER, Evidence
+from .effects import DIRECTIONS
+from .framework import OUTCOMES, standing
+
+TALLIES = (*DIRECTIONS, *(f"general {direction}" for direction in DIRECTIONS))
+
+
+def acts_and_condition(
+    evidence: Evidence, acts: pd.DataFrame, dimension: str = "remuneration"
+) -> pd.DataFrame:
+    """Set beside each act what the paper says of one social condition because of it.
+
+    Parameters
+    ----------
+    acts
+        Rows of `evidence.actions`.
+    dimension
+        A dimension of `evidence.conditions`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by action_id: `place`, `act` (its summary), `mode`, then findings on the
+        condition: `of_the_act` (in the same statement), `of_the_story` (in the same episode),
+        `of_the_place` (elsewhere, and not tied to the act by the paper); `paragraph`,
+        `sources`. Where nothing is said the cell reads `not stated`.
+    """
+    conditions = evidence.conditions
+    found = conditions[conditions["dimension"] == dimension]
+    told: dict[str, list[str]] = {"of_the_act": [], "of_the_story": [], "of_the_place": []}
+    for _, act in acts.iterrows():
+        here = found[_equal(found["setting_id"], act["setting_id"])]
+        same = _equal(here["claim_id"], act["claim_id"])
+        story = _equal(here["episode"], act["episode"]) & ~same
+        told["of_the_act"].append(_findings(here[same]))
+        told["of_the_story"].append(_findings(here[story]))
+        told["of_the_place"].append(_findings(here[~same & ~story]))
+    table = pd.DataFrame(
+        {
+            "place": evidence.place_names(acts["setting_id"]),
+            "act": acts["summary"],
+            "mode": acts["mode"],
+            **{name: pd.Series(cells, acts.index, "string") for name, cells in told.items()},
+            "paragraph": acts["paragraph"],
+            "sources": acts["sources"].map(evidence.cited_as),
+        }
+    )
+    return table.rename_axis("action_id")
+
+
+def effects_by_instrument(evidence: Evidence, policies: pd.DataFrame) -> pd.DataFrame:
+    """Say of every instrument among some policies what effects are stated.
+
+    Parameters
+    ----------
+    policies
+        Rows of `evidence.policies`.
+
+    Returns
+    -------
+    DataFrame
+        One row for each domain, instrument and outcome: `domain`, `instrument`, `outcome`
+        (growth_effect, social_effect), `standing` (of `framework.STANDINGS`), the number of
+        claims about places in each of `-`, `0`, `mixed`, `+`, `not stated`, of general claims
+        in `general -` and so on, and `claims`, `places`, `sources` of both.
+    """
+    keys = ["domain", "instrument"]
+    mine = evidence.statements.loc[policies.index].join(policies[keys])
+    tallies = {outcome: _tally(mine, keys, outcome).to_dict("index") for outcome in OUTCOMES}
+    lines = []
+    for (domain, instrument), rows in mine.groupby(keys, observed=True):
+        counts = evidence.counts(rows)
+        for outcome in OUTCOMES:
+            lines.append(
+                {
+                    "domain": domain,
+                    "instrument": instrument,
+                    "outcome": outcome,
+                    "standing": standing(rows, outcomes=(outcome,)),
+                    **tallies[outcome][(domain, instrument)],
+                    "claims": counts.claims,
+                    "places": counts.places,
+                    "sources": counts.sources,
+                }
+            )
+    columns = [*keys, "outcome", "standing", *TALLIES, "claims", "places", "sources"]
+    return pd.DataFrame(lines, columns=columns)
+
+
+def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
+    """Count the acts of each actor by the way it acted, and say how the evidence stands.
+
+    An act of two actors is in the rows of both.
+
+    Parameters
+    ----------
+    actions
+        Rows of `evidence.actions`.
+
+    Returns
+    -------
+    DataFrame
+        One row for every actor of the vocabulary and every mode: `actor`, `mode`, `standing`,
+        `with_effect` (claims about places that state an effect), `claims`, `places`,
+        `sources`, `rows`.
+    """
+    statements = evidence.statements
+    lines = []
+    for actor in evidence.vocabulary("actions", "actors"):
+        for mode in evidence.vocabulary("actions", "mode"):
+            mine = actions["mode"].eq(mode) & actions["actors"].map(lambda cell, a=actor: a in cell)
+            rows = statements.loc[actions.index[mine.astype(bool)]]
+            placed = rows[rows["setting_id"].notna()]
+            told_rows = placed[placed[list(OUTCOMES)].notna().any(axis=1)]
+            counts = evidence.counts(rows)
+            told = (counts.claims, counts.places, counts.sources, tuple(rows.index))
+            with_effect = evidence.counts(told_rows).claims
+            lines.append((actor, mode, standing(rows), with_effect, *told))
+    columns = ["actor", "mode", "standing", "with_effect", "claims", "places", "sources", "rows"]
+    return pd.DataFrame(lines, columns=columns)
+
+
+def _tally(rows: pd.DataFrame, keys: list[str], outcome: str) -> pd.DataFrame:
+    """Count claims by direction for each key, those about places apart from general ones."""
+    scope = rows["setting_id"].isna().map({True: "general ", False: ""})
+    told = scope + rows[outcome].astype("string").fillna("not stated")
+    counts = rows.assign(told=told).groupby([*keys, "told"], observed=True)["claim"].nunique()
+    return counts.unstack("told", fill_value=0).reindex(columns=list(TALLIES), fill_value=0)
+
+
+def _equal(cells: pd.Series, value: Any) -> pd.Series:
+    """Whether each cell is this value; silence equals nothing, not even silence."""
+    return cells.eq(value).fillna(False).astype(bool)
+
+
+def _where(rows: pd.DataFrame) -> pd.Series:
+    """Say where each row stands: a paragraph of the paper, or the file that is a user's own."""
+    own = rows["origin"] + (", " + rows["paragraph"]).fillna("")
+    return rows["paragraph"].where(rows["origin"] == ORIGIN_PAPER, own)
+
+
+def _findings(rows: pd.DataFrame) -> str:
+    told = [
+        f"{row['finding']}: {row['summary']} ({where})"
+        for where, (_, row) in zip(_where(rows), rows.iterrows(), strict=True)
+    ]
+    return "; ".join(dict.fromkeys(told)) or "not stated"

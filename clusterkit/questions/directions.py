@@ -1,0 +1,143 @@
+"""Which way growth and social conditions went, place by place, and where nothing is said.
+
+A direction is a coded change (improved, worsened); a level ("low wages") is not one, and
+neither is silence. Nothing is averaged: a place with changes both ways is `mixed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import pandas as pd
+
+from ..evidence.tables import Evidence
+from .growth import employment_growth
+
+JobsAs = Literal["growth", "condition", "both"]
+
+DIRECTION = ("improved", "mixed", "unchanged", "worsened", "level only", "not said")
+JOB_DIMENSIONS = (None, "employment_opportunities")
+CHANGES = ("improved", "worsened", "unchanged", "mixed")
+
+
+def growth_and_conditions(
+    evidence: Evidence,
+    *,
+    jobs_as: JobsAs = "growth",
+    dimension: str | None = None,
+    certainty: str | None = None,
+    wider: bool = False,
+) -> pd.DataFrame:
+    """Set the direction of growth beside that of social conditions for every place.
+
+    Parameters
+    ----------
+    jobs_as
+        Whether more jobs are growth, a social condition (good employment opportunities are
+        one by 1.0.3), or both. The paper uses them as both.
+    dimension
+        One dimension of social conditions; all of them by default.
+    certainty
+        Only statements of this certainty, on growth and on conditions; all by default.
+    wider
+        Also regions, industries, countries and places outside developing countries.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by setting_id: `place`, `growth` and `conditions` (ordered `DIRECTION`),
+        `growth_rows` and `condition_rows` (row ids that the direction rests on), `hedged`
+        (whether a hedged statement is among them). `level only`: a level is reported, but no
+        change; `not said`: nothing is.
+    """
+    settings = evidence.settings
+    if not wider:
+        settings = settings[settings["kind"].eq("cluster") & settings["developing"].fillna(False)]
+    jobs = _job_changes(evidence)
+    told = evidence.economy.query("aspect == 'growth'")[["setting_id", "finding"]]
+    social = evidence.conditions
+    social = social[~social["stage"].isin(["aimed", "not_realised"])]
+    if dimension is not None:
+        social = social[social["dimension"] == dimension]
+    certainties = evidence.statements["certainty"]
+    if certainty is not None:
+        told, social, jobs = (
+            part[certainties.loc[part.index].to_numpy() == certainty]
+            for part in (told, social, jobs)
+        )
+    jobs_are_growth = jobs_as in ("growth", "both")
+    jobs_are_condition = jobs_as in ("condition", "both") and dimension in JOB_DIMENSIONS
+    growth = [told, jobs] if jobs_are_growth else [told]
+    conditions = [social[["setting_id", "finding"]], *([jobs] if jobs_are_condition else [])]
+    growth_by, conditions_by = _by_setting(growth), _by_setting(conditions)
+    lines = []
+    for setting in settings.index:
+        growth_rows = growth_by.get(setting, [])
+        condition_rows = conditions_by.get(setting, [])
+        ids = tuple(dict.fromkeys(row for row, _ in (*growth_rows, *condition_rows)))
+        lines.append(
+            {
+                "setting_id": setting,
+                "place": evidence.place_name(setting),
+                "growth": direction(finding for _, finding in growth_rows),
+                "conditions": direction(finding for _, finding in condition_rows),
+                "growth_rows": tuple(dict.fromkeys(row for row, _ in growth_rows)),
+                "condition_rows": tuple(dict.fromkeys(row for row, _ in condition_rows)),
+                "hedged": bool((certainties.loc[list(ids)] == "possible").any()),
+            }
+        )
+    order = pd.CategoricalDtype(list(DIRECTION), ordered=True)
+    return (
+        pd.DataFrame(lines).set_index("setting_id").astype({"growth": order, "conditions": order})
+    )
+
+
+def direction(findings: Iterable[str]) -> str:
+    """Join findings into one of `DIRECTION`; changes outweigh levels, both ways is mixed.
+
+    Examples
+    --------
+    >>> direction(["poor", "improved"])
+    'improved'
+    >>> direction(["improved", "worsened"])
+    'mixed'
+    >>> direction(["poor"])
+    'level only'
+    >>> direction([])
+    'not said'
+    """
+    said = list(findings)
+    changes = {finding for finding in said if finding in CHANGES}
+    if not changes:
+        return "level only" if said else "not said"
+    return changes.pop() if len(changes) == 1 else "mixed"
+
+
+def grid_counts(grid: pd.DataFrame) -> pd.DataFrame:
+    """Count places in every cell of the growth × conditions grid.
+
+    Returns whole numbers, conditions in the rows and growth in the columns, every direction
+    present in both; the cells add up to the number of places.
+    """
+    table = pd.crosstab(grid["conditions"], grid["growth"], dropna=False)
+    return table.reindex(index=list(DIRECTION), columns=list(DIRECTION), fill_value=0)
+
+
+def _job_changes(evidence: Evidence) -> pd.DataFrame:
+    """Figures on jobs as findings: rose, fell, or a level only."""
+    growth = employment_growth(evidence)
+    rose = growth["growth_lower"].gt(0).fillna(False)
+    fell = growth["growth_upper"].lt(0).fillna(False)
+    finding = pd.Series("level", index=growth.index).mask(rose, "improved").mask(fell, "worsened")
+    table = growth.assign(finding=finding).explode("rows")
+    return table.set_index("rows")[["setting_id", "finding"]]
+
+
+def _by_setting(parts: list[pd.DataFrame]) -> dict[str, list[tuple[str, str]]]:
+    rows = pd.concat([part.astype({"finding": "string"}) for part in parts])
+    rows = rows.dropna(subset="setting_id")
+    return {
+        str(setting): list(zip(group.index, group["finding"], strict=True))
+        for setting, group in rows.groupby("setting_id")
+    }

@@ -1,0 +1,122 @@
+"""Where evidence is and where it is not: policies against actors, places against elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..evidence.tables import Evidence
+from .directions import CHANGES
+from .framework import GOVERNANCE_ACTORS, standing
+from .mediation import Pairs
+
+
+def gap_map(evidence: Evidence, *, by: str = "domain") -> pd.DataFrame:
+    """Say of every policy domain (or instrument) and governance actor how the evidence stands.
+
+    Acts of the actor that the paper links to such a policy are looked at.
+
+    Parameters
+    ----------
+    by
+        `domain` or `instrument`.
+
+    Returns
+    -------
+    DataFrame
+        One row for each word and actor: `domain` or `instrument`, `actor`, `standing` (of
+        `framework.STANDINGS`), `declared_gap` (truth value), `claims`, `places`, `sources`
+        and `rows` (row ids).
+    """
+    acts = evidence.once(Pairs).frame
+    acts = acts[acts["table"].eq("actions") & acts[by].notna()]
+    domain_of = _domains(evidence) if by == "instrument" else {}
+    lines = []
+    for word in evidence.vocabulary("policies", by):
+        if by == "instrument" and word not in domain_of:
+            continue
+        for actor in evidence.vocabulary("gaps", "actor"):
+            who = acts["actors"].map(lambda cell, a=actor: a in cell).astype(bool)
+            domains = domain_of.get(word, {word})
+            declared = any(_is_declared_gap(evidence.gaps, one, actor) for one in domains)
+            ids = acts.loc[acts[by].eq(word) & who, "row_id"]
+            lines.append((word, actor, *_cell(evidence, ids, declared)))
+    return pd.DataFrame(lines, columns=[by, "actor", *CELL])
+
+
+CELL = ("standing", "declared_gap", "claims", "places", "sources", "rows")
+
+
+def element_map(evidence: Evidence, *, wider: bool = False) -> pd.DataFrame:
+    """Say of every setting and element of the framework what the evidence has on it.
+
+    Elements are the four policy domains, the four governance actors, `growth` (figures, economy)
+    and `social conditions`.
+
+    Parameters
+    ----------
+    wider
+        Also regions, industries, countries and places outside developing countries.
+
+    Returns
+    -------
+    DataFrame
+        One row for each setting and element: `setting_id`, `place`, `element`, then the columns of
+        `gap_map`. On growth and social conditions a told change is an effect; a level alone
+        (low wages) is one not stated.
+    """
+    settings = evidence.settings
+    if not wider:
+        settings = settings[settings["kind"].eq("cluster") & settings["developing"].fillna(False)]
+    by_element = _rows_by_element(evidence)
+    lines = []
+    for setting in settings.index:
+        for element, rows in by_element.items():
+            cell = _cell(evidence, rows.get(setting, []), False)
+            lines.append((setting, evidence.place_name(setting), element, *cell))
+    return pd.DataFrame(lines, columns=["setting_id", "place", "element", *CELL])
+
+
+def _rows_by_element(evidence: Evidence) -> dict[str, dict[str, list[str]]]:
+    policies, actions = evidence.policies, evidence.actions
+    parts = {
+        domain: policies[policies["domain"] == domain]
+        for domain in evidence.vocabulary("policies", "domain")
+    }
+    for actor in GOVERNANCE_ACTORS:
+        parts[actor] = actions[actions["actors"].map(lambda cell, a=actor: a in cell).astype(bool)]
+    growth = pd.concat([evidence.employment[["setting_id"]], evidence.economy[["setting_id"]]])
+    parts |= {"growth": growth, "social conditions": evidence.conditions}
+    return {
+        element: {str(one): list(ids) for one, ids in rows.groupby("setting_id").groups.items()}
+        for element, rows in parts.items()
+    }
+
+
+def _cell(evidence: Evidence, ids: Iterable[str], declared: bool) -> tuple[Any, ...]:
+    positions = np.unique(evidence.positions(pd.DataFrame(index=pd.Index(list(ids), dtype=object))))
+    rows = evidence.statements_at(positions)
+    counts = evidence.codes.counts(positions)
+    if rows["finding"].notna().any() or rows["table"].eq("employment").any():
+        finding = rows["finding"].astype("string")
+        change = finding.where(finding.isin(CHANGES)).replace("unchanged", "0")
+        rows = rows.assign(social_effect=change)
+    how = standing(rows, declared_gap=declared)
+    return how, declared, counts.claims, counts.places, counts.sources, tuple(rows.index)
+
+
+def _domains(evidence: Evidence) -> dict[str, set[str]]:
+    """Domains that each instrument is coded under, for those that occur."""
+    used = evidence.policies.groupby("instrument", observed=True)["domain"]
+    return {str(word): set(cells.dropna().astype(str)) for word, cells in used}
+
+
+def _is_declared_gap(gaps: pd.DataFrame, domain: str, actor: str) -> bool:
+    """Whether a gap covers the two: each part that it names must name them."""
+    on_domain = gaps["domain"].map(lambda cell: not cell or domain in cell)
+    on_actor = gaps["actor"].map(lambda cell: not cell or actor in cell)
+    names_one = gaps["domain"].map(bool) | gaps["actor"].map(bool)
+    return bool((on_domain & on_actor & names_one).any())

@@ -1,0 +1,407 @@
+"""The evidence that matches a configuration of policies and actors.
+
+What a configuration gives is the evidence that matches (sections 4.0 to 4.0c), never a
+forecast: row ids, and counts of claims, places and sources. Silence matches no requirement.
+`synthesis` sums up what the matching rows say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..evidence.tables import Counts, Evidence, Numbers
+from .configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration, way_of
+from .framework import OUTCOME_WORDS, OUTCOMES, STANDING_SENTENCES, standing
+from .select import core
+
+LINKS = ("responds_to", "enabled_by", "constrained_by", "acts_on")
+COLUMN_OF = {"settings": "setting_id", "countries": "country", "episodes": "episode"}
+LIST_PARTS = ("level", "influencer", "actors")
+UNIVERSE = ("policies", "actions", "contexts")
+MEETS, DIFFERS, NOT_SAID = 2, 1, 0
+ANSWERS = {"agrees": MEETS, "differs": DIFFERS, "not_said": NOT_SAID}
+NOTHING = "The paper says nothing about this combination."
+NO_EFFECT_WORDS = "nothing is stated of a named place"
+EFFECT_WORDS = {
+    "effect stated": "an effect is stated",
+    "no effect reported": "that there was no effect is reported",
+}
+TOLD_IN = {"actions": "tell an act", "policies": "a policy alone", "contexts": "a context alone"}
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Some:
+    """Statements that meet some requirements: their positions, and which kind of answer each has.
+
+    `kinds` holds an answer (a value of `ANSWERS`) for every kind and part asked.
+    """
+
+    row: Numbers
+    kind: Numbers
+    kinds: npt.NDArray[np.int8]
+    asked: tuple[str, ...]
+
+    def parts(self, name: str) -> list[tuple[str, ...]]:
+        """Name the parts that agree, differ or are not said, for each kind."""
+        asked = np.array(self.asked, dtype=object)
+        return [tuple(asked[one == ANSWERS[name]]) for one in self.kinds]
+
+    def words(self, name: str) -> npt.NDArray[np.object_]:
+        """Name the parts that agree, differ or are not said, for each statement."""
+        words = np.empty(len(self.kinds), dtype=object)
+        words[:] = self.parts(name)
+        return words[self.kind]
+
+
+@dataclass(frozen=True)
+class Match:
+    """The evidence on a configuration.
+
+    Attributes
+    ----------
+    configuration
+        What was asked.
+    exact
+        Statements that meet every requirement, indexed by row_id.
+    standing
+        How the evidence stands, a word of `framework.STANDINGS`.
+    counts
+        Claims, places and sources of the exact matches.
+    """
+
+    configuration: Configuration
+    exact: pd.DataFrame
+    standing: str
+    counts: Counts
+    _evidence: Evidence
+    _some: Some
+
+    @property
+    def sentence(self) -> str:
+        """What the paper says of the configuration; of each outcome, where it states an effect."""
+        if not len(self.exact):
+            return NOTHING
+        if self.standing not in EFFECT_WORDS:
+            return STANDING_SENTENCES[self.standing]
+        how = {one: standing(self.exact, outcomes=(one,)) for one in OUTCOMES}
+        told = {one: EFFECT_WORDS.get(how[one], NO_EFFECT_WORDS) for one in OUTCOMES}
+        return " ".join(f"{OUTCOME_WORDS[one]}: {told[one]}." for one in OUTCOMES)
+
+    @property
+    def made_of(self) -> str:
+        """How many of the claims tell an act, how many a policy or a context alone.
+
+        Empty where all are of one kind.
+        """
+        claim = self._evidence.codes.claim[self._evidence.positions(self.exact)]
+        kind = self.exact["table"].map({table: at for at, table in enumerate(TOLD_IN)})
+        least = pd.Series(kind.to_numpy()).groupby(claim).min()
+        numbers = [int((least == at).sum()) for at in range(len(TOLD_IN))]
+        told = [
+            f"{number} {words}"
+            for words, number in zip(TOLD_IN.values(), numbers, strict=True)
+            if number
+        ]
+        return f"Of these claims {', '.join(told)}." if len(told) > 1 else ""
+
+    @cached_property
+    def partial(self) -> pd.DataFrame:
+        """Statements that meet some requirements but not all, those that meet most first.
+
+        Columns `agrees`, `differs`, `not_said` (tuples of parts) before those of
+        `evidence.statements`.
+        """
+        rows = self._evidence.statements_at(self._some.row)
+        reasons = {name: self._some.words(name) for name in ANSWERS}
+        return pd.DataFrame(reasons, index=rows.index).join(rows)
+
+    @cached_property
+    def nearest(self) -> pd.DataFrame:
+        """Settings by how many requirements the paper says they meet, where none matches.
+
+        Indexed by setting_id: `place`, `agrees`, `differs`, `not_said` (tuples of parts).
+        Empty when something matches exactly: the nearest are no match.
+        """
+        return _nearest(self._evidence, self._some, none=len(self.exact) > 0)
+
+
+def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match:
+    """Find the evidence on a configuration: exact, partial, and the nearest settings.
+
+    Policies, actions and contexts are looked at. A policy counts together with the acts
+    that the paper links to it, and an act with its policies. A requirement that the paper is
+    silent on is not met, and neither is its opposite.
+
+    Raises ValueError when a part holds a word that its vocabulary does not have.
+    """
+    _check_words(evidence, configuration)
+    pairs = evidence.once(Pairs)
+    scope = np.flatnonzero(pairs.core) if not configuration.wider else pairs.every
+    asked = configuration.requirements
+    answers = np.empty((len(scope), len(asked)), dtype=np.int8)
+    for at, part in enumerate(asked):
+        answers[:, at] = _answer(pairs, configuration, part)[scope]
+    row = pairs.row[scope]
+    met = (answers == MEETS).sum(axis=1)
+    full = _all_ways(pairs, configuration, scope, answers, asked)
+    found = np.unique(row[full])
+    exact, counts = evidence.statements_at(found), evidence.codes.counts(found)
+    some = _some(row, answers, met, found, asked)
+    return Match(configuration, exact, standing(exact), counts, evidence, some)
+
+
+def linked_rows(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
+    """List policies and acts among the rows with the policy or act that the paper links to each.
+
+    Returns
+    -------
+    DataFrame
+        One row for each statement and link: `row_id`, `policy_id`, `action_id`, `<NA>` where there
+        is no link. Contexts have neither.
+    """
+    pairs = evidence.once(Pairs)
+    inside = np.isin(pairs.row, evidence.positions(rows))
+    return pairs.frame.loc[inside, ["row_id", "policy_id", "action_id"]].reset_index(drop=True)
+
+
+class Pairs:
+    """Every policy, act and context with each act or policy linked to it, ready for asking.
+
+    Attributes
+    ----------
+    frame
+        One row for each pair: `row_id`, `policy_id`, `action_id`, and the columns of both.
+    row
+        Position of each pair's statement in `evidence.statements`.
+    core
+        Whether the statement is about a cluster in a developing country.
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.frame = _pairs(evidence)
+        self.row = evidence.positions(self.frame["row_id"])
+        self.core = core(self.frame).to_numpy()
+        self.every: Numbers = np.arange(len(self.frame))
+        self._columns: dict[str, tuple[Flags, dict[str, Flags]]] = {}
+
+    def said(self, part: str) -> Flags:
+        """Say whether the paper says anything on a part, for each pair."""
+        return self._words(part)[0]
+
+    def holds(self, part: str, word: str) -> Flags:
+        """Say whether a part holds a word, for each pair."""
+        said, flags = self._words(part)
+        return flags.get(word, np.zeros_like(said))
+
+    @cached_property
+    def years(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """First and last year of each pair's statement; NaN where none is said."""
+        low, high = (
+            self.frame[one].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+            for one in ("year_lo", "year_hi")
+        )
+        return np.where(np.isnan(low), high, low), np.where(np.isnan(high), low, high)
+
+    def _words(self, part: str) -> tuple[Flags, dict[str, Flags]]:
+        if part not in self._columns:
+            column = self.frame[COLUMN_OF.get(part, part)]
+            if part in LIST_PARTS:
+                column = column.map(lambda cell: cell if isinstance(cell, tuple) else ())
+            long = column.reset_index(drop=True).explode().dropna().astype("string")
+            flags = {}
+            for word, places in long.groupby(long, observed=True).indices.items():
+                flags[str(word)] = _flags(len(column), long.index.to_numpy()[places])
+            self._columns[part] = _flags(len(column), long.index.to_numpy()), flags
+        return self._columns[part]
+
+
+def _flags(length: int, where: Numbers) -> Flags:
+    flags = np.zeros(length, dtype=bool)
+    flags[where] = True
+    return flags
+
+
+def _pairs(evidence: Evidence) -> pd.DataFrame:
+    statements = evidence.statements
+    rows = statements[statements["table"].isin(UNIVERSE)]
+    links = _links(evidence.actions)
+    acts = links.assign(row_id=links["action_id"])
+    policies = links.assign(row_id=links["policy_id"])
+    joined = pd.concat([acts, policies], ignore_index=True)
+    pairs = rows.reset_index().merge(joined, on="row_id", how="left")
+    is_policy, is_act = pairs["table"].eq("policies"), pairs["table"].eq("actions")
+    pairs["policy_id"] = pairs["policy_id"].where(~is_policy, pairs["row_id"])
+    pairs["action_id"] = pairs["action_id"].where(~is_act, pairs["row_id"])
+    pairs = pairs.join(evidence.policies[list(POLICY_PARTS)], on="policy_id")
+    pairs = pairs.join(evidence.actions[list(ACTION_PARTS)], on="action_id")
+    return pairs.join(evidence.settings[["isic"]], on="setting_id")
+
+
+def _links(actions: pd.DataFrame) -> pd.DataFrame:
+    parts = [actions[name].explode().dropna().rename("policy_id") for name in LINKS]
+    links = pd.concat(parts).rename_axis("action_id").reset_index()
+    return links.astype("string").drop_duplicates()
+
+
+def _answer(pairs: Pairs, configuration: Configuration, part: str) -> npt.NDArray[np.int8]:
+    """Say for each pair whether it meets one part of a configuration, differs, or is silent."""
+    wanted: Any = getattr(configuration, part)
+    if part == "years":
+        low, high = pairs.years
+        said, meets = ~np.isnan(low), (low <= wanted[1]) & (high >= wanted[0])
+    elif part == "ways":
+        said = pairs.said("actors") & pairs.said("mode")
+        meets = np.any([_acts_so(pairs, group) for group in _groups(wanted)], axis=0)
+    else:
+        every = part == "actors"
+        said = pairs.said(part)
+        meets = (np.all if every else np.any)([pairs.holds(part, one) for one in wanted], axis=0)
+    return np.where(said, np.where(meets, MEETS, DIFFERS), NOT_SAID).astype(np.int8)
+
+
+def _groups(ways: tuple[str, ...]) -> list[tuple[str, list[str]]]:
+    """Actors by the way they act: those with the same way must share one act."""
+    groups: dict[str, list[str]] = {}
+    for entry in ways:
+        actor, way = way_of(entry)
+        groups.setdefault(way, []).append(actor)
+    return list(groups.items())
+
+
+def _acts_so(pairs: Pairs, group: tuple[str, list[str]]) -> Flags:
+    way, actors = group
+    modes = np.any([pairs.holds("mode", mode) for mode in WAYS[way]], axis=0)
+    return modes & np.all([pairs.holds("actors", actor) for actor in actors], axis=0)
+
+
+def _all_ways(
+    pairs: Pairs,
+    configuration: Configuration,
+    scope: Numbers,
+    answers: npt.NDArray[np.int8],
+    asked: tuple[str, ...],
+) -> Flags:
+    """Whether each pair meets everything; different ways may be met by different acts of a row."""
+    others = [at for at, part in enumerate(asked) if part != "ways"]
+    full = (answers[:, others] == MEETS).all(axis=1)
+    row = pairs.row[scope]
+    for group in _groups(configuration.ways):
+        rows = np.unique(row[full & _acts_so(pairs, group)[scope]])
+        full = full & np.isin(row, rows)
+    return full
+
+
+def _some(
+    row: Numbers,
+    answers: npt.NDArray[np.int8],
+    met: npt.NDArray[np.int_],
+    full: Numbers,
+    asked: tuple[str, ...],
+) -> Some:
+    """Rows that meet some requirements, each by its best pair, those that meet most first."""
+    kept = np.flatnonzero((met > 0) & ~np.isin(row, full))
+    kept = kept[np.lexsort((kept, -met[kept], row[kept]))]
+    kept = kept[np.unique(row[kept], return_index=True)[1]]
+    kept = kept[np.lexsort((row[kept], -met[kept]))]
+    kinds, kind = np.unique(answers[kept], axis=0, return_inverse=True)
+    return Some(row[kept], kind.reshape(-1), kinds, asked)
+
+
+def _nearest(evidence: Evidence, some: Some, *, none: bool) -> pd.DataFrame:
+    """Order settings by the requirements that the paper says they meet, somewhere."""
+    place = evidence.codes.place[some.row]
+    pairs = np.column_stack([place, some.kind])[place >= 0]
+    first = np.sort(np.unique(pairs, axis=0, return_index=True)[1])
+    words = {name: some.parts(name) for name in ANSWERS}
+    parts: dict[int, dict[str, dict[str, None]]] = {}
+    for setting, kind in pairs[first] if not none else []:
+        mine = parts.setdefault(setting, {name: {} for name in ANSWERS})
+        for name, cells in words.items():
+            mine[name] |= dict.fromkeys(cells[kind])
+    ids = evidence.codes.settings
+    lines = []
+    for setting, cell in parts.items():
+        agrees = tuple(cell["agrees"])
+        differs = tuple(one for one in cell["differs"] if one not in agrees)
+        silent = tuple(one for one in cell["not_said"] if one not in (*agrees, *differs))
+        name = ids[setting]
+        lines.append((name, evidence.place_name(name), agrees, differs, silent))
+    lines.sort(key=lambda one: -len(one[2]))
+    columns = ["setting_id", "place", "agrees", "differs", "not_said"]
+    return pd.DataFrame(lines, columns=columns).set_index("setting_id")
+
+
+def compare_matches(pinned: Match, current: Match) -> pd.DataFrame:
+    """Set two configurations side by side: what is asked otherwise, and which rows differ.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `part` (the parts asked otherwise, then `rows`): `pinned` and `current` in words;
+        for `rows` the ids that only one of the two has.
+    """
+    before, after = pinned.configuration, current.configuration
+    names = dict.fromkeys((*before.requirements, *after.requirements))
+    lines = [
+        (name, *(one.in_words(name) if getattr(one, name) else "any" for one in (before, after)))
+        for name in names
+        if getattr(before, name) != getattr(after, name)
+    ]
+    if before.wider != after.wider:
+        lines.append(
+            ("wider", *("included" if one.wider else "left out" for one in (before, after)))
+        )
+    only = [
+        ", ".join(one.exact.index.difference(other.exact.index, sort=False))
+        for one, other in ((pinned, current), (current, pinned))
+    ]
+    lines.append(("rows", *only))
+    return pd.DataFrame(lines, columns=["part", "pinned", "current"]).set_index("part")
+
+
+def _check_words(evidence: Evidence, configuration: Configuration) -> None:
+    tables = {part: ("policies", part) for part in POLICY_PARTS}
+    tables |= {part: ("actions", part) for part in ACTION_PARTS}
+    tables["certainty"] = ("actions", "certainty")
+    asked = {part: getattr(configuration, part) for part in tables}
+    asked["actors"] = (*asked["actors"], *(way_of(entry)[0] for entry in configuration.ways))
+    for part, (table, column) in tables.items():
+        words = evidence.vocabulary(table, column)
+        wrong = [word for word in asked[part] if word not in words]
+        if wrong:
+            msg = f"{part} cannot be {wrong[0]!r}; choose from {', '.join(words)}"
+            raise ValueError(msg)
+    _check_places(evidence, configuration)
+
+
+def _check_places(evidence: Evidence, configuration: Configuration) -> None:
+    for part, column in (("countries", "country"), ("isic", "isic")):
+        known = evidence.once(_places)[column]
+        wrong = [one for one in getattr(configuration, part) if one not in known]
+        if wrong:
+            msg = f"no setting of the evidence has the {column} {wrong[0]!r}"
+            raise ValueError(msg)
+    known = evidence.once(_places)["setting_id"]
+    unknown = [one for one in configuration.settings if one not in known]
+    if unknown:
+        msg = f"there is no setting {unknown[0]!r} in the evidence"
+        raise ValueError(msg)
+    known = evidence.once(_places)["episode"]
+    untold = [one for one in configuration.episodes if one not in known]
+    if untold:
+        msg = f"the evidence tells no story {untold[0]!r}"
+        raise ValueError(msg)
+
+
+def _places(evidence: Evidence) -> dict[str, set[str]]:
+    settings = evidence.settings.reset_index()
+    known = {name: set(settings[name].dropna()) for name in ("setting_id", "country", "isic")}
+    return known | {"episode": set(evidence.statements["episode"].dropna())}

@@ -1,0 +1,242 @@
+"""One place as a chain of acts, and two places side by side.
+
+A trace says what the paper links to what; it is an order of telling, not a proof of causes.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from typing import Any
+
+import pandas as pd
+
+from ..evidence.citations import paragraph_order
+from ..evidence.tables import Evidence
+from .framework import OUTCOMES
+from .mediation import LINKS
+from .words import SIGNS, actors_in_words
+
+TABLE_ORDER = ("contexts", "policies", "actions", "economy", "conditions")
+ARROW_OF_LINK = {"responds_to": "F7", "enabled_by": "F5", "constrained_by": "F5", "acts_on": "F8"}
+ELEMENTS = {
+    "policies": "policy",
+    "actions": "act",
+    "conditions": "social condition",
+    "economy": "growth",
+    "employment": "growth",
+    "contexts": "context",
+}
+ALIKE, DIFFERENT, ONE_ONLY = "said of both, alike", "said of both, differently", "said only of"
+SHARED = "shared through"
+STEP_COLUMNS = ["row_id", "episode", "arrow", "follows", "what", "growth", "social", "paragraph"]
+
+
+def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.DataFrame:
+    """Order what the paper tells of a place into steps over the arrows of Figure 1.
+
+    Parameters
+    ----------
+    setting
+        A setting_id.
+    episode
+        One story; by default all that the paper tells of the place, one after another.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `step` (1, 2, …): `row_id`, `episode`, `arrow` (F4 for a policy, the arrows of an
+        act joined by a space, `growth` or `social` for what is said of these, F3 for ideas and
+        beliefs, empty for other contexts),
+        `follows` (steps that the paper links it to, as text), `what`, `growth` and `social`
+        (effects, empty where not said) and `paragraph`. Figures on jobs are no steps. A step comes
+        after those that it reacts or responds to; otherwise steps stand as the paper tells them.
+        Raises ValueError for a setting or story that the evidence does not have.
+    """
+    rows = evidence.statements
+    if setting not in evidence.settings.index:
+        msg = f"there is no setting {setting!r} in the evidence"
+        raise ValueError(msg)
+    here = rows["setting_id"].eq(setting).fillna(False).astype(bool)
+    rows = rows[here & rows["episode"].notna() & rows["table"].isin(TABLE_ORDER)]
+    told = rows["episode"].unique()
+    if episode is not None and episode not in told:
+        msg = f"the evidence tells no story {episode!r} of {setting}"
+        raise ValueError(msg)
+    stories = [episode] if episode is not None else _by_first_telling(rows)
+    ordered: list[str] = []
+    links = _befores(evidence)
+    for story in stories:
+        ordered += _in_order(rows[rows["episode"] == story], links)
+    number = {row_id: step for step, row_id in enumerate(ordered, start=1)}
+    chosen = rows.loc[ordered]
+    follows = [
+        ", ".join(
+            str(one)
+            for one in sorted(number[before] for before in links[row_id] if before in number)
+        )
+        for row_id in ordered
+    ]
+    table = pd.DataFrame(
+        {
+            "row_id": ordered,
+            "episode": chosen["episode"].to_numpy(),
+            "arrow": [
+                _arrows(evidence, *one) for one in zip(ordered, chosen["table"], strict=True)
+            ],
+            "follows": follows,
+            "what": chosen["summary"].to_numpy(),
+            "growth": chosen["growth_effect"].astype("string").fillna("").to_numpy(),
+            "social": chosen["social_effect"].astype("string").fillna("").to_numpy(),
+            "paragraph": chosen["paragraph"].to_numpy(),
+        },
+        columns=STEP_COLUMNS,
+    )
+    return table.set_index(pd.RangeIndex(1, len(table) + 1, name="step"))
+
+
+def compare_settings(evidence: Evidence, one: str, other: str) -> pd.DataFrame:
+    """Set two places side by side: what they share, what differs, what is not said of one.
+
+    Parameters
+    ----------
+    one, other
+        setting_ids.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `part` (policy, act, social condition, growth, context) and `element`
+        (instrument, kind of act, dimension, aspect): `comparison`, `one` and `other` (what is said,
+        in the codebook's words, empty where nothing is), `rows` (ids). What is said of a region or
+        country that both lie in is `shared through` it, in lines of its own before the others.
+        Nothing said of one place is silence, not a difference. Raises ValueError for an unknown
+        setting.
+    """
+    for setting in (one, other):
+        if setting not in evidence.settings.index:
+            msg = f"there is no setting {setting!r} in the evidence"
+            raise ValueError(msg)
+    sides = [said_of(evidence, (setting,)) for setting in (one, other)]
+    above = [place for place in lies_in(evidence, one) if place in lies_in(evidence, other)]
+    common = said_of(evidence, tuple(above))
+    names = ", ".join(evidence.place_name(place) for place in above)
+    lines: list[tuple[Any, ...]] = []
+    for key, cell in common.items():
+        shared = "; ".join(dict.fromkeys(cell.values()))
+        lines.append((*key, f"{SHARED} {names}", shared, shared, tuple(cell)))
+    for key in dict.fromkeys((*sides[0], *sides[1])):
+        told = [side.get(key, {}) for side in sides]
+        words = ["; ".join(dict.fromkeys(cell.values())) for cell in told]
+        if all(told):
+            how = ALIKE if set(told[0].values()) == set(told[1].values()) else DIFFERENT
+        else:
+            how = f"{ONE_ONLY} {evidence.place_name(one if told[0] else other)}"
+        ids = tuple(row for cell in told for row in cell)
+        lines.append((*key, how, *words, ids))
+    columns = ["part", "element", "comparison", "one", "other", "rows"]
+    return pd.DataFrame(lines, columns=columns).set_index(["part", "element"])
+
+
+def _befores(evidence: Evidence) -> dict[str, set[str]]:
+    """For each row the rows that the paper has come before it: answered, enabling, set anew."""
+    found: dict[str, set[str]] = defaultdict(set)
+    actions = evidence.actions
+    for name in ("reacts_to", *LINKS):
+        for act, others in actions[name].items():
+            for other in others:
+                if name == "acts_on":
+                    found[other].add(str(act))
+                else:
+                    found[str(act)].add(other)
+    return found
+
+
+def _by_first_telling(rows: pd.DataFrame) -> list[str]:
+    first = {
+        story: min(paragraph_order(str(one)) for one in group["paragraph"])
+        for story, group in rows.groupby("episode")
+    }
+    return sorted((str(story) for story in first), key=lambda story: first[story])
+
+
+def _in_order(rows: pd.DataFrame, befores: dict[str, set[str]]) -> list[str]:
+    """Order rows so that each follows what it is linked to; ties as the paper tells them."""
+    place = {
+        str(row_id): (paragraph_order(str(paragraph)), TABLE_ORDER.index(str(table)), at)
+        for at, (row_id, paragraph, table) in enumerate(
+            zip(rows.index, rows["paragraph"], rows["table"], strict=True)
+        )
+    }
+    waits = {row_id: {one for one in befores[row_id] if one in place} for row_id in place}
+    ready = [(place[row_id], row_id) for row_id, others in waits.items() if not others]
+    heapq.heapify(ready)
+    done: list[str] = []
+    while len(done) < len(place):
+        if not ready:  # a circle: policy and act each named before the other
+            ready = [min((place[one], one) for one in waits if one not in done)]
+        _, row_id = heapq.heappop(ready)
+        done.append(row_id)
+        for other, needed in waits.items():
+            if row_id in needed:
+                needed.discard(row_id)
+                if not needed and other not in done:
+                    heapq.heappush(ready, (place[other], other))
+    return done
+
+
+def _arrows(evidence: Evidence, row_id: str, table: str) -> str:
+    if table == "policies":
+        return "F4"
+    if table == "actions":
+        act = evidence.once(_actions).loc[row_id]
+        arrows = {ARROW_OF_LINK[name] for name in LINKS if act[name]} | {"F6"}
+        return " ".join(sorted(arrows))
+    if table == "contexts":
+        return "F3" if evidence.once(_contexts).loc[row_id, "kind"] == "ideas_and_beliefs" else ""
+    return "social" if table == "conditions" else "growth"
+
+
+def _contexts(evidence: Evidence) -> pd.DataFrame:
+    return evidence.contexts
+
+
+def _actions(evidence: Evidence) -> pd.DataFrame:
+    return evidence.actions
+
+
+def lies_in(evidence: Evidence, setting: str) -> list[str]:
+    """Regions and countries that a place is part of, the nearest first."""
+    part_of = evidence.settings["part_of"]
+    found: list[str] = []
+    above = part_of.get(setting)
+    while isinstance(above, str) and above not in found:
+        found.append(above)
+        above = part_of.get(above)
+    return found
+
+
+def said_of(evidence: Evidence, settings: tuple[str, ...]) -> dict[tuple[str, str], dict[str, str]]:
+    """Say what is said of places, by part and element: row id to the codebook's words."""
+    rows = evidence.statements
+    rows = rows[rows["setting_id"].isin(settings).astype(bool)]
+    state = evidence.policies["state"].astype("string")
+    unit = evidence.employment["unit"].astype("string")
+    who = actors_in_words(evidence.actions)
+    found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for row_id, row in zip(rows.index, rows.to_dict("records"), strict=True):
+        words = [state.get(row_id), who.get(row_id), row["finding"]]
+        if row["table"] == "employment":
+            words.append(row["summary"])
+        effects = [
+            f"{outcome.removesuffix('_effect')} {SIGNS[row[outcome]]}"
+            for outcome in OUTCOMES
+            if not pd.isna(row[outcome])
+        ]
+        if row["stage"] in ("aimed", "not_realised"):
+            effects.append(row["stage"].replace("_", " "))
+        told = [str(one).replace("_", " ") for one in (*words, *effects) if not pd.isna(one)]
+        matter = unit.get(row_id, row["matter"])
+        key = (ELEMENTS[row["table"]], str(matter).replace("_", " "))
+        found[key][row_id] = ", ".join(told) or "said, without a direction"
+    return dict(found)

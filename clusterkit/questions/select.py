@@ -1,0 +1,135 @@
+"""Rows of one table that meet some choices, and how a reader sees them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..evidence.tables import ORIGIN_PAPER, STATEMENT_TABLES, Evidence
+
+
+def core(rows: pd.DataFrame) -> pd.Series:
+    """Whether each statement is about a cluster in a developing country."""
+    return (rows["setting_kind"].eq("cluster") & rows["developing"]).fillna(False).astype(bool)
+
+
+def coverage(evidence: Evidence) -> pd.DataFrame:
+    """Count what is said of every place, table by table.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by setting_id in the order of the settings: `place`, `kind`, then claims in
+        `employment`, `economy`, `conditions`, `policies`, `actions`, `contexts` (whole numbers;
+        0 says that the paper says nothing of that kind here) and `paragraphs` that name it.
+    """
+    settings, statements = evidence.settings, evidence.statements
+    claims = statements.groupby(["setting_id", "table"], observed=True)["claim"].nunique()
+    table = claims.unstack("table", fill_value=0)
+    table = table.reindex(index=settings.index, columns=list(STATEMENT_TABLES), fill_value=0)
+    names = evidence.place_names(settings.index.to_series())
+    table.insert(0, "place", names)
+    table.insert(1, "kind", settings["kind"].astype("string"))
+    return table.assign(paragraphs=settings["paragraphs"].map(len)).rename_axis(columns=None)
+
+
+def select_rows(
+    evidence: Evidence, table: str, *, wider: bool = True, **choices: str | tuple[str, ...] | None
+) -> pd.DataFrame:
+    """Choose the rows of one table that meet every choice.
+
+    Parameters
+    ----------
+    table
+        `employment`, `economy`, `conditions`, `policies`, `actions` or `contexts`.
+    wider
+        Also what is not about a cluster in a developing country.
+    choices
+        Column to word or words: any column of the table, or `country`, `product`, `place` of
+        the setting. Of several words one is enough; in a list cell one of its items is. None
+        and an empty tuple choose everything. Silence meets no choice, except `not stated`,
+        which asks for it.
+
+    Returns
+    -------
+    DataFrame
+        The rows, as in the table.
+
+    Raises
+    ------
+    ValueError
+        When there is no such column.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> acts = select_rows(ck.load(), "actions", actors="employers", mode="refused")
+    """
+    rows = getattr(evidence, table)
+    about = evidence.settings[["country", "product", "place", "kind", "developing"]]
+    about = about.rename(columns={"kind": "setting_kind"})
+    joined = rows.join(about, on="setting_id")
+    keep = pd.Series(True, index=rows.index)
+    for column, wanted in choices.items():
+        if column not in joined:
+            msg = f"{table} has no column {column!r}; choose from {', '.join(joined.columns)}"
+            raise ValueError(msg)
+        words = (wanted,) if isinstance(wanted, str) else wanted
+        if words:
+            keep &= _holds(joined[column], words)
+    if not wider:
+        core = joined["setting_kind"].eq("cluster") & joined["developing"]
+        keep &= core.fillna(False).astype(bool)
+    return rows[keep]
+
+
+def evidence_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
+    """Lay statements out for a reader.
+
+    Parameters
+    ----------
+    rows
+        Any rows that `evidence.statements` has, in the order wanted.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by row_id, all text: `place`, `about` (instrument, kind, dimension …), `what the
+        paper says`, `growth` and `social conditions` (effects), or `finding`; `certainty`,
+        `paragraph`, `sources`. An effect that is not said reads `not stated`; columns that are
+        empty for every row are left out. Where a row is a user's own, the third column is
+        called `what is said`, and `origin` names the file.
+    """
+    chosen = evidence.statements.loc[rows.index]
+    effects = {"growth": chosen["growth_effect"], "social conditions": chosen["social_effect"]}
+    acting = chosen["table"].isin(["policies", "actions", "contexts"])
+    own = chosen["origin"] != ORIGIN_PAPER
+    shown = {
+        name: column.astype("string").fillna("not stated").where(acting)
+        for name, column in effects.items()
+    }
+    table = pd.DataFrame(
+        {
+            "place": evidence.place_names(chosen["setting_id"]),
+            "about": chosen["matter"].str.replace("_", " "),
+            "what is said" if own.any() else "what the paper says": chosen["summary"],
+            "finding": chosen["finding"].astype("string"),
+            **shown,
+            "certainty": chosen["certainty"].astype("string"),
+            "paragraph": chosen["paragraph"],
+            "sources": chosen["sources"].map(evidence.cited_as).replace("", "none cited"),
+            "origin": chosen["origin"] if own.any() else pd.NA,
+        }
+    )
+    return table.dropna(axis="columns", how="all").fillna("")
+
+
+def _holds(cells: pd.Series, words: tuple[str, ...]) -> pd.Series:
+    asked = set(words)
+    if cells.map(lambda cell: isinstance(cell, tuple)).any():
+        silent = cells.map(len) == 0
+        found = cells.map(lambda cell: not asked.isdisjoint(cell))
+    else:
+        silent = cells.isna()
+        found = cells.astype("string").isin(asked)
+    silence_asked = "not stated" in asked
+    return (found | (silent & silence_asked)).astype(bool)

@@ -1,0 +1,146 @@
+"""From policy through actors to each outcome, and the same place by place."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..evidence.citations import paragraph_order
+from ..evidence.tables import Evidence, Numbers
+from .effects import DIRECTIONS, effect_directions, harvest
+from .framework import OUTCOMES
+from .mediation import Flags, Pairs
+from .words import actors_in_words
+
+NO_POLICY, NO_ACTOR = "no policy linked", "no actor named"
+
+
+def flow(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
+    """Follow matching rows from policy through actors and their mode to each outcome.
+
+    Parameters
+    ----------
+    rows
+        Statements of policies and actions, such as `Match.exact`; contexts have no part in it.
+
+    Returns
+    -------
+    DataFrame
+        One row for each strand: `outcome`, `policy` (instrument of the policy that the paper links
+        the act to, or `NO_POLICY`), `actors` (with their mode, such as `employers + government,
+        joint`, or `NO_ACTOR` for a policy that the rows show unmediated), `direction`, the whole
+        numbers `claims`, `places`, `sources`, and `rows` (ids). A policy goes with its acts where
+        these are among the rows and it states no effect of its own.
+    """
+    strands = evidence.once(Strands)
+    inside = np.zeros(len(evidence.codes.claim), dtype=bool)
+    inside[evidence.positions(rows)] = True
+    kept, strand = strands.of(inside)
+    kinds, group = np.unique(strand, return_inverse=True)
+    counts = evidence.codes.grouped(group, strands.at[kept], len(kinds))
+    ids = strands.row_id[kept]
+    ends = np.flatnonzero(np.diff(group)) + 1
+    parts = np.split(ids, ends) if len(ids) else []
+    lines = [
+        (*strands.names(kind), one.claims, one.places, one.sources, tuple(mine))
+        for kind, one, mine in zip(kinds, counts, parts, strict=True)
+    ]
+    columns = ["outcome", "policy", "actors", "direction", "claims", "places", "sources", "rows"]
+    return pd.DataFrame(lines, columns=columns)
+
+
+def by_place(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
+    """Say of each place which policies, who acts and how, and what is said of each outcome.
+
+    Parameters
+    ----------
+    rows
+        Statements of policies and actions, such as `Match.exact`; contexts have no part in it.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `place` (those with a stated effect first, then by name; general claims stand
+        together): `policies` and `actors` as in `flow`, `growth` and `social conditions` as in
+        `effect_directions`, `claims`, `paragraphs`.
+    """
+    told = rows[rows["table"].isin(["policies", "actions"])]
+    strands = flow(evidence, told).explode("rows")
+    strands["place"] = strands["rows"].map(
+        dict(zip(told.index, evidence.place_names(told["setting_id"]), strict=True))
+    )
+    joined = strands.groupby("place")[["policy", "actors"]].agg(_each_once)
+    directions = effect_directions(harvest(evidence, told))
+    places = pd.Series(evidence.place_names(told["setting_id"]), index=told.index)
+    mine = {place: told.loc[ids] for place, ids in places.groupby(places).groups.items()}
+    return pd.DataFrame(
+        {
+            "policies": joined["policy"],
+            "actors": joined["actors"],
+            "growth": directions["growth_effect"],
+            "social conditions": directions["social_effect"],
+            "claims": {place: evidence.counts(some).claims for place, some in mine.items()},
+            "paragraphs": {
+                place: ", ".join(sorted(set(some["paragraph"].dropna()), key=paragraph_order))
+                for place, some in mine.items()
+            },
+        },
+        index=directions.index,
+    )
+
+
+class Strands:
+    """Every policy and act with each link of it, for both outcomes, as whole numbers."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        pairs = evidence.once(Pairs)
+        frame = pairs.frame.assign(at=pairs.row)
+        frame = frame[frame["table"].isin(["policies", "actions"])]
+        instrument = evidence.policies["instrument"].astype("string").str.replace("_", " ")
+        policy = frame["policy_id"].map(instrument).fillna(NO_POLICY).astype("category")
+        words = frame["action_id"].map(actors_in_words(evidence.actions)).fillna(NO_ACTOR)
+        actors = pd.Categorical(words, sorted({NO_ACTOR, *words}))
+        self.words = [list(OUTCOMES), list(policy.cat.categories), list(actors.categories)]
+        self.words.append(list(DIRECTIONS))
+        position = pd.Series(np.arange(len(evidence.codes.claim)), index=evidence.statements.index)
+        act = frame["action_id"].map(position).fillna(-1).to_numpy(np.intp)
+        is_policy = frame["table"].eq("policies").to_numpy(bool)
+        both = len(OUTCOMES)
+        self.at: Numbers = np.tile(frame["at"].to_numpy(), both)
+        self.act_at: Numbers = np.tile(act, both)
+        self.row_id = np.tile(frame["row_id"].to_numpy(dtype=object), both)
+        self.is_policy = np.tile(is_policy, both)
+        effects = [frame[one].astype("string").fillna("not stated") for one in OUTCOMES]
+        effect = np.concatenate([pd.Categorical(one, list(DIRECTIONS)).codes for one in effects])
+        self.silent = effect == DIRECTIONS.index("not stated")
+        outcome = np.repeat(np.arange(both), len(frame))
+        codes = (outcome, np.tile(policy.cat.codes, both), np.tile(actors.codes, both), effect)
+        self.codes = [np.asarray(one, dtype=np.intp) for one in codes]
+
+    def of(self, inside: Flags) -> tuple[Numbers, Numbers]:
+        """Choose the strands of the rows that are inside: their places here, and their kind."""
+        mine = np.flatnonzero(inside[self.at])
+        policy = self.is_policy[mine]
+        act_there = (self.act_at[mine] >= 0) & inside[self.act_at[mine]]
+        with_act = np.zeros(len(inside), dtype=bool)
+        with_act[self.at[mine[policy & act_there]]] = True
+        unmediated = policy & (~self.silent[mine] | ~with_act[self.at[mine]])
+        mine, named = mine[unmediated | ~policy], ~policy[unmediated | ~policy]
+        outcome, policy_code, actors, effect = (one[mine] for one in self.codes)
+        actors = np.where(named, actors, self.words[2].index(NO_ACTOR))
+        sizes = [len(one) for one in self.words]
+        kind = np.ravel_multi_index((outcome, policy_code, actors, effect), sizes)
+        order = np.lexsort((self.at[mine], kind))
+        mine, kind = mine[order], kind[order]
+        new = np.ones(len(mine), dtype=bool)
+        new[1:] = (np.diff(kind) != 0) | (np.diff(self.at[mine]) != 0)
+        return mine[new], kind[new]
+
+    def names(self, kind: int) -> tuple[str, ...]:
+        """Say the outcome, policy, actors and direction of a kind of strand."""
+        at = np.unravel_index(kind, [len(one) for one in self.words])
+        return tuple(words[one] for words, one in zip(self.words, at, strict=True))
+
+
+def _each_once(words: pd.Series) -> str:
+    return "; ".join(sorted(set(words)))

@@ -1,0 +1,81 @@
+"""Statements, actors and origins in words: verbs from a closed list, hedges kept."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..evidence.tables import ORIGIN_PAPER, Evidence
+from ..version import __version__
+from .framework import GOVERNANCE_ACTORS
+
+
+def provenance(evidence: Evidence, rows: pd.DataFrame, note: str) -> str:
+    """Say where an export comes from: selection, data version, package version, whose rows."""
+    return (
+        f"{note}. Cluster Upgrading Workbench {__version__}, evidence {evidence.version}, "
+        f"coded from {coded_from(evidence, rows)}."
+    )
+
+
+def coded_from(evidence: Evidence, rows: pd.DataFrame) -> str:
+    """Name the paper, and each file of a user's with its number of rows, that statements are from.
+
+    Without any row the paper is named, since it was searched.
+    """
+    origins = evidence.statements.loc[rows.index, "origin"].value_counts(sort=False)
+    named = [
+        "Pyke and Lund-Thomsen (2015)" if name == ORIGIN_PAPER else f"{name} ({number} rows)"
+        for name, number in origins.items()
+    ]
+    return " and ".join(named) or "Pyke and Lund-Thomsen (2015)"
+
+
+SIGNS = {"-": "−", "0": "0", "mixed": "mixed", "+": "+", "not stated": "not stated"}
+
+
+VERBS = {
+    "reported": "The paper reports",
+    "possible": "The paper holds possible",
+    "argued": "The paper argues",
+}
+
+
+OWN_VERBS = {
+    "reported": "A source of {} reports",
+    "possible": "A source of {} holds possible",
+    "argued": "A source of {} argues",
+}
+
+
+def actors_in_words(actions: pd.DataFrame) -> pd.Series:
+    """Say who acts and how, for each act: `employers + government, joint`."""
+    who = actions["actors"].map(lambda cell: " + ".join(sorted(cell, key=_actor_order)))
+    mode = actions["mode"].astype("string").fillna("mode not said")
+    told = (who.astype("string") + ", " + mode).str.replace("_", " ")
+    return told.str.replace(r"\bngo\b", "NGO", regex=True)
+
+
+def _actor_order(actor: str) -> tuple[bool, str]:
+    return actor not in GOVERNANCE_ACTORS, actor
+
+
+def in_words(evidence: Evidence, rows: pd.DataFrame) -> pd.Series:
+    """Say each statement in a sentence with its place, paragraph and sources.
+
+    The verb comes from a closed list by certainty (`VERBS`), so that a hedged claim stays
+    hedged and none becomes a prediction. Of a user's own row it names the file that it is from
+    (`OWN_VERBS`), and the page if one is given.
+    """
+    places = rows["setting_id"].map(evidence.place_name, na_action="ignore")
+    of = ("of " + places.astype("string")).fillna("in general")
+    cited = rows["sources"].map(evidence.cited_as).replace("", "no work cited").astype("string")
+    verb = rows["certainty"].astype("string").map(VERBS)
+    for origin in rows["origin"].unique():
+        if origin != ORIGIN_PAPER:
+            words = {word: said.format(origin) for word, said in OWN_VERBS.items()}
+            verb = verb.mask(
+                rows["origin"] == origin, rows["certainty"].astype("string").map(words)
+            )
+    where = " (" + (rows["paragraph"].astype("string") + "; ").fillna("") + cited + ")"
+    sentences = verb + ", " + of + ": " + rows["summary"].astype("string") + where
+    return sentences.astype("string").rename("sentence").rename_axis("row_id")

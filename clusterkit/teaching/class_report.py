@@ -1,0 +1,236 @@
+"""What a class's codings come to: where they differ first, the coefficients after that.
+
+The same parts make the widget of the seminar and the report as a file.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..evidence.tables import Evidence
+from ..plots.display import svg_of, table_html
+from ..version import __version__
+from .agreement import agreement_table, confusion, disagreements
+from .claims import CLAIMS, REFERENCE, VARIABLES, claims_table, reference_coding, reference_reasons
+from .codings import changed_codes, class_harvest, latest, most_disputed
+from .plots import plot_class_board, plot_class_harvest
+
+COEFFICIENTS = (
+    "percent: pairs of people who gave the same code. kappa: Cohen's, for more than two people "
+    "the mean over pairs. alpha: Krippendorff's for nominal codes, with the 95 % interval of a "
+    "bootstrap over the twelve claims; with a dozen claims it is wide. The line “all” has means "
+    "over the variables, and percent over everything. Empty: not defined, because nothing was "
+    "coded twice or everybody gave one and the same code."
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a report: its title, what to know first, and tables or figures.
+
+    A figure is the harvest or the board, named in `figure`; the table stands below it.
+    """
+
+    title: str
+    sentence: str
+    table: pd.DataFrame | None = None
+    figure: str = ""
+
+
+def report_parts(
+    evidence: Evidence, codings: pd.DataFrame, *, reference: bool = False
+) -> tuple[Part, ...]:
+    """Sum up a class.
+
+    Parameters
+    ----------
+    evidence
+        Must hold the paper's rows.
+    codings
+        As `read_codings` returns them; both rounds, if there are two.
+    reference
+        Whether the reference coding is opened: its reasons, its second readings, agreement with
+        it, and its harvest plot beside the class's.
+
+    Returns
+    -------
+    tuple of Part
+        The board, the most disputed claims, every disagreement, agreement by variable, changed
+        codes, the harvest; with the reference also agreement with it and its reasons.
+    """
+    now = latest(codings)
+    people = now["coder"].nunique()
+    whole = len(CLAIMS) * len(VARIABLES) * people
+    one_person = people == 1
+    apart = disagreements(now)
+    parts = [
+        Part(
+            "The board",
+            f"{people} {'person' if one_person else 'people'}, {len(now):,} codes of {whole:,}.",
+            figure="board",
+        ),
+        Part(
+            "The claims most apart",
+            "Argue about these first; who coded what stands in the next table.",
+            claims_table(evidence).loc[most_disputed(now)],
+        ),
+        Part(
+            "Where codes differ",
+            f"{len(apart)} of {len(CLAIMS) * len(VARIABLES)} claims and variables; apart: percent "
+            "of the pairs of people who differ.",
+            _by_claim(apart.assign(apart=apart["apart"].round(0).astype(int))),
+        ),
+        Part("Agreement, a footnote", COEFFICIENTS, rounded(agreement_table(now))),
+    ]
+    changed = changed_codes(codings)
+    if not changed.empty:
+        sentence = f"{len(changed)} codes were changed after the discussion; both are kept."
+        parts.append(Part("Codes that were changed", sentence, _by_claim(changed)))
+    harvest = class_harvest(now, reference_coding(evidence))
+    if not reference:
+        shown = harvest.drop(columns="reference")
+        sentence = "The class's own codes of the effect on social conditions."
+        return (*parts, Part("The harvest of the class", sentence, shown, "class harvest"))
+    differ = harvest["class"].fillna("nobody coded it") != harvest["reference"]
+    return (
+        *parts,
+        with_reference(evidence, now),
+        Part(
+            "The reference, with reasons",
+            "A reading, not the truth: where a second reading can be defended, it is told.",
+            reference_reasons(evidence),
+        ),
+        Part(
+            "Did disagreement change the picture?",
+            f"Class and reference put {int(differ.sum())} of {len(harvest)} claims into "
+            "different columns.",
+            harvest,
+            "both harvests",
+        ),
+    )
+
+
+def with_reference(evidence: Evidence, codings: pd.DataFrame) -> Part:
+    """Set each person's codes against the reference: percent the same, by variable and in all."""
+    reference = reference_coding(evidence)
+    keys = ["claim", "variable"]
+    both = codings.merge(reference[[*keys, "code"]], on=keys, suffixes=("", "_reference"))
+    same = (both["code"] == both["code_reference"]).mul(100)
+    table = both.assign(same=same).pivot_table(index="coder", columns="variable", values="same")
+    table = table.reindex(columns=list(VARIABLES))
+    table["all"] = same.groupby(both["coder"]).mean()
+    sentence = "Percent of a person's codes that are the reference's."
+    return Part("Agreement with the reference", sentence, table.round(0))
+
+
+def comparison(codings: pd.DataFrame, one: str, other: str) -> tuple[Part, ...]:
+    """Compare two people, of whom one may be the reference.
+
+    Parameters
+    ----------
+    codings
+        One code for each coder, claim and variable (`latest`); with the reference's, if wanted.
+    one, other
+        Whom to compare.
+
+    Returns
+    -------
+    tuple of Part
+        Where they differ; agreement by variable; a confusion table for each variable in which
+        they differ.
+    """
+    mine = codings[codings["coder"].isin([one, other])]
+    wide = mine.pivot(index=["claim", "variable"], columns="coder", values="code")
+    wide = wide.reindex(columns=[one, other])
+    apart = wide.dropna()
+    apart = apart[apart[one] != apart[other]].rename_axis(columns=None)
+    parts = [
+        Part(
+            f"Where {one} and {other} differ",
+            f"{len(apart)} of {len(wide.dropna())} claims and variables that both coded.",
+            _by_claim(apart),
+        ),
+        Part(f"Agreement of {one} and {other}", COEFFICIENTS, rounded(agreement_table(mine))),
+    ]
+    for variable in [name for name in VARIABLES if name in apart.index.get_level_values(1)]:
+        table = confusion(mine, one, other, variable)
+        sentence = f"Rows: {one}; columns: {other}; numbers of claims."
+        parts.append(Part(f"Confusion table: {variable.replace('_', ' ')}", sentence, table))
+    return tuple(parts)
+
+
+def _by_claim(table: pd.DataFrame) -> pd.DataFrame:
+    """Lead each line by its claim, the variable in plain words."""
+    shown = table.reset_index().set_index("claim")
+    return shown.assign(variable=shown["variable"].str.replace("_", " "))
+
+
+def rounded(table: pd.DataFrame) -> pd.DataFrame:
+    """Round an agreement table for readers: percents to whole numbers, coefficients to .01."""
+    shown = table.astype({"percent": "Float64"}).assign(percent=table["percent"].round(0))
+    return shown.round({name: 2 for name in ("kappa", "alpha", "low", "high")})
+
+
+def part_html(evidence: Evidence, codings: pd.DataFrame, part: Part) -> str:
+    """Write a part as HTML, its figure drawn in it."""
+    told = f"<h3>{html.escape(part.title)}</h3><p>{html.escape(part.sentence)}</p>"
+    if part.figure:
+        told += figure_html(evidence, codings, part.figure)
+    if part.table is None:
+        return told
+    if part.table.empty:
+        return f"{told}<p>None.</p>"
+    shown = table_html(part.table.astype(object).where(part.table.notna(), ""))
+    label = html.escape(part.title, quote=True)
+    return (
+        f"{told}<div class='ck-rows' tabindex='0' role='region' aria-label='{label}'>{shown}</div>"
+    )
+
+
+def figure_html(evidence: Evidence, codings: pd.DataFrame, figure: str) -> str:
+    """Draw the board or a harvest as an image with alternative text."""
+    now = latest(codings)
+    if figure == "board":
+        drawn = plot_class_board(now)
+        told = "How many gave the most frequent code, by claim and variable; the table "
+        told += "“Where codes differ” says the same in words."
+    else:
+        harvest = class_harvest(now, reference_coding(evidence))
+        drawn = plot_class_harvest(harvest, reference=figure == "both harvests")
+        told = "Claims by the direction of their effect on social conditions; as in the table."
+    source = base64.b64encode(svg_of(drawn)).decode("ascii")
+    return (
+        f"<img style='max-width: 100%; background: white' alt='{told}' "
+        f"src='data:image/svg+xml;base64,{source}'>"
+    )
+
+
+def report_page(evidence: Evidence, codings: pd.DataFrame, *, reference: bool = False) -> str:
+    """Write the report of a class as one HTML page that needs nothing else.
+
+    Parameters
+    ----------
+    evidence, codings, reference
+        As for `report_parts`.
+    """
+    parts = report_parts(evidence, codings, reference=reference)
+    body = "\n".join(part_html(evidence, codings, part) for part in parts)
+    names = sorted(codings["coder"].unique())
+    left_out = "" if reference else f" The {REFERENCE} is not opened in it."
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Class report</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>body {{font: 15px/1.45 sans-serif; max-width: 70em; margin: 1.5em auto; padding: 0 1em}}
+table {{border-collapse: collapse}} th, td {{border-bottom: 1px solid #ccc; padding: .25em .6em}}
+.ck-rows {{overflow-x: auto}}</style></head><body>
+<h1>Class report</h1>
+<p>Twelve claims of Pyke and Lund-Thomsen (2015), coded by {len(names)}:
+{html.escape(", ".join(names))}.{left_out}</p>
+{body}
+<p><small>Cluster Upgrading Workbench {__version__}, evidence {evidence.version}.</small></p>
+</body></html>
+"""

@@ -1,0 +1,78 @@
+"""An exercise on the page: question, field, check, and a hint when asked for."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import ipywidgets as widgets
+
+from ..evidence.tables import Evidence
+from ..widgets.panel import STYLE, OwnKeys
+from .exercises import check_answer, find_exercise
+
+NOT_CHOSEN = ""
+
+
+class ExerciseForm(widgets.VBox):
+    """One exercise; `field` takes the answer, `check` and `hint` are buttons."""
+
+    def __init__(self, evidence: Evidence, number: str) -> None:
+        one = find_exercise(number)
+        self._evidence, self._number, self._one = evidence, number, one
+        wide = {"description_width": "initial"}
+        words = [] if one.options is None else list(one.options(evidence))
+        shown = [(word.replace("_", " "), word) for word in words]
+        self.field: Any
+        if one.options is None:
+            self.field = widgets.Text(
+                description="Your answer", placeholder="a number", style=wide,
+                continuous_update=False, layout={"width": "18em"},
+            )  # fmt: skip
+        elif one.several:
+            self.field = widgets.SelectMultiple(
+                description="Your answer (Ctrl or Cmd chooses several)", options=shown,
+                rows=min(8, len(shown)), style=wide, layout={"width": "auto"},
+            )  # fmt: skip
+        else:
+            self.field = widgets.Dropdown(
+                description="Your answer", options=[("choose", NOT_CHOSEN), *shown], style=wide,
+                layout={"width": "22em"},
+            )  # fmt: skip
+        self.check = widgets.Button(description="Check", layout={"width": "auto"})
+        self.hint = widgets.ToggleButton(description="Hint", layout={"width": "auto"})
+        self._told, self._hint = widgets.HTML(), widgets.HTML()
+        self.check.on_click(self._check)
+        self.field.observe(lambda _: self._tell(""), names="value")
+        self.hint.observe(self._show_hint, names="value")
+        wrap = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="4px 14px")
+        question = widgets.HTML(f"<p><b>{number}</b> {html.escape(one.question)}</p>")
+        super().__init__(
+            [
+                widgets.HTML(STYLE), OwnKeys(), question,
+                widgets.Box([self.field, self.check, self.hint], layout=wrap),
+                self._told, self._hint,
+            ]
+        )  # fmt: skip
+        self.add_class("ck-explorer")
+
+    def __repr__(self) -> str:
+        return f"Exercise {self._number}: {self._one.question} Hint: {self._one.hint}"
+
+    def _check(self, _: Any = None) -> None:
+        self._tell(str(check_answer(self._evidence, self._number, self.field.value)))
+
+    def _tell(self, sentence: str) -> None:
+        self._told.value = f"<p role='status' aria-live='polite'><b>{sentence}</b></p>"
+
+    def _show_hint(self, _: Any) -> None:
+        told = html.escape(self._one.hint) if self.hint.value else ""
+        self._hint.value = f"<p><i>{told}</i></p>" if told else ""
+
+
+def exercise(evidence: Evidence, number: str) -> ExerciseForm:
+    """Show an exercise with a field for the answer, a check and a hint.
+
+    Raises KeyError, naming those there are, when no exercise has that number.
+    """
+    return ExerciseForm(evidence, number)

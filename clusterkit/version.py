@@ -1,0 +1,3 @@
+"""Version of the package; the data have one of their own (`Evidence.version`)."""
+
+__version__ = "0.3.0"

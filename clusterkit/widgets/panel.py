@@ -1,0 +1,231 @@
+"""What all explorers share: controls on top, and below them what one pure function answers.
+
+An explorer holds no evidence logic. It hands the values of its controls to a function that
+returns a `View`, and shows that: counts, figure, rows in words, sources.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets as widgets
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ..evidence.citations import Citation
+from ..evidence.tables import Evidence
+from ..plots.display import svg_of, table_html
+
+ANY = "any"
+STYLE = """<style>
+.ck-explorer .ck-rows {max-height: 24em; overflow: auto; margin-top: .5em}
+.ck-explorer .ck-rows table {border-collapse: collapse; font-size: 12px; line-height: 1.35}
+.ck-explorer .ck-rows th, .ck-explorer .ck-rows td {text-align: left; vertical-align: top;
+ padding: .25em .6em; border-bottom: 1px solid var(--jp-border-color2, #ddd)}
+.ck-explorer .ck-rows thead th {position: sticky; top: 0; background: var(--jp-layout-color1, #fff)}
+.ck-explorer .ck-counts {font-weight: 600; margin: .6em 0 .2em}
+.ck-explorer .ck-sentence {margin: .2em 0}
+.ck-explorer .ck-figure img {max-width: 100%; background: white; padding: 4px}
+.ck-explorer .ck-empty {padding: 1em; border: 1px dashed var(--jp-border-color1, #aaa)}
+.ck-explorer a[download] {text-decoration: underline; color: #0072B2}
+.ck-explorer :focus-visible {outline: 2px solid #0072B2; outline-offset: 1px}
+</style>"""
+
+
+@dataclass(frozen=True)
+class View:
+    """What an explorer shows for one state of its controls.
+
+    Attributes
+    ----------
+    rows
+        Statements behind what is shown, indexed by row_id.
+    table
+        What stands in the table.
+    sentence
+        What the reader should know first, in one sentence.
+    draw
+        Makes the figure; None where there is nothing to draw.
+    alternative
+        Text for readers who do not see the figure.
+    """
+
+    rows: pd.DataFrame
+    table: pd.DataFrame
+    sentence: str
+    draw: Callable[[], Axes] | None = None
+    alternative: str = "The figure shows the rows of the table below."
+
+
+class OwnKeys(anywidget.AnyWidget):
+    """Keeps JupyterLab's shortcuts away from the controls of the explorer that it is in."""
+
+    _esm = Path(__file__).with_name("keys.js")
+
+
+class Explorer(widgets.VBox):
+    """Controls over a function of the evidence; its answer can be read from Python too.
+
+    Attributes
+    ----------
+    selection
+        Value of every control, by name.
+    view
+        The `View` that is shown.
+    """
+
+    def __init__(
+        self,
+        evidence: Evidence,
+        name: str,
+        controls: Mapping[str, widgets.ValueWidget],
+        answer: Callable[..., View],
+    ) -> None:
+        self._evidence = evidence
+        self._name = name
+        self.controls = dict(controls)
+        self._answer = answer
+        self._start = {key: control.value for key, control in self.controls.items()}
+        self._told = widgets.HTML()
+        self._figure = widgets.HTML()
+        self._table = widgets.HTML()
+        self._sources = widgets.HTML()
+        self._resetting = False
+        reset = widgets.Button(description="Reset", tooltip="Set every control to where it began")
+        reset.on_click(self.reset)
+        for control in self.controls.values():
+            control.observe(self._show, names="value")
+        box = widgets.Box([*self.controls.values(), reset], layout=_flow())
+        box.add_class("ck-controls")
+        answers = [self._told, self._figure, self._table, self._sources]
+        super().__init__([widgets.HTML(STYLE), OwnKeys(), box, *answers])
+        self.add_class("ck-explorer")
+        self._show()
+
+    @property
+    def selection(self) -> dict[str, Any]:
+        """Value of every control, by name."""
+        return {key: control.value for key, control in self.controls.items()}
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """Statements behind what is shown."""
+        return self.view.rows
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The table that is shown."""
+        return self.view.table
+
+    def cite(self) -> Citation:
+        """Cite exactly the rows that are shown."""
+        return self._evidence.cite(self.view.rows)
+
+    def reset(self, _: Any = None) -> None:
+        """Set every control to where it began."""
+        self._resetting = True
+        for key, value in self._start.items():
+            self.controls[key].value = value
+        self._resetting = False
+        self._show()
+
+    def __repr__(self) -> str:
+        return f"{self._name}: {self._evidence.counts(self.view.rows)}"
+
+    def _show(self, _: Any = None) -> None:
+        if self._resetting:
+            return
+        self.view = self._answer(**self.selection)
+        counts = self._evidence.counts(self.view.rows)
+        self._told.value = (
+            f"<div role='status' aria-live='polite'><p class='ck-counts'>{counts}</p>"
+            f"<p class='ck-sentence'>{html.escape(self.view.sentence)}</p></div>"
+        )
+        self._figure.value = _figure_html(self.view)
+        self._table.value = _table_html(self.view.table)
+        self._sources.value = self._sources_html()
+
+    def _sources_html(self) -> str:
+        if self.view.rows.empty:
+            return ""
+        cited = self.cite()
+        return (
+            f"<details class='ck-sources'><summary>Sources of these rows ({len(cited.keys)} works)"
+            f"</summary>{cited._repr_html_()}</details>"
+        )
+
+
+def choice(
+    label: str,
+    options: tuple[str, ...] | list[str],
+    *,
+    value: str = ANY,
+    names: Mapping[str, str] | None = None,
+) -> widgets.Dropdown:
+    """Make a drop-down list that starts at "any"."""
+    shown = [(ANY, ANY)] if value == ANY else []
+    shown += [((names or {}).get(one, one.replace("_", " ")), one) for one in options]
+    return widgets.Dropdown(
+        options=shown,
+        value=value,
+        description=label,
+        style={"description_width": "initial"},
+        layout={"width": "auto", "min_width": "15em"},
+    )
+
+
+def tick(label: str, *, value: bool = False) -> widgets.Checkbox:
+    """Make a tick box."""
+    return widgets.Checkbox(value=value, description=label, indent=False, layout={"width": "auto"})
+
+
+def several(label: str, options: tuple[str, ...] | list[str]) -> widgets.SelectMultiple:
+    """Make a list of which several entries can be chosen; none chosen means any."""
+    shown = [(one.replace("_", " "), one) for one in options]
+    return widgets.SelectMultiple(
+        options=shown,
+        value=(),
+        description=label,
+        rows=min(len(shown), 5),
+        style={"description_width": "initial"},
+        layout={"width": "auto"},
+    )
+
+
+def chosen(value: str) -> str | None:
+    """Turn "any" into no choice."""
+    return None if value == ANY else value
+
+
+def as_parts(value: str) -> tuple[str, ...]:
+    """Turn the value of a drop-down list into a part of a `Configuration`."""
+    return () if value == ANY else (value,)
+
+
+def _table_html(table: pd.DataFrame) -> str:
+    if table.empty:
+        return (
+            "<p class='ck-empty'>No row of the evidence fits. "
+            "Set a control back to “any”, or reset.</p>"
+        )
+    shown = table_html(table)
+    return f"<div class='ck-rows' role='region' tabindex='0' aria-label='Rows'>{shown}</div>"
+
+
+def _figure_html(view: View) -> str:
+    if view.draw is None:
+        return ""
+    source = base64.b64encode(svg_of(view.draw())).decode("ascii")
+    alternative = html.escape(view.alternative, quote=True)
+    image = f"<img alt='{alternative}' src='data:image/svg+xml;base64,{source}'>"
+    return f"<div class='ck-figure'>{image}</div>"
+
+
+def _flow() -> widgets.Layout:
+    return widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="4px 14px")

@@ -1,0 +1,41 @@
+"""What the drawn widgets share: their scripts, and rows of evidence as a reader sees them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from ..evidence.tables import Evidence
+from ..questions.words import actors_in_words, in_words
+
+HERE = Path(__file__).parent
+MOST_ROWS = 100
+KNOWN_ROWS = 2000
+
+
+def together(*files: str) -> str:
+    """Join scripts into the one module that anywidget takes; only the last one exports."""
+    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in files)
+
+
+def rows_in_words(evidence: Evidence, rows: pd.DataFrame) -> dict[str, list[str]]:
+    """Say each row for the reader.
+
+    Returns a list for each row_id: the sentence, table, setting_id, effects on growth and on social
+    conditions (empty where not said), who acts and how, what the row is about, and its claim.
+    """
+    acts = actors_in_words(evidence.actions.loc[evidence.actions.index.intersection(rows.index)])
+    table = pd.DataFrame(
+        {
+            "sentence": in_words(evidence, rows),
+            "table": rows["table"],
+            "setting": rows["setting_id"].fillna(""),
+            "growth": rows["growth_effect"].astype("string").fillna(""),
+            "social": rows["social_effect"].astype("string").fillna(""),
+            "who": rows.index.to_series().map(acts).astype("string").fillna(""),
+            "matter": rows["matter"].str.replace("_", " "),
+            "claim": rows["claim_id"],
+        }
+    )
+    return dict(zip(table.index, table.to_numpy().tolist(), strict=True))

@@ -1,0 +1,116 @@
+"""Figures draw what the tables hold, follow from the data, and can be read without sight."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import seaborn
+from matplotlib.axes import Axes
+
+import clusterkit as ck
+from clusterkit.plots.display import picture, svg_of, table_html
+from clusterkit.plots.style import ACTOR_MARKS, COLOURS, STANDING_MARKS
+from clusterkit.publish.figures import FIGURES, description, drawn
+
+COMMITTED = Path(__file__).parents[2] / "figures"
+NUMBER = re.compile(r"-?\d+\.\d+")
+
+
+def rounded(svg: str) -> str:
+    """Coordinates to one decimal: what differs below that is the machine, not the data."""
+    return NUMBER.sub(lambda found: f"{float(found[0]):.1f}", svg)
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda one: one.name)
+def test_a_committed_figure_follows_from_the_data(evidence, figure, tmp_path):
+    ck.write_figures(tmp_path, evidence, only=(figure.name,))
+    for ending in ("svg", "md"):
+        new = (tmp_path / f"{figure.name}.{ending}").read_text(encoding="utf-8")
+        old = (COMMITTED / f"{figure.name}.{ending}").read_text(encoding="utf-8")
+        assert rounded(new) == rounded(old), (
+            f"figures/{figure.name}.{ending} is out of date: run `make figures`"
+        )
+    assert (COMMITTED / f"{figure.name}.png").stat().st_size > 5_000
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda one: one.name)
+def test_a_figure_has_caption_alternative_text_counts_and_sources(evidence, figure):
+    text = description(evidence, figure)
+    assert "**Caption.**" in text
+    assert "n = " in text
+    assert "Pyke, F., & Lund-Thomsen, P. (2015)" in text
+    assert len(figure.alternative(evidence)) > 80
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda one: one.name)
+def test_nothing_is_written_outside_the_figure(evidence, figure):
+    canvas = drawn(evidence, figure)
+    canvas.canvas.draw()
+    box = canvas.bbox
+    for axes in canvas.axes:
+        title = axes.title.get_window_extent()
+        left = axes._left_title.get_window_extent()
+        assert max(title.x1, left.x1) <= box.x1 + 2, "the title is cut off at the right"
+
+
+def test_the_same_evidence_gives_the_same_bytes(evidence):
+    figure = FIGURES[0]
+    assert svg_of(figure.draw(evidence)) == svg_of(figure.draw(evidence))
+
+
+def test_changing_one_number_changes_the_figure(evidence):
+    jobs = ck.levels(evidence).query("unit == 'jobs'")
+    more = jobs.assign(upper=jobs["upper"] + 1000)
+    assert svg_of(ck.plot_levels(evidence, jobs)) != svg_of(ck.plot_levels(evidence, more))
+
+
+def test_drawing_leaves_the_readers_settings_alone(evidence):
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    ck.plot_growth_rates(evidence, ck.employment_growth(evidence))
+    assert dict(mpl.rcParams) == before
+
+
+def test_a_figure_can_be_drawn_on_axes_of_the_readers_own(evidence):
+    from matplotlib.figure import Figure
+
+    axes = Figure().subplots()
+    assert ck.plot_gap_map(ck.gap_map(evidence), ax=axes) is axes
+
+
+def test_every_actor_and_every_standing_has_a_mark_of_its_own():
+    shapes = [marker for marker, _ in ACTOR_MARKS.values()]
+    assert len(set(shapes)) == len(shapes)
+    looks = [(one["marker"], one["markerfacecolor"]) for one in STANDING_MARKS.values()]
+    assert len(set(looks)) == len(looks) == len(ck.STANDINGS)
+
+
+def test_an_empty_harvest_says_so(evidence):
+    empty = ck.harvest(evidence, evidence.statements.iloc[:0])
+    axes = ck.plot_harvest(evidence, empty)
+    assert isinstance(axes, Axes)
+    assert any("says nothing" in text.get_text() for text in axes.texts)
+
+
+def test_figure_1_can_be_revealed_step_by_step():
+    whole, part = ck.plot_figure1(), ck.plot_figure1(reveal=["F1"])
+    assert len(part.patches) < len(whole.patches)
+
+
+def test_a_picture_carries_its_alternative_text(evidence):
+    shown = picture(ck.plot_gap_map(ck.gap_map(evidence)), "A map of gaps.")
+    assert shown.alt == "A map of gaps."
+
+
+def test_a_table_for_readers_shows_cells_whole_and_says_not_said(evidence):
+    shown = table_html(evidence.actions[["summary", "growth_effect", "actors"]].head(8))
+    assert "..." not in shown
+    assert "not said" in shown
+    assert "growth effect" in shown
+
+
+def test_the_colours_are_seaborns_colour_blind_palette():
+    assert list(COLOURS) == seaborn.color_palette("colorblind").as_hex()

@@ -1,0 +1,75 @@
+"""A place as a chain of acts, and two places side by side."""
+
+from __future__ import annotations
+
+import pytest
+
+import clusterkit as ck
+
+from .. import small as made_up
+
+
+def test_steps_follow_what_they_answer(evidence):
+    for setting in ("sialkot-football", "sinos-valley-footwear", "sialkot-surgical-instruments"):
+        steps = ck.trace(evidence, setting)
+        for step, follows in steps["follows"].items():
+            assert all(int(one) < step for one in follows.split(", ") if one)
+
+
+def test_strikes_come_before_the_work_moves_into_homes(evidence):
+    steps = ck.trace(evidence, "sialkot-football", "sialkot-stitchers-strikes")
+    at = {row_id: step for step, row_id in steps["row_id"].items()}
+    assert at["act-3.3.3-01"] < at["act-3.3.3-02"]  # 3.3.3
+    assert str(at["act-3.3.3-01"]) in steps.loc[at["act-3.3.3-02"], "follows"].split(", ")
+
+
+def test_a_trace_holds_every_row_of_the_story_once_but_figures(evidence):
+    rows = evidence.statements
+    told = rows[
+        rows["episode"].eq("atlanta-agreement").fillna(False)
+        & rows["setting_id"].eq("sialkot-football").fillna(False)
+    ]
+    steps = ck.trace(evidence, "sialkot-football", "atlanta-agreement")
+    assert sorted(steps["row_id"]) == sorted(told.index[told["table"] != "employment"])
+
+
+def test_a_policy_and_an_act_that_each_come_first_do_not_hang(tmp_path):
+    story = {"episode": "a-circle"}
+    policy = {**made_up.ROWS["policies"][0], **story, "policy_id": "pol-1.0.4-70"}
+    act = {
+        **made_up.ROWS["actions"][1], **story, "action_id": "act-1.0.4-70",
+        "responds_to": "pol-1.0.4-70", "acts_on": "pol-1.0.4-70",
+    }  # fmt: skip
+    evidence = made_up.evidence(tmp_path / "e", policies=[policy], actions=[act])
+    assert len(ck.trace(evidence, "a-shoes", "a-circle")) == 2
+
+
+def test_unknown_places_and_stories_are_refused(evidence):
+    with pytest.raises(ValueError, match="no setting 'atlantis'"):
+        ck.trace(evidence, "atlantis")
+    with pytest.raises(ValueError, match="no story 'a-fable' of sialkot-football"):
+        ck.trace(evidence, "sialkot-football", "a-fable")
+    with pytest.raises(ValueError, match="no setting 'atlantis'"):
+        ck.compare_settings(evidence, "sialkot-football", "atlantis")
+
+
+def test_what_is_said_of_one_place_only_is_no_difference(small):
+    table = ck.compare_settings(small, "a-shoes", "c-silent")
+    own = table[~table["comparison"].str.startswith("shared")]
+    assert set(own["comparison"]) == {"said only of A shoes"}
+    assert set(own["other"]) == {""}
+
+
+def test_a_place_compared_with_itself_is_alike_in_all(evidence):
+    table = ck.compare_settings(evidence, "sialkot-football", "sialkot-football")
+    own = table[~table["comparison"].str.startswith("shared")]
+    assert set(own["comparison"]) == {"said of both, alike"}
+
+
+def test_what_is_said_of_province_and_country_is_shared(evidence):
+    table = ck.compare_settings(evidence, "sialkot-football", "sialkot-surgical-instruments")
+    shared = table[table["comparison"] == "shared through Punjab, Pakistan"]
+    assert ("policy", "union law") in shared.index  # 2.1.9
+    assert (shared["one"] == shared["other"]).all()
+    for ids in table["rows"]:
+        assert set(ids) <= set(evidence.statements.index)
