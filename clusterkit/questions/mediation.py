@@ -142,7 +142,7 @@ def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match
 
     Raises ValueError when a part holds a word that its vocabulary does not have.
     """
-    _check_words(evidence, configuration)
+    check_words(evidence, configuration)
     pairs = evidence.once(Pairs)
     scope = np.flatnonzero(pairs.core) if not configuration.wider else pairs.every
     asked = configuration.requirements
@@ -367,7 +367,8 @@ def compare_matches(pinned: Match, current: Match) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["part", "pinned", "current"]).set_index("part")
 
 
-def _check_words(evidence: Evidence, configuration: Configuration) -> None:
+def check_words(evidence: Evidence, configuration: Configuration) -> None:
+    """Raise ValueError, naming part and word, where a part holds a word that is not there."""
     tables = {part: ("policies", part) for part in POLICY_PARTS}
     tables |= {part: ("actions", part) for part in ACTION_PARTS}
     tables["certainty"] = ("actions", "certainty")

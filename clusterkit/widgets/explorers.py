@@ -19,7 +19,7 @@ from ..questions.directions import grid_counts, growth_and_conditions
 from ..questions.growth import employment_growth
 from ..questions.select import evidence_table, select_rows
 from ..questions.words import in_words
-from .origin_switch import either_alone
+from .origin_switch import with_origin_switch
 from .panel import ANY, Explorer, View, choice, chosen, several, tick
 
 WIDE = {"description_width": "initial"}
@@ -27,7 +27,7 @@ EFFECTS = ("-", "0", "mixed", "+", "not stated")
 WIDER = "wider context too (countries, industries, Italy, Germany, USA, general claims)"
 
 
-@either_alone
+@with_origin_switch
 def explore_places(evidence: Evidence) -> Explorer:
     """Ask what the paper says of one place, in all tables at once.
 
@@ -43,7 +43,7 @@ def explore_places(evidence: Evidence) -> Explorer:
     return Explorer(evidence, "explore_places", controls, partial(_places_view, evidence))
 
 
-@either_alone
+@with_origin_switch
 def explore_growth(evidence: Evidence) -> Explorer:
     """Ask how fast jobs grew, and how much of the answer is the reading of a word.
 
@@ -71,7 +71,7 @@ def explore_growth(evidence: Evidence) -> Explorer:
     return Explorer(evidence, "explore_growth", controls, partial(_growth_view, evidence))
 
 
-@either_alone
+@with_origin_switch
 def explore_conditions(evidence: Evidence) -> Explorer:
     """Ask whether places that grew became better places to work.
 
@@ -89,7 +89,7 @@ def explore_conditions(evidence: Evidence) -> Explorer:
     return Explorer(evidence, "explore_conditions", controls, partial(_conditions_view, evidence))
 
 
-@either_alone
+@with_origin_switch
 def explore_policies(evidence: Evidence) -> Explorer:
     """Ask which policies are in force where, who set them, and what they are said to do.
 
@@ -112,7 +112,7 @@ def explore_policies(evidence: Evidence) -> Explorer:
     return Explorer(evidence, "explore_policies", controls, partial(_policies_view, evidence))
 
 
-@either_alone
+@with_origin_switch
 def explore_acts(evidence: Evidence) -> Explorer:
     """Ask where an actor acted, how, and what is said of one social condition there.
 

@@ -7,7 +7,7 @@ from `framework.arrow_evidence`, what happened in a place from `cases`.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ from ..questions.framework import (
 )
 from ..questions.mediation import Pairs
 from ..questions.places import compare_settings, trace
-from .origin_switch import either_alone
+from .origin_switch import with_origin_switch
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 
 BOXES = {
@@ -75,6 +75,7 @@ DESCRIPTION = (
 )
 ROLES = {"government": ["national", "environment", "actors"]}
 OUTCOME_NODES = ("growth", "social")
+QUESTION = ("place", "other", "element", "episode", "reveal", "selection")
 
 
 class Figure1(anywidget.AnyWidget):
@@ -118,6 +119,28 @@ class Figure1(anywidget.AnyWidget):
         """Statements behind the selection, in the place and with the element chosen."""
         return rows_behind(self._evidence, self.selection, self.place, self.element)
 
+    @property
+    def question(self) -> dict[str, Any]:
+        """What is asked: place, other, element, episode, reveal and selection."""
+        return {name: getattr(self, name) for name in QUESTION}
+
+    def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        """Choose all of this; returns the places and stories that the evidence does not have."""
+        lacking = {
+            name: question[name]
+            for name in ("place", "other")
+            if question.get(name) and question[name] not in self._evidence.settings.index
+        }
+        story, place = question.get("episode", ""), question.get("place", "")
+        stories = {code for code, _ in _stories(self._evidence, "" if lacking else place)}
+        if story not in ("", "all", *stories):
+            lacking["episode"] = story
+        for name in QUESTION:
+            setattr(
+                self, name, self.traits()[name].default() if name in lacking else question[name]
+            )
+        return lacking
+
     def cite(self) -> Citation:
         """Cite exactly the rows behind the selection."""
         return self._evidence.cite(self.rows)
@@ -149,7 +172,7 @@ class Figure1(anywidget.AnyWidget):
         )
 
 
-@either_alone
+@with_origin_switch
 def explore_figure1(
     evidence: Evidence,
     *,

@@ -6,6 +6,7 @@ The browser draws; everything that it draws is made here by functions of `mediat
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,10 @@ from ..questions.effects import (
 )
 from ..questions.framework import OUTCOMES, STANDING_SENTENCES
 from ..questions.gaps import element_map, gap_map
-from ..questions.mediation import Match, compare_matches, matching_evidence
+from ..questions.mediation import Match, check_words, compare_matches, matching_evidence
 from ..questions.stories import PRESETS
 from ..questions.strands import flow
-from .origin_switch import either_alone
+from .origin_switch import with_origin_switch
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 
 MOST_IN_STACK, MOST_STACKS, MOST_NEAREST, MOST_PLACES = 14, 40, 8, 60
@@ -78,6 +79,29 @@ class MediationExplorer(anywidget.AnyWidget):
         self.match = matching_evidence(self._evidence, configuration)
         self._number += 1
         self.asked = {"number": -self._number, "parts": as_parts(configuration)}
+
+    @property
+    def question(self) -> dict[str, Any]:
+        """What is asked: every part of the configuration, and the code of the pinned one."""
+        return {**vars(self.configuration), "pinned": self.pinned}
+
+    def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask all of this; returns the parts whose words the evidence does not have."""
+        known = [part for part, value in question.items() if self._is_known(part, value)]
+        held = {part: question[part] for part in known}
+        self.pinned = held.pop("pinned", "")
+        self.configuration = Configuration(**held)
+        return {part: value for part, value in question.items() if part not in known}
+
+    def _is_known(self, part: str, value: Any) -> bool:
+        code = Configuration.parse(value) if part == "pinned" and value else Configuration()
+        try:
+            check_words(
+                self._evidence, code if part == "pinned" else Configuration(**{part: value})
+            )
+        except ValueError:
+            return False
+        return True
 
     @property
     def code(self) -> str:
@@ -131,7 +155,7 @@ class MediationExplorer(anywidget.AnyWidget):
         self.send({"file": f"configuration.{wanted}"}, buffers=[data])
 
 
-@either_alone
+@with_origin_switch
 def explore_mediation(
     evidence: Evidence, configuration: Configuration | None = None
 ) -> MediationExplorer:

@@ -1,20 +1,38 @@
-"""A switch over an explorer: all rows, the paper's alone, or the reader's own alone."""
+"""A switch over an explorer: all rows, the paper's alone, or the reader's own alone.
+
+The question stays as it is when the evidence changes. What the other evidence cannot be asked (a
+place that it does not have) is named beside the buttons, and asked again when the reader returns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import html
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import ipywidgets as widgets
 
 from ..evidence.tables import Evidence
 
-Make = TypeVar("Make", bound=Callable[..., widgets.DOMWidget])
 CHOICES = (("all rows", "all"), ("the paper's alone", "paper"), ("your own alone", "own"))
 
 
-class EitherAlone(widgets.VBox):
+class Asked(Protocol):
+    """An explorer that can hand its question on to another of its kind."""
+
+    @property
+    def question(self) -> dict[str, Any]:
+        """What is asked: the value of every part, by name."""
+
+    def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask this; returns the parts that the evidence does not have, with their values."""
+
+
+Make = TypeVar("Make", bound=Callable[..., widgets.DOMWidget])
+
+
+class OriginSwitch(widgets.VBox):
     """An explorer on paper and own rows together, with a switch to look at either alone.
 
     What is not here (`rows`, `selection`, `cite`, `configuration` …) is asked of, and set on, the
@@ -28,10 +46,19 @@ class EitherAlone(widgets.VBox):
         The explorer that is shown.
     """
 
-    def __init__(self, evidence: Evidence, make: Callable[[Evidence], widgets.DOMWidget]) -> None:
+    def __init__(
+        self,
+        evidence: Evidence,
+        first: widgets.DOMWidget,
+        make: Callable[[Evidence], widgets.DOMWidget],
+    ) -> None:
         self._evidence, self._make = evidence, make
-        self._made: dict[str, widgets.DOMWidget] = {}
+        self._made = {"all": first}
+        self._shown = ""
+        self._waiting: dict[str, Any] = {}  # parts that the evidence shown does not have
+        self._instead: dict[str, Any] = {}  # what is asked there in their place
         self.switch = widgets.ToggleButtons(options=CHOICES, description="Evidence")
+        self._left_out = widgets.HTML()
         self.switch.observe(self._show, names="value")
         super().__init__()
         self._show()
@@ -39,7 +66,7 @@ class EitherAlone(widgets.VBox):
     @property
     def explorer(self) -> widgets.DOMWidget:
         """The explorer that is shown."""
-        return self._made[self.switch.value]
+        return self._made[self._shown]
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or "_made" not in vars(self):
@@ -57,20 +84,51 @@ class EitherAlone(widgets.VBox):
         return f"{self.explorer!r} ({self.switch.label})"
 
     def _show(self, _: Any = None) -> None:
+        question = self._question() if self._shown else None
         which = self.switch.value
         if which not in self._made:
-            kept = self._evidence if which == "all" else self._evidence.only(which)
-            self._made[which] = self._make(kept)
-        self.children = [self.switch, self.explorer]
+            self._made[which] = self._make(self._evidence.only(which))
+        self._shown = which
+        if question is not None:
+            explorer = cast(Asked, self.explorer)
+            self._waiting = explorer.ask(question)
+            self._instead = {part: explorer.question.get(part) for part in self._waiting}
+        self._left_out.value = _named(self._waiting)
+        self.children = [self.switch, self._left_out, self.explorer]
+
+    def _question(self) -> dict[str, Any]:
+        """Take the question shown, with the parts that wait unless something else was chosen."""
+        asked = cast(Asked, self.explorer).question
+        waiting = {
+            part: value
+            for part, value in self._waiting.items()
+            if asked.get(part) == self._instead[part]
+        }
+        return {**asked, **waiting}
 
 
-def either_alone(make: Make) -> Make:
+def with_origin_switch(make: Make) -> Make:
     """Put the switch over an explorer wherever the evidence has own rows beside the paper's."""
 
     @wraps(make)
     def explore(evidence: Evidence, *arguments: Any, **options: Any) -> widgets.DOMWidget:
-        if not evidence.is_union:
-            return make(evidence, *arguments, **options)
-        return EitherAlone(evidence, lambda kept: make(kept, *arguments, **options))
+        first = make(evidence, *arguments, **options)
+        # The others begin anew and are asked the first one's question.
+        return OriginSwitch(evidence, first, make) if evidence.is_union else first
 
     return cast(Make, explore)
+
+
+def _named(waiting: Mapping[str, Any]) -> str:
+    if not waiting:
+        return ""
+    parts = ", ".join(f"{part.replace('_', ' ')}: {_words(waiting[part])}" for part in waiting)
+    return (
+        "<p class='ck-sentence' role='status'>Not in this evidence, and not asked of it: "
+        f"{html.escape(parts)}.</p>"
+    )
+
+
+def _words(value: Any) -> str:
+    several = isinstance(value, list | tuple | set)
+    return ", ".join(str(word) for word in value) if several else str(value)

@@ -16,6 +16,7 @@ from typing import Any
 import anywidget
 import ipywidgets as widgets
 import pandas as pd
+import traitlets
 from matplotlib.axes import Axes
 
 from ..evidence.citations import Citation
@@ -127,13 +128,28 @@ class Explorer(widgets.VBox):
         """Cite exactly the rows that are shown."""
         return self._evidence.cite(self.view.rows)
 
-    def reset(self, _: Any = None) -> None:
-        """Set every control to where it began."""
+    @property
+    def question(self) -> dict[str, Any]:
+        """What is asked: the value of every control, by name."""
+        return self.selection
+
+    def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        """Set controls; returns those whose list does not have the value, with that value."""
+        lacking: dict[str, Any] = {}
         self._resetting = True
-        for key, value in self._start.items():
-            self.controls[key].value = value
+        for key, value in question.items():
+            try:
+                self.controls[key].value = value
+            except traitlets.TraitError:
+                lacking[key] = value
+                self.controls[key].value = self._start[key]
         self._resetting = False
         self._show()
+        return lacking
+
+    def reset(self, _: Any = None) -> None:
+        """Set every control to where it began."""
+        self.ask(self._start)
 
     def __repr__(self) -> str:
         return f"{self._name}: {self._evidence.counts(self.view.rows)}"

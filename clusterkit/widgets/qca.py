@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from ..qca import truth_table
 from ..qca.minimization import Solution, minimize
 from ..qca.truth_tables import TruthTable
 from ..questions.case_rules import RULES, case_cells
-from .origin_switch import either_alone
+from .origin_switch import with_origin_switch
 from .panel import STYLE, OwnKeys
 from .scripts import rows_in_words, together
 
@@ -51,6 +51,18 @@ class CellTable(anywidget.AnyWidget):
             known=rows_in_words(evidence, evidence.statements.loc[list(ids)]),
         )
 
+    @property
+    def question(self) -> dict[str, Any]:
+        """The cell that is chosen, as `value`."""
+        return {"value": list(self.value)}
+
+    def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        """Choose a cell; returns it where the evidence has no such cluster."""
+        cell = question["value"]
+        there = not cell or cell[0] in set(self.table["place"])
+        self.value = cell if there else []
+        return {} if there else {"value": cell}
+
     def __repr__(self) -> str:
         told = self.table["answer"].value_counts()
         return "explore_cells: " + ", ".join(
@@ -58,7 +70,7 @@ class CellTable(anywidget.AnyWidget):
         )
 
 
-@either_alone
+@with_origin_switch
 def explore_cells(evidence: Evidence) -> CellTable:
     """Ask what makes a cell of the case table what it is: choose it, and read its rows.
 

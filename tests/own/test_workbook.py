@@ -28,7 +28,7 @@ from clusterkit.own.marks import annotate
 from clusterkit.own.template import write_template
 from clusterkit.own.workbook import read_workbook
 from clusterkit.plots.exports import rows_as_csv
-from clusterkit.widgets.origin_switch import EitherAlone
+from clusterkit.widgets.origin_switch import OriginSwitch
 
 from .. import small as made_up
 
@@ -151,7 +151,7 @@ def test_nothing_of_the_paper_changes_in_the_union(mine, evidence):
         pd.testing.assert_frame_equal(getattr(both, name), getattr(evidence, name))
 
 
-def test_either_alone_can_be_shown(mine):
+def test_with_origin_switch_can_be_shown(mine):
     alone = ck.load(mine, only="own")
     assert set(alone.statements["origin"]) == {"my-clusters.xlsx"}
     assert set(alone.settings.index) == {"morbi-tiles", "india"}, "the wider place is kept"
@@ -226,10 +226,10 @@ def test_captions_say_whose_rows_are_drawn(mine, tmp_path):
 def test_every_explorer_opens_on_own_rows_alone(mine):
     alone = ck.load(mine, only="own")
     for name in EXPLORERS:
-        assert not isinstance(getattr(ck, name)(alone), EitherAlone)
+        assert not isinstance(getattr(ck, name)(alone), OriginSwitch)
 
 
-def test_every_explorer_shows_the_union_and_either_alone(mine):
+def test_every_explorer_shows_the_union_and_with_origin_switch(mine):
     both = ck.load(mine)
     for name in EXPLORERS:
         explorer = getattr(ck, name)(both)
@@ -247,7 +247,7 @@ def test_every_explorer_shows_the_union_and_either_alone(mine):
 
 
 def test_the_papers_evidence_needs_no_switch(evidence):
-    assert not isinstance(ck.explore_places(evidence), EitherAlone)
+    assert not isinstance(ck.explore_places(evidence), OriginSwitch)
 
 
 def test_marks_of_own_rows_are_told_from_the_papers(mine):
