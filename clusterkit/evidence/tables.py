@@ -407,7 +407,7 @@ def _distinct(groups: Numbers, values: Numbers, number: int) -> list[int]:
     """Count the different values of each group."""
     size = int(values.max(initial=0)) + 1
     pairs = np.unique(groups.astype(np.int64) * size + values)
-    return np.bincount(pairs // size, minlength=number).tolist()
+    return np.bincount((pairs // size).astype(np.intp), minlength=number).tolist()
 
 
 def _codes(evidence: Evidence) -> Codes:

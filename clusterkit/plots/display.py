@@ -7,16 +7,20 @@ the words.
 from __future__ import annotations
 
 import io
+from functools import partial
 from math import inf
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from IPython.display import Image
 from matplotlib.axes import Axes
 
 from .style import house_style
 
-SILENCE = "not said"
+SILENCE = "not said"  # by the evidence: <NA>
+UNDEFINED = "not defined"  # a computed number: NaN
+ABSENT = "absent"  # entry of `DataFrame.attrs`: by column, what a missing cell means
 
 
 class Readable:
@@ -50,13 +54,24 @@ def picture(axes: Axes, alternative: str) -> Image:
 
 
 def readable(table: pd.DataFrame) -> Readable:
-    """Show a table in a notebook with every cell whole and "not said" where nothing is."""
+    """Show a table in a notebook with every cell whole, and a word where nothing is.
+
+    What the evidence does not say (`<NA>`) reads "not said", a number that cannot be computed
+    (NaN) "not defined". Tables with another kind of absence give its word, by column, in
+    `table.attrs["absent"]`: of a growth rate "no rate follows".
+    """
     return Readable(table)
 
 
 def table_html(table: pd.DataFrame) -> str:
-    """Write a table as HTML; what is missing reads "not said", lists are joined by commas."""
-    shown = table.map(_in_words)
+    """Write a table as HTML; a missing cell reads as in `readable`, lists are joined by commas."""
+    words = table.attrs.get(ABSENT, {})
+    shown = table.copy()
+    for place, name in enumerate(table.columns):
+        column = table.iloc[:, place]
+        computed = isinstance(column.dtype, np.dtype) and column.dtype.kind == "f"
+        word = words.get(name, UNDEFINED if computed else SILENCE)
+        shown.isetitem(place, column.astype(object).map(partial(_in_words, absent=word)).array)
     named = shown.rename(columns=_plain, index=_plain).rename_axis(columns=None)
     with pd.option_context("display.max_colwidth", None):
         text = str(named.to_html(border=0, justify="left"))
@@ -66,11 +81,11 @@ def table_html(table: pd.DataFrame) -> str:
     )
 
 
-def _in_words(cell: Any) -> Any:
+def _in_words(cell: Any, absent: str) -> Any:
     if isinstance(cell, tuple):
-        return ", ".join(str(item) for item in cell) or SILENCE
+        return ", ".join(str(item) for item in cell) or absent
     if pd.isna(cell):
-        return SILENCE
+        return absent
     if isinstance(cell, float):
         return "no upper end" if cell == inf else f"{cell:,.10g}"
     return cell

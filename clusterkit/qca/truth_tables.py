@@ -21,7 +21,7 @@ from .calibration import CalibrationWarning
 from .expressions import Expression, outcome_memberships, parse
 
 Numbers = npt.NDArray[np.float64]
-Codes = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.intp]
 Missing = Choice["refuse", "drop", "bounds"]
 TOLERANCE = 1e-9
 CHUNK = 1 << 15
@@ -240,9 +240,9 @@ def truth_table(
     )
 
 
-def configurations(numbers: Codes, levels: Sequence[int]) -> npt.NDArray[np.int64]:
+def configurations(numbers: Codes, levels: Sequence[int]) -> Codes:
     """Turn configurations' numbers (from 0) into values, the first the most significant."""
-    return np.column_stack(np.unravel_index(np.asarray(numbers, dtype=np.int64), tuple(levels)))
+    return np.column_stack(np.unravel_index(np.asarray(numbers, dtype=np.intp), tuple(levels)))
 
 
 def rows_of(
@@ -331,23 +331,24 @@ def _is_whole(column: Numbers) -> bool:
 
 def _place(columns: list[Numbers], levels: tuple[int, ...]) -> tuple[Codes, Codes]:
     """Find each case's configuration (-1 at exactly 0.5), and count the cases of each."""
-    number = np.zeros(len(columns[0]), dtype=np.int64)
+    total = int(np.prod(levels, dtype=np.int64))
+    if total > 1 << 24:
+        msg = f"{total} configurations are more than a truth table can hold; "
+        msg += "choose fewer conditions"
+        raise ValueError(msg)
+    number = np.zeros(len(columns[0]), dtype=np.intp)
     nowhere = np.zeros(len(number), dtype=bool)
     for column, size in zip(columns, levels, strict=True):
         if size == 2:
             value = column > 0.5
             nowhere |= column == 0.5
         else:
-            value = column.astype(np.int64)
+            value = column.astype(np.intp)
         number *= size
         number += value
-    total = int(np.prod(levels, dtype=np.int64))
     number = np.where(nowhere, -1, number) if nowhere.any() else number
     placed = number[~nowhere] if nowhere.any() else number
-    if total <= 1 << 24:
-        return number, np.bincount(placed, minlength=total)
-    msg = f"{total} configurations are more than a truth table can hold; choose fewer conditions"
-    raise ValueError(msg)
+    return number, np.bincount(placed, minlength=total)
 
 
 def _sums(

@@ -133,9 +133,9 @@ def case_table(cells: pd.DataFrame) -> pd.DataFrame:
         As `case_cells` returns them.
     """
     order = list(dict.fromkeys(cells["set"]))
-    return cells.pivot(index="place", columns="set", values="value")[order].rename_axis(
-        index="place", columns=None
-    )
+    table = cells.pivot(index="place", columns="set", values="value")[order]
+    table.attrs["absent"] = dict.fromkeys(order, "not said, or said both ways")
+    return table.rename_axis(index="place", columns=None)
 
 
 def complete_cases(table: pd.DataFrame, sets: Sequence[str]) -> pd.DataFrame:

@@ -180,7 +180,9 @@ def employment_growth(
     table = table.assign(without=without)[~without | ~table["setting_id"].isin(rated)]
     table = table.sort_values(["without", "setting_id", "basis"]).drop(columns="without")
     numbers = ["growth_lower", "growth_upper", "years_lower", "years_upper"]
-    return table.astype(dict.fromkeys(numbers, "Float64")).reset_index(drop=True)
+    table = table.astype(dict.fromkeys(numbers, "Float64")).reset_index(drop=True)
+    table.attrs["absent"] = dict.fromkeys(numbers, "no rate follows")
+    return table
 
 
 def implied_levels(

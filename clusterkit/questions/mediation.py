@@ -339,20 +339,27 @@ def _nearest(evidence: Evidence, some: Some, *, none: bool) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=columns).set_index("setting_id")
 
 
-def compare_matches(pinned: Match, current: Match) -> pd.DataFrame:
+def compare_matches(
+    pinned: Match, current: Match, *, names: tuple[str, str] | None = None
+) -> pd.DataFrame:
     """Set two configurations side by side: what is asked otherwise, and which rows differ.
+
+    Parameters
+    ----------
+    names
+        What the reader calls the two; what each asks, in words, by default.
 
     Returns
     -------
     DataFrame
-        Indexed by `part` (the parts asked otherwise, then `rows`): `pinned` and `current` in words;
-        for `rows` the ids that only one of the two has.
+        Indexed by `part` (the parts asked otherwise, then `rows`): a column for each of the two
+        under its name, in words; for `rows` the ids that only one of the two has.
     """
     before, after = pinned.configuration, current.configuration
-    names = dict.fromkeys((*before.requirements, *after.requirements))
+    asked = dict.fromkeys((*before.requirements, *after.requirements))
     lines = [
         (name, *(one.in_words(name) if getattr(one, name) else "any" for one in (before, after)))
-        for name in names
+        for name in asked
         if getattr(before, name) != getattr(after, name)
     ]
     if before.wider != after.wider:
@@ -364,7 +371,9 @@ def compare_matches(pinned: Match, current: Match) -> pd.DataFrame:
         for one, other in ((pinned, current), (current, pinned))
     ]
     lines.append(("rows", *only))
-    return pd.DataFrame(lines, columns=["part", "pinned", "current"]).set_index("part")
+    left, right = names or (str(before), str(after))
+    right = f"{right}, again" if left == right else right
+    return pd.DataFrame(lines, columns=["part", left, right]).set_index("part")
 
 
 def check_words(evidence: Evidence, configuration: Configuration) -> None:

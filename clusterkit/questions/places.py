@@ -107,8 +107,9 @@ def compare_settings(evidence: Evidence, one: str, other: str) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by `part` (policy, act, social condition, growth, context) and `element`
-        (instrument, kind of act, dimension, aspect): `comparison`, `one` and `other` (what is said,
-        in the codebook's words, empty where nothing is), `rows` (ids). What is said of a region or
+        (instrument, kind of act, dimension, aspect): `comparison`, a column for each place under
+        its name (what is said, in the codebook's words, empty where nothing is; a place set beside
+        itself stands there `again`), `rows` (ids). What is said of a region or
         country that both lie in is `shared through` it, in lines of its own before the others.
         Nothing said of one place is silence, not a difference. Raises ValueError for an unknown
         setting.
@@ -134,7 +135,9 @@ def compare_settings(evidence: Evidence, one: str, other: str) -> pd.DataFrame:
             how = f"{ONE_ONLY} {evidence.place_name(one if told[0] else other)}"
         ids = tuple(row for cell in told for row in cell)
         lines.append((*key, how, *words, ids))
-    columns = ["part", "element", "comparison", "one", "other", "rows"]
+    left, right = evidence.place_name(one), evidence.place_name(other)
+    right = f"{right}, again" if left == right else right
+    columns = ["part", "element", "comparison", left, right, "rows"]
     return pd.DataFrame(lines, columns=columns).set_index(["part", "element"])
 
 

@@ -122,6 +122,7 @@ def agreement_table(
     ]  # fmt: skip
     columns = ["variable", "coders", "units", "percent", "kappa", "alpha", "low", "high"]
     table = pd.DataFrame(lines, columns=columns).set_index("variable")
+    table.attrs["absent"] = dict.fromkeys(columns[3:], "not defined")
     if len(names) < 2:
         return table
     table.loc[ALL] = (

@@ -23,8 +23,8 @@ COEFFICIENTS = (
     "percent: pairs of people who gave the same code. kappa: Cohen's, for more than two people "
     "the mean over pairs. alpha: Krippendorff's for nominal codes, with the 95 % interval of a "
     "bootstrap over the twelve claims; with a dozen claims it is wide. The line “all” has means "
-    "over the variables, and percent over everything. Empty: not defined, because nothing was "
-    "coded twice or everybody gave one and the same code."
+    "over the variables, and percent over everything. A number is not defined where nothing was "
+    "coded twice, or everybody gave one and the same code."
 )
 
 
@@ -123,6 +123,7 @@ def with_reference(evidence: Evidence, codings: pd.DataFrame) -> Part:
     table = both.assign(same=same).pivot_table(index="coder", columns="variable", values="same")
     table = table.reindex(columns=list(VARIABLES))
     table["all"] = same.groupby(both["coder"]).mean()
+    table.attrs["absent"] = dict.fromkeys(table.columns, "nothing coded")
     sentence = "Percent of a person's codes that are the reference's."
     return Part("Agreement with the reference", sentence, table.round(0))
 
@@ -184,7 +185,7 @@ def part_html(evidence: Evidence, codings: pd.DataFrame, part: Part) -> str:
         return told
     if part.table.empty:
         return f"{told}<p>None.</p>"
-    shown = table_html(part.table.astype(object).where(part.table.notna(), ""))
+    shown = table_html(part.table)
     label = html.escape(part.title, quote=True)
     return (
         f"{told}<div class='ck-rows' tabindex='0' role='region' aria-label='{label}'>{shown}</div>"

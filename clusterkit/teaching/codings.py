@@ -121,7 +121,9 @@ def changed_codes(codings: pd.DataFrame) -> pd.DataFrame:
     keys = ["coder", "claim", "variable"]
     wide = codings.pivot(index=keys, columns="round", values="code").reindex(columns=list(ROUNDS))
     changed = wide[ROUNDS[1]].notna() & (wide[ROUNDS[0]] != wide[ROUNDS[1]])
-    return wide[changed].rename_axis(columns=None)
+    table = wide[changed].rename_axis(columns=None)
+    table.attrs["absent"] = dict.fromkeys(ROUNDS, "not coded")
+    return table
 
 
 def class_harvest(codings: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
@@ -151,7 +153,9 @@ def class_harvest(codings: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFram
         chosen = pd.NA if not coded else counts.index[0] if 2 * first > coded else UNDECIDED
         lines.append((claim, chosen, first, coded, code))
     columns = ["claim", "class", "agree", "coded", "reference"]
-    return pd.DataFrame(lines, columns=columns).set_index("claim")
+    table = pd.DataFrame(lines, columns=columns).set_index("claim")
+    table.attrs["absent"] = {"class": "nobody coded it"}
+    return table
 
 
 def made_up_class(evidence: Evidence, coders: int = 5, *, seed: int = 12) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import seaborn
 from matplotlib.axes import Axes
@@ -114,3 +115,22 @@ def test_a_table_for_readers_shows_cells_whole_and_says_not_said(evidence):
 
 def test_the_colours_are_seaborns_colour_blind_palette():
     assert list(COLOURS) == seaborn.color_palette("colorblind").as_hex()
+
+
+def test_a_missing_cell_says_which_kind_of_nothing_it_is(evidence):
+    growth = ck.employment_growth(evidence)
+    shown = table_html(growth[["setting_id", "growth_lower", "why"]])
+    assert shown.count("no rate follows") == growth["growth_lower"].isna().sum() > 0
+    assert "not said" not in shown
+    alone = pd.DataFrame(
+        [("a", 1, "mode", "joint"), ("b", 1, "mode", "joint")],
+        columns=["coder", "claim", "variable", "code"],
+    )
+    shown = table_html(ck.agreement_table(alone).round(2))
+    assert "not defined" in shown
+    assert "not said" not in shown
+    cases = ck.case_table(ck.case_cells(evidence))
+    assert "not said, or said both ways" in table_html(cases)
+    ratio = pd.DataFrame({"ratio": [0.5, float("nan")], "period": pd.array([None, "1990s"])})
+    shown = table_html(ratio)
+    assert (shown.count("not defined"), shown.count("not said")) == (1, 1)

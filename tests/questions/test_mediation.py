@@ -242,8 +242,8 @@ def test_comparing_two_configurations_tells_what_is_asked_otherwise_and_which_ro
     table = ck.compare_matches(*(ck.matching_evidence(small, one) for one in asked))
     assert table.loc["actors"].tolist() == ["employers", "employers and workers"]
     assert table.loc["wider"].tolist() == ["left out", "included"]
-    assert table.loc["rows", "pinned"] == "pol-1.0.4-01, act-1.0.4-01"
-    assert table.loc["rows", "current"] == ""
+    assert table.loc["rows", str(asked[0])] == "pol-1.0.4-01, act-1.0.4-01"
+    assert table.loc["rows", str(asked[1])] == ""
 
 
 def test_the_sentence_tells_each_outcome_apart_and_what_the_claims_are_made_of(evidence):

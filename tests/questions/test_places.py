@@ -57,7 +57,7 @@ def test_what_is_said_of_one_place_only_is_no_difference(small):
     table = ck.compare_settings(small, "a-shoes", "c-silent")
     own = table[~table["comparison"].str.startswith("shared")]
     assert set(own["comparison"]) == {"said only of A shoes"}
-    assert set(own["other"]) == {""}
+    assert set(own["C toys"]) == {""}
 
 
 def test_a_place_compared_with_itself_is_alike_in_all(evidence):
@@ -70,6 +70,6 @@ def test_what_is_said_of_province_and_country_is_shared(evidence):
     table = ck.compare_settings(evidence, "sialkot-football", "sialkot-surgical-instruments")
     shared = table[table["comparison"] == "shared through Punjab, Pakistan"]
     assert ("policy", "union law") in shared.index  # 2.1.9
-    assert (shared["one"] == shared["other"]).all()
+    assert (shared["Sialkot footballs"] == shared["Sialkot surgical instruments"]).all()
     for ids in table["rows"]:
         assert set(ids) <= set(evidence.statements.index)
