@@ -1,0 +1,122 @@
+"""Files are written beside and renamed, so that the old one is whole whatever happens.
+
+A full disk, a folder that cannot be written to, a program killed half way: the file that was
+there before stays as it was, and the sentence says why the new one could not be written.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+REASONS = {
+    errno.ENOSPC: "the disk is full",
+    getattr(errno, "EDQUOT", -1): "your share of the disk is used up",
+    errno.EROFS: "this disk can be read, and not written to",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.ENOENT: "there is no such folder",
+    errno.ENOTDIR: "a file stands where its folder should be",
+    errno.EISDIR: "there is a folder of that name",
+    errno.EACCES: "it may not be written to, or another program has it open",
+    errno.EPERM: "it may not be written to, or another program has it open",
+}
+
+
+class NotWrittenError(OSError):
+    """Raised where a file could not be written; its sentence says why. The old file is whole."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Show IPython and Jupyter the sentence alone, without a traceback."""
+        return [str(self)]
+
+
+def write_file(path: str | os.PathLike[str], content: str | bytes) -> Path:
+    """Write a file whole, or leave the one that was there.
+
+    Parameters
+    ----------
+    path
+        Where to write; its folder must be there.
+    content
+        Text, written as UTF-8 with its line ends as they are, or bytes.
+
+    Returns
+    -------
+    Path
+        The path written.
+
+    Raises
+    ------
+    NotWrittenError
+        When it cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_file(Path(folder) / "claims.csv", "claim,code").read_text()
+    'claim,code'
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    with replacing(path) as beside:
+        beside.write_bytes(data)
+    return Path(path)
+
+
+@contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a path beside a file to write to; the file is replaced when all is written.
+
+    For libraries that write to a path of their own accord. The path has the file's ending.
+
+    Raises
+    ------
+    NotWrittenError
+        When it cannot be written. Any other exception leaves the old file as it was, too.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with replacing(Path(folder) / "jobs.csv") as beside:
+    ...         _ = beside.write_text("jobs")
+    ...     [found.name for found in Path(folder).iterdir()]
+    ['jobs.csv']
+    """
+    target = Path(path).resolve()  # what a link points to is replaced, not the link
+    beside: Path | None = None
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=target.suffix)
+        os.close(handle)
+        beside = Path(name)
+        yield beside
+        _settle(beside, target)
+    except OSError as error:
+        if isinstance(error, NotWrittenError) or error.errno is None:
+            raise
+        why = REASONS.get(error.errno, error.strerror)
+        msg = f"{str(path)!r} could not be written: {why}."
+        raise NotWrittenError(msg) from error
+    finally:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+
+
+def _settle(beside: Path, target: Path) -> None:
+    """Bring what is written to the disk, and put it in the old file's place."""
+    with beside.open("rb+") as written:
+        os.fsync(written.fileno())
+    beside.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+    beside.replace(target)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

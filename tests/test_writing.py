@@ -1,0 +1,95 @@
+"""A file is written whole, or the one that was there stays."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from clusterkit import writing
+from clusterkit.writing import NotWrittenError, replacing, write_file
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_file_is_written_and_nothing_is_left_beside_it(tmp_path):
+    write_file(tmp_path / "a.csv", "old")
+    write_file(tmp_path / "a.csv", "größer\r\n")
+    assert (tmp_path / "a.csv").read_bytes() == "größer\r\n".encode()
+    assert names(tmp_path) == ["a.csv"]
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EDQUOT, "your share of the disk is used up"),
+        (errno.EROFS, "this disk can be read, and not written to"),
+        (errno.EACCES, "another program has it open"),
+    ],
+)
+@pytest.mark.parametrize("step", ["write_bytes", "replace"])
+def test_a_failure_at_any_step_leaves_the_old_file(tmp_path, monkeypatch, number, why, step):
+    path = write_file(tmp_path / "a.csv", "old")
+
+    def fail(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Path, step, fail)
+    with pytest.raises(NotWrittenError, match=why) as raised:
+        write_file(path, "new")
+    assert str(path) in str(raised.value)
+    assert path.read_text() == "old"
+    assert names(tmp_path) == ["a.csv"]
+
+
+def test_a_half_written_file_never_takes_the_place_of_the_old_one(tmp_path):
+    path = write_file(tmp_path / "a.csv", "old")
+
+    def stop_half_way():
+        with replacing(path) as beside:
+            beside.write_text("ne")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        stop_half_way()
+    assert path.read_text() == "old"
+    assert names(tmp_path) == ["a.csv"]
+
+
+def test_a_full_disk_is_reported(tmp_path):
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    path = write_file(tmp_path / "a.csv", "old")
+    with pytest.raises(NotWrittenError, match="the disk is full"), replacing(path):
+        Path("/dev/full").write_text("new")
+    assert path.read_text() == "old"
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(NotWrittenError, match=r"nowhere.*could not be written: there is no such"):
+        write_file(tmp_path / "nowhere" / "a.csv", "new")
+    with pytest.raises(NotWrittenError, match="there is a folder of that name"):
+        write_file(tmp_path, "new")
+
+
+def test_a_link_keeps_pointing_and_rights_stay(tmp_path):
+    path = write_file(tmp_path / "a.csv", "old")
+    path.chmod(0o640)
+    (tmp_path / "link.csv").symlink_to(path)
+    write_file(tmp_path / "link.csv", "new")
+    assert (tmp_path / "link.csv").is_symlink()
+    assert path.read_text() == "new"
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_new_file_has_the_usual_rights(tmp_path):
+    (tmp_path / "usual").write_text("")
+    written = write_file(tmp_path / "a.csv", "new")
+    assert written.stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
+def test_a_notebook_shows_the_sentence_alone():
+    assert writing.NotWrittenError("why")._render_traceback_() == ["why"]
