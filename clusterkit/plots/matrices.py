@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from ..evidence.content import NO_EVIDENCE, fixed_sentence
 from ..evidence.tables import Evidence
 from ..questions.effects import DIRECTIONS, harvest_counts
 from ..questions.framework import OUTCOME_WORDS, OUTCOMES, STANDINGS
@@ -243,7 +244,7 @@ def plot_harvest(evidence: Evidence, marks: pd.DataFrame, *, ax: Axes | None = N
             ax.text(
                 0.5,
                 0.5,
-                "The paper says nothing about this combination.",
+                fixed_sentence(NO_EVIDENCE),
                 transform=ax.transAxes,
                 ha="center",
             )

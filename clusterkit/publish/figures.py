@@ -32,7 +32,7 @@ from ..questions.configuration import Configuration
 from ..questions.crosstables import acts_by_actor, effects_by_instrument
 from ..questions.directions import DIRECTION, grid_counts, growth_and_conditions
 from ..questions.effects import harvest, harvest_counts
-from ..questions.framework import ARROWS, arrow_evidence, arrow_table
+from ..questions.framework import arrow_evidence, arrow_table, figure1_arrows
 from ..questions.gaps import gap_map
 from ..questions.growth import employment_growth, implied_levels, levels
 from ..questions.mediation import matching_evidence
@@ -246,7 +246,7 @@ def _arrow_words(evidence: Evidence) -> str:
     told = [
         f"{arrow.id} from {arrow.start} to {arrow.end} {arrow.label}: "
         f"{arrows.loc[arrow.id, 'places']} places, {arrows.loc[arrow.id, 'claims']} claims"
-        for arrow in ARROWS
+        for arrow in figure1_arrows()
     ]
     return f"{'; '.join(told)}. No arrow joins growth and social conditions."
 

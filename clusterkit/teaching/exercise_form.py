@@ -21,10 +21,10 @@ class ExerciseForm(widgets.VBox):
         one = find_exercise(number)
         self._evidence, self._number, self._one = evidence, number, one
         wide = {"description_width": "initial"}
-        words = [] if one.options is None else list(one.options(evidence))
+        words = one.choices(evidence)
         shown = [(word.replace("_", " "), word) for word in words]
         self.field: Any
-        if one.options is None:
+        if not words:
             self.field = widgets.Text(
                 description="Your answer", placeholder="a number", style=wide,
                 continuous_update=False, layout={"width": "18em"},

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ..plots.style import DIRECTION_WORDS, FAINT, INK, axes, bare, house_style, words
-from .claims import CLAIMS, NOT_STATED, UNDECIDED, VARIABLES
+from .claims import NOT_STATED, UNDECIDED, VARIABLES, seminar_claims
 
 SHADES = ("#3b3b3b", "#8f8f8f", "#c4c4c4", "#e4e4e4")
 COLUMNS = ("-", "0", "mixed", "+", NOT_STATED)
@@ -31,18 +31,19 @@ def plot_class_board(codings: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         Claims as rows, variables as columns. In each bar the most frequent code comes first and
         darkest; beside it stands how many gave it, of those who coded.
     """
+    claims = seminar_claims()
     with house_style():
         ax = axes(ax, 9, 4.6)
-        for row, one in enumerate(CLAIMS):
+        for row, one in enumerate(claims):
             for column, variable in enumerate(VARIABLES):
                 here = (codings["claim"] == one.number) & (codings["variable"] == variable)
                 _bar(ax, codings.loc[here, "code"].value_counts(), column, row)
         ax.set_xlim(-0.05, len(VARIABLES))
-        ax.set_ylim(len(CLAIMS) - 0.4, -0.6)
+        ax.set_ylim(len(claims) - 0.4, -0.6)
         ax.set_xticks([place + 0.35 for place in range(len(VARIABLES))])
         ax.set_xticklabels([words(name) for name in VARIABLES])
         ax.xaxis.tick_top()
-        ax.set_yticks(range(len(CLAIMS)), [f"claim {one.number}" for one in CLAIMS])
+        ax.set_yticks(range(len(claims)), [f"claim {one.number}" for one in claims])
         number = codings["coder"].nunique()
         ax.set_xlabel(
             "darkest: the code that most gave; lighter: other codes; "

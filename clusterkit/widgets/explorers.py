@@ -11,6 +11,7 @@ from functools import partial
 import ipywidgets as widgets
 import pandas as pd
 
+from ..evidence.content import NO_EVIDENCE, fixed_sentence
 from ..evidence.tables import STATEMENT_TABLES, Evidence
 from ..plots.growth import plot_growth_and_conditions, plot_growth_rates
 from ..plots.matrices import plot_acts, plot_effects
@@ -205,7 +206,10 @@ def _policies_view(evidence: Evidence, wider: bool, industry: str, **choices: st
     draw = partial(plot_effects, effects) if len(rows) else None
     table = evidence_table(evidence, rows)
     return View(
-        evidence.statements.loc[rows.index], table, sentence if len(rows) else _nothing(), draw
+        evidence.statements.loc[rows.index],
+        table,
+        sentence if len(rows) else fixed_sentence(NO_EVIDENCE),
+        draw,
     )
 
 
@@ -234,7 +238,10 @@ def _acts_view(
     draw = partial(plot_acts, acts_by_actor(evidence, rows)) if len(rows) else None
     statements = evidence.statements.loc[rows.index]
     return View(
-        statements, beside.rename(columns=names), sentence if len(rows) else _nothing(), draw
+        statements,
+        beside.rename(columns=names),
+        sentence if len(rows) else fixed_sentence(NO_EVIDENCE),
+        draw,
     )
 
 
@@ -290,10 +297,6 @@ def _rates(growth: pd.DataFrame) -> list[str]:
                 f"{low:.1f} % a year" if low == high else f"{low:.1f} to {high:.1f} % a year"
             )
     return told
-
-
-def _nothing() -> str:
-    return "The paper says nothing about this combination."
 
 
 __all__ = [

@@ -27,10 +27,10 @@ from ..questions.effects import (
     harvest_counts,
     harvest_stacks,
 )
-from ..questions.framework import OUTCOMES, STANDING_SENTENCES
+from ..questions.framework import OUTCOMES, standing_sentences
 from ..questions.gaps import element_map, gap_map
 from ..questions.mediation import Match, compare_matches, matching_evidence
-from ..questions.stories import PRESETS
+from ..questions.stories import stories
 from ..questions.strands import flow
 from .origin_switch import either_alone
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
@@ -291,7 +291,7 @@ def _known(evidence: Evidence) -> dict[str, Any]:
         "directions": list(DIRECTION),
         "instruments": _map(gap_map(evidence, by="instrument"), "instrument", "actor"),
         "elements": _map(element_map(evidence), "place", "element"),
-        "standings": dict(STANDING_SENTENCES),
+        "standings": standing_sentences(),
     }
 
 
@@ -338,7 +338,7 @@ def _words(evidence: Evidence) -> dict[str, Any]:
         "years": span,
         "colours": {actor: colour for actor, (_, colour) in ACTOR_MARKS.items()}
         | {"policy": "var(--ink)"},
-        "presets": [[name, as_parts(preset)] for name, preset in PRESETS.items()],
+        "presets": [[name, as_parts(preset)] for name, preset in stories().items()],
         "outcomes": list(OUTCOMES),
         "directions": list(DIRECTIONS),
         "own": bool((evidence.statements["origin"] != ORIGIN_PAPER).any()),

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ...evidence.citations import PAPER
+from ...evidence.content import NO_EVIDENCE, fixed_sentence
 from ...evidence.formulas import safe_for_spreadsheets
 from ...evidence.tables import Evidence
 from ...questions.configuration import (
@@ -26,12 +27,17 @@ from ...questions.configuration import (
     Configuration,
 )
 from ...questions.effects import DIRECTIONS, Marks
-from ...questions.framework import ARROWS, NODES, OUTCOME_WORDS, OUTCOMES, STANDING_SENTENCES
+from ...questions.framework import (
+    OUTCOME_WORDS,
+    OUTCOMES,
+    figure1_arrows,
+    figure1_parts,
+    standing_sentences,
+)
 from ...questions.mediation import (
     COLUMN_OF,
     EFFECT_WORDS,
     NO_EFFECT_WORDS,
-    NOTHING,
     TOLD_IN,
     UNIVERSE,
     Pairs,
@@ -72,8 +78,8 @@ def tables(evidence: Evidence) -> dict[str, Any]:
             "partWords": PART_WORDS,
             "ways": {way: list(modes) for way, modes in WAYS.items()},
             "wayWords": WAY_WORDS,
-            "standings": dict(STANDING_SENTENCES),
-            "nothing": NOTHING,
+            "standings": standing_sentences(),
+            "nothing": fixed_sentence(NO_EVIDENCE),
             "outcomeWords": OUTCOME_WORDS,
             "effectWords": EFFECT_WORDS,
             "noEffect": NO_EFFECT_WORDS,
@@ -208,7 +214,7 @@ def _files(evidence: Evidence) -> dict[str, Any]:
 def _figure1(evidence: Evidence) -> dict[str, Any]:
     statements = evidence.statements
     places = list(statements["setting_id"].dropna().unique())
-    parts = [one.id for one in (*ARROWS, *NODES)]
+    parts = [one.id for one in figure1_arrows()] + [one.id for one in figure1_parts()]
     elements = [
         *evidence.vocabulary("policies", "domain"),
         *evidence.vocabulary("policies", "instrument"),
@@ -222,8 +228,8 @@ def _figure1(evidence: Evidence) -> dict[str, Any]:
             for at, words in zip(evidence.positions(cell), cell.values(), strict=True):
                 said[at] = [part, element, words]
     return {
-        "arrows": [one.id for one in ARROWS],
-        "nodes": [one.id for one in NODES],
+        "arrows": [one.id for one in figure1_arrows()],
+        "nodes": [one.id for one in figure1_parts()],
         "behind": {one: evidence.positions(rows_behind(evidence, one)).tolist() for one in parts},
         "involving": {
             one: evidence.positions(rows_behind(evidence, element=one)).tolist() for one in elements
