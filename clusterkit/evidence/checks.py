@@ -469,7 +469,6 @@ def _form(pattern: str) -> str:
         ISIC: "of an ISIC class, four digits such as 0111",
         "[A-Za-z0-9:._-]+": "of letters, digits and hyphens, such as nadvi-1999",
         r"\d\.\d": "of an exercise's number, such as 2.1",
-        r"F\d": "of an arrow's name, such as F4",
         "ck1(;.+)?": "of a configuration's code, such as ck1;actors=employers",
         "[a-z0-9_]+": "of a function's name, such as busiest_actor",
         r"[a-z_]+\.[a-z_]+": "of a table and its column, such as policies.domain",

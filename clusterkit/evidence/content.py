@@ -6,6 +6,7 @@ read and checked as the evidence is. `content` returns one of them; nothing is r
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from .definition import Schema, data_dir, read_raw, read_schema, typed
 from .problems import EvidenceError, Problem
 from .tables import STATEMENT_TABLES
 
+PACKAGE = "cluster-upgrading-content"
 # Names of fixed sentences, besides the words for how evidence stands.
 NO_EVIDENCE, NO_ARROW, SHEET_OF_WORKS = "no evidence", "no arrow", "sheet of works"
 
@@ -59,6 +61,12 @@ def fixed_sentence(name: str) -> str:
 def content_dir() -> Path:
     """Find the shipped content, in the folder of the evidence."""
     return data_dir() / "content"
+
+
+def is_content(path: Path) -> bool:
+    """Whether this is a folder of content, by the name of its data package."""
+    package = path / "datapackage.json"
+    return package.is_file() and json.loads(package.read_text("utf-8")).get("name") == PACKAGE
 
 
 def read_content(folder: Path) -> dict[str, pd.DataFrame]:
