@@ -9,12 +9,12 @@ from matplotlib.patches import Rectangle
 
 from ..evidence.content import NO_EVIDENCE, fixed_sentence
 from ..evidence.tables import Evidence
-from ..questions.effects import DIRECTIONS, harvest_counts
+from ..questions.effects import harvest_counts
 from ..questions.framework import OUTCOME_WORDS, OUTCOMES, STANDINGS
+from ..questions.words import DIRECTION_WORDS, DIRECTIONS, SIGNS, STATED
 from .style import (
     ACTOR_MARKS,
     CERTAINTY_FILL,
-    DIRECTION_WORDS,
     FAINT,
     INK,
     PAPER,
@@ -27,8 +27,6 @@ from .style import (
     standing_legend,
     words,
 )
-
-SIGNS = {"-": "−", "0": "0", "mixed": "mixed", "+": "+"}
 
 
 def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -304,7 +302,7 @@ def plot_episode(evidence: Evidence, rows: pd.DataFrame, *, ax: Axes | None = No
 
 def _signs(cell: pd.Series, prefix: str) -> str:
     """Write counts of claims by direction, such as `2×+  1×−`."""
-    counts = {word: cell[prefix + word] for word in DIRECTIONS[:4]}
+    counts = {word: cell[prefix + word] for word in STATED}
     return "  ".join(f"{number}×{SIGNS[word]}" for word, number in counts.items() if number)
 
 

@@ -15,6 +15,8 @@ import pandas as pd
 from ..evidence.tables import Evidence
 from .configuration import WAYS
 from .directions import growth_and_conditions
+from .select import core, core_settings
+from .words import STATED
 
 YES, NO, BOTH, SILENT = "yes", "no", "both", "not said"
 FAILED = WAYS["failed"]
@@ -107,12 +109,11 @@ def case_cells(evidence: Evidence, rules: Sequence[Rule] = RULES) -> pd.DataFram
         One row for each cluster and set: `setting_id`, `place`, `set`, `answer` (yes, no, both, not
         said), `value` (1, 0, or missing), `rows` (ids that speak for or against).
     """
-    settings = evidence.settings
-    core = settings[settings["kind"].eq("cluster") & settings["developing"].fillna(False)]
+    clusters = core_settings(evidence).index
     lines = []
     for rule in rules:
         yes, no = _speaking(evidence, rule.name)
-        for setting in core.index:
+        for setting in clusters:
             found = yes.get(setting, []), no.get(setting, [])
             answer = {(True, True): BOTH, (True, False): YES, (False, True): NO}.get(
                 (bool(found[0]), bool(found[1])), SILENT
@@ -167,10 +168,9 @@ def counted_by_unit(evidence: Evidence, outcome: str = "social_effect") -> pd.Da
         units can point in different directions, and none of them is a result.
     """
     rows = evidence.statements
-    inside = rows["setting_kind"].eq("cluster") & rows["developing"].fillna(False)
-    rows = rows[inside.fillna(False) & rows[outcome].notna()]
+    rows = rows[core(rows) & rows[outcome].notna()]
     table: dict[str, dict[str, int]] = {}
-    for direction in ("-", "0", "mixed", "+"):
+    for direction in STATED:
         mine = rows[rows[outcome] == direction]
         counts = evidence.counts(mine)
         told = {"rows": len(mine), "claims": counts.claims, "places": counts.places,

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, fields
 from typing import Self
 
+from ..evidence.wording import spaced
+
 POLICY_PARTS = ("domain", "instrument", "state", "level", "influencer")
 ACTION_PARTS = ("actors", "mode", "kind")
 WAYS = {
@@ -135,7 +137,7 @@ class Configuration:
         if part == "ways":
             return " and ".join(_way_in_words(one) for one in value)
         joined = " and " if part == "actors" else " or "
-        return joined.join(word.replace("_", " ") for word in value)
+        return joined.join(spaced(word) for word in value)
 
 
 PART_WORDS = {one.name: one.name for one in fields(Configuration)} | {
@@ -162,7 +164,7 @@ def way_of(entry: str) -> tuple[str, str]:
 
 def _way_in_words(entry: str) -> str:
     actor, way = way_of(entry)
-    return f"{actor.replace('_', ' ')} {WAY_WORDS[way]}"
+    return f"{spaced(actor)} {WAY_WORDS[way]}"
 
 
 def _years(words: str) -> tuple[int, int]:

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from ..evidence.tables import ORIGIN_PAPER, Evidence
-from .effects import DIRECTIONS
 from .framework import OUTCOMES, standing
+from .words import DIRECTIONS, NOT_STATED
 
 TALLIES = (*DIRECTIONS, *(f"general {direction}" for direction in DIRECTIONS))
 
@@ -135,7 +135,7 @@ def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
 def _tally(rows: pd.DataFrame, keys: list[str], outcome: str) -> pd.DataFrame:
     """Count claims by direction for each key, those about places apart from general ones."""
     scope = rows["setting_id"].isna().map({True: "general ", False: ""})
-    told = scope + rows[outcome].astype("string").fillna("not stated")
+    told = scope + rows[outcome].astype("string").fillna(NOT_STATED)
     counts = rows.assign(told=told).groupby([*keys, "told"], observed=True)["claim"].nunique()
     return counts.unstack("told", fill_value=0).reindex(columns=list(TALLIES), fill_value=0)
 
@@ -156,4 +156,4 @@ def _findings(rows: pd.DataFrame) -> str:
         f"{row['finding']}: {row['summary']} ({where})"
         for where, (_, row) in zip(_where(rows), rows.iterrows(), strict=True)
     ]
-    return "; ".join(dict.fromkeys(told)) or "not stated"
+    return "; ".join(dict.fromkeys(told)) or NOT_STATED

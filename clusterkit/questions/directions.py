@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..evidence.tables import Evidence
 from .growth import employment_growth
+from .select import core_settings
 
 JobsAs = Literal["growth", "condition", "both"]
 
@@ -51,9 +52,7 @@ def growth_and_conditions(
         (whether a hedged statement is among them). `level only`: a level is reported, but no
         change; `not said`: nothing is.
     """
-    settings = evidence.settings
-    if not wider:
-        settings = settings[settings["kind"].eq("cluster") & settings["developing"].fillna(False)]
+    settings = evidence.settings if wider else core_settings(evidence)
     jobs = _job_changes(evidence)
     told = evidence.economy.query("aspect == 'growth'")[["setting_id", "finding"]]
     social = evidence.conditions

@@ -16,9 +16,8 @@ from ..evidence.tables import ORIGIN_PAPER, Evidence, Numbers
 from .framework import OUTCOMES
 from .mediation import UNIVERSE
 from .select import core
-from .words import SIGNS, _actor_order
+from .words import DIRECTIONS, NOT_STATED, SIGNS, _actor_order
 
-DIRECTIONS = ("-", "0", "mixed", "+", "not stated")
 MARK_COLUMNS = [
     "outcome", "direction", "claim", "place", "actor", "certainty", "wider", "own", "row_id",
 ]  # fmt: skip
@@ -63,13 +62,13 @@ class Marks:
             [rows.assign(outcome=one, direction=rows[one].astype("string")) for one in OUTCOMES],
             ignore_index=True,
         )
-        long["direction"] = long["direction"].fillna("not stated")
+        long["direction"] = long["direction"].fillna(NOT_STATED)
         long = long.astype({"outcome": _order(OUTCOMES), "direction": _order(DIRECTIONS)})
         long["from_policy"] = long["actor"] == "policy"
         long = long.sort_values(["outcome", "direction", "place", "claim", "from_policy", "row_id"])
         self.at: Numbers = long["at"].to_numpy()
         self.frame = long[MARK_COLUMNS].reset_index(drop=True)
-        self.stated = (long["direction"] != "not stated").to_numpy()
+        self.stated = (long["direction"] != NOT_STATED).to_numpy()
         claim, place = (pd.factorize(long[one])[0] for one in ("claim", "place"))
         self.told = _numbered(long["outcome"].cat.codes, claim, place)
         self.mark = _numbered(self.told, long["direction"].cat.codes)
@@ -154,9 +153,9 @@ def effect_directions(marks: pd.DataFrame) -> pd.DataFrame:
     effects, there = set(), set()
     for outcome, direction, place, _, claims, _ in harvest_stacks(marks).itertuples(index=False):
         there.add(place)
-        if direction != "not stated":
+        if direction != NOT_STATED:
             effects.add(place)
-        times = " " if direction == "not stated" else " × "
+        times = " " if direction == NOT_STATED else " × "
         cells.setdefault((place, outcome), []).append(f"{claims}{times}{SIGNS[direction]}")
     places = sorted(there, key=lambda place: (place not in effects, place))
     table = {

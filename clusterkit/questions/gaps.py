@@ -12,6 +12,7 @@ from ..evidence.tables import Evidence
 from .directions import CHANGES
 from .framework import GOVERNANCE_ACTORS, standing
 from .mediation import Pairs
+from .select import core_settings
 
 
 def gap_map(evidence: Evidence, *, by: str = "domain") -> pd.DataFrame:
@@ -68,9 +69,7 @@ def element_map(evidence: Evidence, *, wider: bool = False) -> pd.DataFrame:
         `gap_map`. On growth and social conditions a told change is an effect; a level alone
         (low wages) is one not stated.
     """
-    settings = evidence.settings
-    if not wider:
-        settings = settings[settings["kind"].eq("cluster") & settings["developing"].fillna(False)]
+    settings = evidence.settings if wider else core_settings(evidence)
     by_element = _rows_by_element(evidence)
     lines = []
     for setting in settings.index:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..evidence.citations import paragraph_order
 from ..evidence.tables import Evidence
+from ..evidence.wording import spaced
 from .framework import OUTCOMES
 from .mediation import LINKS
 from .words import SIGNS, actors_in_words
@@ -234,9 +235,9 @@ def said_of(evidence: Evidence, settings: tuple[str, ...]) -> dict[tuple[str, st
             if not pd.isna(row[outcome])
         ]
         if row["stage"] in ("aimed", "not_realised"):
-            effects.append(row["stage"].replace("_", " "))
-        told = [str(one).replace("_", " ") for one in (*words, *effects) if not pd.isna(one)]
+            effects.append(spaced(row["stage"]))
+        told = [spaced(str(one)) for one in (*words, *effects) if not pd.isna(one)]
         matter = unit.get(row_id, row["matter"])
-        key = (ELEMENTS[row["table"]], str(matter).replace("_", " "))
+        key = (ELEMENTS[row["table"]], spaced(str(matter)))
         found[key][row_id] = ", ".join(told) or "said, without a direction"
     return dict(found)

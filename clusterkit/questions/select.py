@@ -5,11 +5,39 @@ from __future__ import annotations
 import pandas as pd
 
 from ..evidence.tables import ORIGIN_PAPER, STATEMENT_TABLES, Evidence
+from ..evidence.wording import spaced
+from .words import NOT_STATED
 
 
 def core(rows: pd.DataFrame) -> pd.Series:
-    """Whether each statement is about a cluster in a developing country."""
+    """Whether each statement is about a cluster in a developing country.
+
+    Parameters
+    ----------
+    rows
+        Statements, or other rows with the columns `setting_kind` and `developing` of their
+        setting; general claims have neither and are not.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"setting_kind": ["cluster", "country"], "developing": [True, True]})
+    >>> core(rows).tolist()
+    [True, False]
+    """
     return (rows["setting_kind"].eq("cluster") & rows["developing"]).fillna(False).astype(bool)
+
+
+def core_settings(evidence: Evidence) -> pd.DataFrame:
+    """Choose the settings that are clusters in developing countries, as `core` does statements.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> core_settings(ck.load(only="paper"))["kind"].unique().tolist()
+    ['cluster']
+    """
+    settings = evidence.settings
+    return settings[core(settings.rename(columns={"kind": "setting_kind"}))]
 
 
 def coverage(evidence: Evidence) -> pd.DataFrame:
@@ -77,8 +105,7 @@ def select_rows(
         if words:
             keep &= _holds(joined[column], words)
     if not wider:
-        core = joined["setting_kind"].eq("cluster") & joined["developing"]
-        keep &= core.fillna(False).astype(bool)
+        keep &= core(joined)
     return rows[keep]
 
 
@@ -104,13 +131,13 @@ def evidence_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     acting = chosen["table"].isin(["policies", "actions", "contexts"])
     own = chosen["origin"] != ORIGIN_PAPER
     shown = {
-        name: column.astype("string").fillna("not stated").where(acting)
+        name: column.astype("string").fillna(NOT_STATED).where(acting)
         for name, column in effects.items()
     }
     table = pd.DataFrame(
         {
             "place": evidence.place_names(chosen["setting_id"]),
-            "about": chosen["matter"].str.replace("_", " "),
+            "about": spaced(chosen["matter"]),
             "what is said" if own.any() else "what the paper says": chosen["summary"],
             "finding": chosen["finding"].astype("string"),
             **shown,
@@ -131,5 +158,5 @@ def _holds(cells: pd.Series, words: tuple[str, ...]) -> pd.Series:
     else:
         silent = cells.isna()
         found = cells.astype("string").isin(asked)
-    silence_asked = "not stated" in asked
+    silence_asked = NOT_STATED in asked
     return (found | (silent & silence_asked)).astype(bool)

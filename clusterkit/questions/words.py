@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..evidence.tables import ORIGIN_PAPER, Evidence
+from ..evidence.wording import spaced
 from ..version import __version__
 from .framework import GOVERNANCE_ACTORS
 
@@ -30,7 +31,26 @@ def coded_from(evidence: Evidence, rows: pd.DataFrame) -> str:
     return " and ".join(named) or "Pyke and Lund-Thomsen (2015)"
 
 
-SIGNS = {"-": "−", "0": "0", "mixed": "mixed", "+": "+", "not stated": "not stated"}
+NOT_STATED = "not stated"
+
+
+# Directions of an effect, in order, with the words of figures; the shorter signs follow from them.
+DIRECTION_WORDS = {
+    "-": "− hinders",
+    "0": "0 no effect",
+    "mixed": "mixed",
+    "+": "+ raises",
+    NOT_STATED: NOT_STATED,
+}
+
+
+DIRECTIONS = tuple(DIRECTION_WORDS)
+
+
+STATED = DIRECTIONS[:-1]
+
+
+SIGNS = {direction: direction.replace("-", "−") for direction in DIRECTIONS}
 
 
 VERBS = {
@@ -51,8 +71,7 @@ def actors_in_words(actions: pd.DataFrame) -> pd.Series:
     """Say who acts and how, for each act: `employers + government, joint`."""
     who = actions["actors"].map(lambda cell: " + ".join(sorted(cell, key=_actor_order)))
     mode = actions["mode"].astype("string").fillna("mode not said")
-    told = (who.astype("string") + ", " + mode).str.replace("_", " ")
-    return told.str.replace(r"\bngo\b", "NGO", regex=True)
+    return spaced(who.astype("string") + ", " + mode)
 
 
 def _actor_order(actor: str) -> tuple[bool, str]:

@@ -18,9 +18,11 @@ import pandas as pd
 from ..evidence.content import content
 from ..evidence.problems import EvidenceError, Problem
 from ..evidence.tables import Evidence
+from ..evidence.wording import spaced
 from ..questions.select import evidence_table
+from ..questions.words import NOT_STATED
 
-NONE, NOT_STATED = "none", "not stated"
+NONE = "none"
 VARIABLES = ("place", "actors", "mode", "social_effect", "certainty")
 ROUNDS = ("alone", "after")
 FILE_COLUMNS = ("coder", "round", "claim", "variable", "code")
@@ -142,9 +144,9 @@ def reference_reasons(evidence: Evidence) -> pd.DataFrame:
     lines = []
     for one in seminar_claims():
         mine = codings_of(codes, one.number)
-        told = ", ".join(f"{_plain(name)}: {code}" for name, code in mine.items())
+        told = ", ".join(f"{spaced(name)}: {code}" for name, code in mine.items())
         also = [
-            f"{_plain(row['column'])} could be {row['alternative']}. {row['reason']}"
+            f"{spaced(row['column'])} could be {row['alternative']}. {row['reason']}"
             for _, row in others[others["row_id"] == one.row_id].iterrows()
         ]
         lines.append((one.number, told, one.reason, " ".join(also), one.row_id))
@@ -167,11 +169,11 @@ def codebook_page(evidence: Evidence) -> pd.DataFrame:
     for variable, words in codes_allowed(evidence).items():
         meant = meanings()[variable]
         told = [
-            f"{_plain(word)}: {meant[word]}" if word in meant else _plain(word) for word in words
+            f"{spaced(word)}: {meant[word]}" if word in meant else spaced(word) for word in words
         ]
         if variable == "place":
             told = [f"one of the {len(words) - 1} places of the evidence", told[-1]]
-        lines.append((_plain(variable), questions_asked()[variable], " · ".join(told)))
+        lines.append((spaced(variable), questions_asked()[variable], " · ".join(told)))
     columns = ["variable", "question", "codes"]
     return pd.DataFrame(lines, columns=columns).set_index("variable")
 
@@ -221,7 +223,3 @@ def _demand_claims(evidence: Evidence) -> None:
             "with ck.load(only='paper')"
         )
         raise EvidenceError([Problem("the evidence", expected, column="row_id", value=missing[0])])
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..evidence.tables import Evidence
+from ..evidence.wording import spaced
 from ..plots.display import svg_of, table_html
 from ..version import __version__
 from .agreement import agreement_table, confusion, disagreements
@@ -174,7 +175,7 @@ def comparison(codings: pd.DataFrame, one: str, other: str) -> tuple[Part, ...]:
 def _by_claim(table: pd.DataFrame) -> pd.DataFrame:
     """Lead each line by its claim, the variable in plain words."""
     shown = table.reset_index().set_index("claim")
-    return shown.assign(variable=shown["variable"].str.replace("_", " "))
+    return shown.assign(variable=spaced(shown["variable"]))
 
 
 def rounded(table: pd.DataFrame) -> pd.DataFrame:

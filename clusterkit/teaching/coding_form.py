@@ -16,7 +16,9 @@ import traitlets
 
 from ..evidence.problems import EvidenceError
 from ..evidence.tables import Evidence
+from ..evidence.wording import spaced
 from ..plots.display import table_html
+from ..questions.words import SIGNS
 from ..widgets.panel import OwnKeys
 from .claims import (
     FILE_COLUMNS,
@@ -388,7 +390,7 @@ def _asked(variable: str, more: str = "") -> str:
 
 
 def _meant(variable: str, word: str) -> str:
-    shown = {"-": "\N{MINUS SIGN}"}.get(word, word.replace("_", " "))
+    shown = SIGNS.get(word, spaced(word))
     meaning = meanings()[variable].get(word)
     return f"{shown}: {meaning}" if meaning else shown
 

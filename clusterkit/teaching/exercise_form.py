@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from ..evidence.tables import Evidence
+from ..evidence.wording import spaced
 from ..widgets.panel import STYLE, OwnKeys
 from .exercises import check_answer, find_exercise
 
@@ -22,7 +23,7 @@ class ExerciseForm(widgets.VBox):
         self._evidence, self._number, self._one = evidence, number, one
         wide = {"description_width": "initial"}
         words = one.choices(evidence)
-        shown = [(word.replace("_", " "), word) for word in words]
+        shown = [(spaced(word), word) for word in words]
         self.field: Any
         if not words:
             self.field = widgets.Text(

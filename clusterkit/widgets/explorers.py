@@ -13,18 +13,18 @@ import pandas as pd
 
 from ..evidence.content import NO_EVIDENCE, fixed_sentence
 from ..evidence.tables import STATEMENT_TABLES, Evidence
+from ..evidence.wording import spaced
 from ..plots.growth import plot_growth_and_conditions, plot_growth_rates
 from ..plots.matrices import plot_acts, plot_effects
 from ..questions.crosstables import acts_and_condition, acts_by_actor, effects_by_instrument
 from ..questions.directions import grid_counts, growth_and_conditions
 from ..questions.growth import employment_growth
 from ..questions.select import evidence_table, select_rows
-from ..questions.words import in_words
+from ..questions.words import DIRECTIONS, NOT_STATED, in_words
 from .origin_switch import either_alone
 from .panel import ANY, Explorer, View, choice, chosen, several, tick
 
 WIDE = {"description_width": "initial"}
-EFFECTS = ("-", "0", "mixed", "+", "not stated")
 WIDER = "wider context too (countries, industries, Italy, Germany, USA, general claims)"
 
 
@@ -227,8 +227,8 @@ def _acts_view(
     together = rows["actors"].map(lambda cell: set(actors) <= set(cell)).astype(bool)
     rows = rows[together]
     beside = acts_and_condition(evidence, rows, dimension)
-    told = beside[beside["of_the_act"] != "not stated"]
-    condition = dimension.replace("_", " ")
+    told = beside[beside["of_the_act"] != NOT_STATED]
+    condition = spaced(dimension)
     sentence = (
         f"On {condition} the paper says something because of the act in "
         f"{evidence.counts(told).claims} of these claims; elsewhere it is not stated."
@@ -257,8 +257,8 @@ def _place_controls(evidence: Evidence, table: str) -> dict[str, widgets.ValueWi
 
 def _effect_controls() -> dict[str, widgets.ValueWidget]:
     return {
-        "growth_effect": choice("Effect on growth", EFFECTS),
-        "social_effect": choice("Effect on social conditions", EFFECTS),
+        "growth_effect": choice("Effect on growth", DIRECTIONS),
+        "social_effect": choice("Effect on social conditions", DIRECTIONS),
     }
 
 

@@ -18,6 +18,7 @@ import traitlets
 from ..evidence.citations import Citation
 from ..evidence.content import fixed_sentence
 from ..evidence.tables import Counts, Evidence
+from ..evidence.wording import spaced
 from ..questions.framework import (
     GOVERNANCE_ACTORS,
     arrow_evidence,
@@ -383,7 +384,6 @@ def _options(evidence: Evidence) -> dict[str, Any]:
     return {
         "places": sorted(places, key=lambda one: one[1]),
         "elements": [
-            [name, [[one, one.replace("_", " ")] for one in words]]
-            for name, words in groups.items()
+            [name, [[one, spaced(one)] for one in words]] for name, words in groups.items()
         ],
     }

@@ -16,12 +16,12 @@ import traitlets
 
 from ..evidence.citations import Citation
 from ..evidence.tables import ORIGIN_PAPER, Evidence
+from ..evidence.wording import spaced
 from ..plots.exports import figure_bytes, rows_as_csv, rows_as_excel, sources_as_bibtex
 from ..plots.style import ACTOR_MARKS
 from ..questions.configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration
 from ..questions.directions import DIRECTION, growth_and_conditions
 from ..questions.effects import (
-    DIRECTIONS,
     effect_directions,
     harvest,
     harvest_counts,
@@ -32,6 +32,7 @@ from ..questions.gaps import element_map, gap_map
 from ..questions.mediation import Match, compare_matches, matching_evidence
 from ..questions.stories import stories
 from ..questions.strands import flow
+from ..questions.words import DIRECTIONS
 from .origin_switch import either_alone
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 
@@ -307,7 +308,7 @@ def _grid(evidence: Evidence, wider: bool) -> list[list[Any]]:
 def _map(cells: pd.DataFrame, row: str, column: str) -> list[list[Any]]:
     shown = cells.assign(
         rows=cells["rows"].map(lambda ids: list(ids[:MOST_ROWS])),
-        **{one: cells[one].str.replace("_", " ") for one in (row, column)},
+        **{one: spaced(cells[one]) for one in (row, column)},
     )
     kept = [row, column, "standing", "declared_gap", "claims", "places", "sources", "rows"]
     return shown[kept].astype(object).to_numpy().tolist()
@@ -351,7 +352,7 @@ def _industries(settings: pd.DataFrame) -> list[tuple[str, list[str]]]:
 
 
 def _plain(words: Any) -> list[list[str]]:
-    return [[one, one.replace("_", " ").replace("ngo", "NGO")] for one in words]
+    return [[one, spaced(one)] for one in words]
 
 
 def _used(evidence: Evidence, table: str, column: str) -> list[str]:

@@ -26,7 +26,7 @@ from ...questions.configuration import (
     WAYS,
     Configuration,
 )
-from ...questions.effects import DIRECTIONS, Marks
+from ...questions.effects import Marks
 from ...questions.framework import (
     OUTCOME_WORDS,
     OUTCOMES,
@@ -45,7 +45,7 @@ from ...questions.mediation import (
 from ...questions.places import ALIKE, DIFFERENT, ONE_ONLY, SHARED, lies_in, said_of
 from ...questions.select import evidence_table
 from ...questions.strands import NO_ACTOR, Strands
-from ...questions.words import SIGNS, provenance
+from ...questions.words import DIRECTIONS, SIGNS, provenance
 from ...widgets.figure1 import figure1_answer, rows_behind, says
 from ...widgets.mediation import MOST_IN_STACK, MOST_NEAREST, MOST_PLACES, MOST_STACKS
 from ...widgets.scripts import MOST_ROWS
