@@ -154,7 +154,13 @@ PART_WORDS = {one.name: one.name for one in fields(Configuration)} | {
 
 
 def way_of(entry: str) -> tuple[str, str]:
-    """Split `employers:joint` into its actor and way; raises ValueError when it is not that."""
+    """Split `employers:joint` into its actor and way; raises ValueError when it is not that.
+
+    Examples
+    --------
+    >>> way_of("employers:joint")
+    ('employers', 'joint')
+    """
     actor, colon, way = entry.partition(":")
     if not colon or way not in WAYS:
         msg = f"ways cannot be {entry!r}; write actor:way, the way being {', '.join(WAYS)}"

@@ -144,6 +144,16 @@ def arrow_evidence(evidence: Evidence, rows: pd.DataFrame | None = None) -> pd.D
     DataFrame
         One row for each arrow and row of evidence: `arrow` (ordered F1 to F8), `row_id`,
         then the columns of `evidence.statements`. The rule for each arrow is `Arrow.rule`.
+
+    Examples
+    --------
+    Which statements does the paper make on what actors do to what policies do?
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> found = ck.arrow_evidence(evidence)
+    >>> sorted(set(found.loc[found["arrow"] == "F7", "table"]))
+    ['actions']
     """
     statements = evidence.statements
     parts = [
@@ -167,6 +177,15 @@ def arrow_table(evidence: Evidence, rows: pd.DataFrame | None = None) -> pd.Data
     DataFrame
         Indexed by `arrow` F1 to F8; columns `from`, `to`, `label`, `status`, `paragraphs`,
         `claims`, `places`, `sources` (counts), `standing` (of `STANDINGS`).
+
+    Examples
+    --------
+    Mediation is the heart of the framework, and it has evidence from few places:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> ck.arrow_table(evidence)["places"].loc[["F4", "F6", "F7"]].to_dict()
+    {'F4': 23, 'F6': 22, 'F7': 3}
     """
     found = arrow_evidence(evidence, rows)
     lines = []
@@ -210,6 +229,14 @@ def standing(
         The first that holds: an effect on a named place is stated; no effect is reported
         there; something is reported there without its effect; there are general claims only;
         the paper declares a gap; nothing is mentioned.
+
+    Examples
+    --------
+    No effect reported is not the same as nothing reported:
+
+    >>> said = pd.DataFrame({"setting_id": ["a"], "growth_effect": ["0"], "social_effect": [None]})
+    >>> standing(said), standing(said, outcomes=("social_effect",)), standing(said[:0])
+    ('no effect reported', 'effect not stated', 'not mentioned')
     """
     placed = rows[rows["setting_id"].notna()]
     effects = pd.concat([placed[outcome] for outcome in outcomes]).dropna()

@@ -141,6 +141,17 @@ def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match
     silent on is not met, and neither is its opposite.
 
     Raises ValueError when a part holds a word that its vocabulary does not have.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> asked = ck.Configuration(ways=("employers:joint",), domain=("standards",))
+    >>> match = ck.matching_evidence(evidence, asked)
+    >>> match.sentence
+    'Growth: an effect is stated. Social conditions: an effect is stated.'
+    >>> str(match.counts)
+    '5 claims · 2 places · 4 sources'
     """
     _check_words(evidence, configuration)
     pairs = evidence.once(Pairs)
@@ -347,6 +358,17 @@ def compare_matches(pinned: Match, current: Match) -> pd.DataFrame:
     DataFrame
         Indexed by `part` (the parts asked otherwise, then `rows`): `pinned` and `current` in words;
         for `rows` the ids that only one of the two has.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> before, after = (
+    ...     ck.matching_evidence(evidence, ck.Configuration(actors=(actor,)))
+    ...     for actor in ("employers", "workers")
+    ... )
+    >>> ck.compare_matches(before, after).loc["actors"].tolist()
+    ['employers', 'workers']
     """
     before, after = pinned.configuration, current.configuration
     names = dict.fromkeys((*before.requirements, *after.requirements))

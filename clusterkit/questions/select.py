@@ -49,6 +49,13 @@ def coverage(evidence: Evidence) -> pd.DataFrame:
         Indexed by setting_id in the order of the settings: `place`, `kind`, then claims in
         `employment`, `economy`, `conditions`, `policies`, `actions`, `contexts` (whole numbers;
         0 says that the paper says nothing of that kind here) and `paragraphs` that name it.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> ck.coverage(evidence).loc["chipilo-furniture", ["policies", "conditions"]].to_dict()
+    {'policies': 1, 'conditions': 0}
     """
     settings, statements = evidence.settings, evidence.statements
     claims = statements.groupby(["setting_id", "table"], observed=True)["claim"].nunique()
@@ -90,7 +97,9 @@ def select_rows(
     Examples
     --------
     >>> import clusterkit as ck
-    >>> acts = select_rows(ck.load(), "actions", actors="employers", mode="refused")
+    >>> evidence = ck.load(only="paper")
+    >>> select_rows(evidence, "actions", actors="employers", mode="refused").index.tolist()
+    ['act-3.2.1-08']
     """
     rows = getattr(evidence, table)
     about = evidence.settings[["country", "product", "place", "kind", "developing"]]
@@ -125,6 +134,17 @@ def evidence_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         `paragraph`, `sources`. An effect that is not said reads `not stated`; columns that are
         empty for every row are left out. Where a row is a user's own, the third column is
         called `what is said`, and `origin` names the file.
+
+    Examples
+    --------
+    The furniture makers' growth is spoken of, their workers' conditions are not:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> rows = ck.select_rows(evidence, "policies", setting_id="chipilo-furniture")
+    >>> table = ck.evidence_table(evidence, rows)
+    >>> table[["about", "growth", "social conditions"]].to_numpy().tolist()
+    [['exchange rate', '-', 'not stated']]
     """
     chosen = evidence.statements.loc[rows.index]
     effects = {"growth": chosen["growth_effect"], "social conditions": chosen["social_effect"]}

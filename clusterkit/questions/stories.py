@@ -32,6 +32,12 @@ def stories_of(rows: pd.DataFrame) -> dict[str, Configuration]:
     """Read the stories of a table with the columns `name` and `code`.
 
     Raises EvidenceError when the code of one cannot be read.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"name": ["Money"], "code": ["ck1;domain=monetary"]})
+    >>> print(stories_of(rows)["Money"])
+    domain: monetary; developing-country clusters
     """
     found: dict[str, Configuration] = {}
     problems = []

@@ -32,6 +32,18 @@ def flow(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         joint`, or `NO_ACTOR` for a policy that the rows show unmediated), `direction`, the whole
         numbers `claims`, `places`, `sources`, and `rows` (ids). A policy goes with its acts where
         these are among the rows and it states no effect of its own.
+
+    Examples
+    --------
+    In Torreon standards raised social conditions, and no actor in between is named:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> asked = ck.Configuration(settings=("torreon-blue-jeans",), domain=("standards",))
+    >>> strands = ck.flow(evidence, ck.matching_evidence(evidence, asked).exact)
+    >>> social = strands[strands["outcome"] == "social_effect"]
+    >>> social[["policy", "actors", "direction"]].to_numpy().tolist()
+    [['labour standard', 'no actor named', '+'], ['quality standard', 'no actor named', '+']]
     """
     strands = evidence.once(Strands)
     inside = np.zeros(len(evidence.codes.claim), dtype=bool)
@@ -64,6 +76,15 @@ def by_place(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         Indexed by `place` (those with a stated effect first, then by name; general claims stand
         together): `policies` and `actors` as in `flow`, `growth` and `social conditions` as in
         `effect_directions`, `claims`, `paragraphs`.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> asked = ck.Configuration(settings=("torreon-blue-jeans",))
+    >>> places = ck.by_place(evidence, ck.matching_evidence(evidence, asked).exact)
+    >>> places.loc["Torreon blue jeans", ["growth", "social conditions", "paragraphs"]].tolist()
+    ['2 × +', '1 × +, 1 not stated', '2.1.2, 2.3.2']
     """
     told = rows[rows["table"].isin(["policies", "actions"])]
     strands = flow(evidence, told).explode("rows")
