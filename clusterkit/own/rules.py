@@ -23,7 +23,7 @@ from ..evidence.checks import an, check_tables
 from ..evidence.citations import CSL_TYPES
 from ..evidence.content import SHEET_OF_WORKS, content, fixed_sentence
 from ..evidence.definition import Field, Schema, Table
-from ..evidence.problems import Problem
+from ..evidence.problems import EvidenceError, Problem
 
 TABLES = (
     "settings", "sources", "employment", "economy", "conditions", "policies", "actions",
@@ -50,7 +50,7 @@ def own_schema(definition: Schema) -> Schema:
     The differences are those that the head of this module lists; what the columns mean, where it
     differs, is in `data/content/own_columns.csv`.
     """
-    words = {str(column): text for column, text in content("own_columns")["words"].items()}
+    words = words_for_own(content("own_columns"))
     tables = {}
     for name in TABLES:
         if name == "sources":
@@ -63,6 +63,23 @@ def own_schema(definition: Schema) -> Schema:
         told = _reworded(table.description) if name == "gaps" else table.description
         tables[name] = replace(table, fields=fields, description=told)
     return Schema(definition.version, tables, definition.bibliography)
+
+
+def words_for_own(rows: pd.DataFrame) -> dict[str, str]:
+    """Return what columns of a user's tables mean, by column or `sheet.column`.
+
+    Raises EvidenceError when the words for a column that only a user's tables have are missing.
+    """
+    words = {str(column): str(text) for column, text in rows["words"].items()}
+    needed = ("page", *(f"sources.{field.name}" for field in SOURCES))
+    problems = [
+        Problem("own_columns.csv", f"a row whose column is {name!r}")
+        for name in needed
+        if name not in words
+    ]
+    if problems:
+        raise EvidenceError(problems, what="content")
+    return words
 
 
 def check_own(

@@ -1,8 +1,8 @@
 """A seminar: twelve claims to code alone, a class's codings, and the reference beside them.
 
 The claims are our own paraphrases, in `data/content/claims.csv`; the passages stay in the paper.
-The reference codes are no
-second set of judgements: they are read off the rows of the evidence that each claim names.
+The reference codes are no second set of judgements: they are read off the rows of the evidence
+that each claim names.
 """
 
 from __future__ import annotations

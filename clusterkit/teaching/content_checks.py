@@ -17,7 +17,7 @@ from ..evidence.problems import EvidenceError, Problem
 from ..evidence.suggestions import nearest
 from ..evidence.tables import Evidence
 from ..loading import load
-from ..own.rules import own_schema
+from ..own.rules import own_schema, words_for_own
 from ..questions.mediation import matching_evidence
 from ..questions.stories import stories_of
 from .claims import NONE, codes_allowed
@@ -52,7 +52,7 @@ def check_content(folder: Path | None = None) -> list[Problem]:
         *_code_problems(tables["codes"], evidence),
         *_story_problems(tables["stories"], evidence),
         *_exercise_problems(tables["exercises"], evidence),
-        *_unknown_columns(tables["own_columns"]),
+        *_column_problems(tables["own_columns"]),
     ]
 
 
@@ -146,8 +146,12 @@ def _choice_problems(row: int, exercise: Exercise, evidence: Evidence) -> Iterat
         yield Problem(file, asked, row, "several", str(exercise.several).lower())
 
 
-def _unknown_columns(rows: pd.DataFrame) -> Iterator[Problem]:
-    """Words for columns that no sheet of a user's workbook has."""
+def _column_problems(rows: pd.DataFrame) -> Iterator[Problem]:
+    """Words for columns that no sheet of a user's workbook has, and words that are missing."""
+    try:
+        words_for_own(rows)
+    except EvidenceError as error:
+        yield from error.problems
     sheets = own_schema(read_schema(data_dir())).tables.values()
     known = {field.name for sheet in sheets for field in sheet.fields}
     known |= {f"{sheet.name}.{field.name}" for sheet in sheets for field in sheet.fields}

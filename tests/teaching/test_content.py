@@ -108,6 +108,8 @@ def test_each_kind_of_mistake_is_reported_in_a_sentence(folder, table, row, colu
         ("sentences", 6, "sentences.csv: expected a row whose name is 'declared gap'."),
         ("codes", 12, "codes.csv: expected a row with the code 'alone' of mode."),
         ("exercises", 2, "exercises.csv: expected an exercise whose solution is 'floor_of_tirupur'."),
+        ("own_columns", 12, "own_columns.csv: expected a row whose column is 'page'."),
+        ("own_columns", 13, "own_columns.csv: expected a row whose column is 'sources.key'."),
         ("variables", 2, "variables.csv: expected a row whose variable is 'place'."),
         ("figure1_parts", 2, "figure1_parts.csv: expected a row whose part is 'international'."),
         ("figure1_parts", 2, "figure1_arrows.csv, row 2, column start: found 'international'"),
