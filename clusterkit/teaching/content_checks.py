@@ -27,13 +27,15 @@ from .solutions import SOLUTIONS
 Tables = Mapping[str, pd.DataFrame]
 
 
-def check_content(folder: Path | None = None) -> list[Problem]:
-    """List every problem of a folder of content, held against the shipped evidence.
+def check_content(folder: Path | None = None, *, evidence: Evidence | None = None) -> list[Problem]:
+    """List every problem of a folder of content, held against the evidence.
 
     Parameters
     ----------
     folder
         With a `datapackage.json` and the tables that it names; the shipped content by default.
+    evidence
+        The paper's; loaded when it is not given.
 
     Returns
     -------
@@ -45,7 +47,7 @@ def check_content(folder: Path | None = None) -> list[Problem]:
         tables = read_content(content_dir() if folder is None else folder)
     except EvidenceError as error:
         return error.problems
-    evidence = load(data_dir())
+    evidence = load(data_dir()) if evidence is None else evidence
     return [
         *_not_in_order("claims", tables),
         *_not_in_order("own_instructions", tables),

@@ -96,9 +96,11 @@ def test_every_file_is_defined_and_every_column_described():
         ("own_instructions", 3, "words", " Begin", "own_instructions.csv, row 3, column words: found ' Begin', expected no spaces before or after the text"),
     ],
 )  # fmt: skip
-def test_each_kind_of_mistake_is_reported_in_a_sentence(folder, table, row, column, value, told):
+def test_each_kind_of_mistake_is_reported_in_a_sentence(
+    evidence, folder, table, row, column, value, told
+):
     change(folder, table, row, column, value)
-    sentences = [str(problem) for problem in check_content(folder)]
+    sentences = [str(problem) for problem in check_content(folder, evidence=evidence)]
     assert any(told in sentence for sentence in sentences), sentences
 
 
@@ -116,9 +118,9 @@ def test_each_kind_of_mistake_is_reported_in_a_sentence(folder, table, row, colu
         ("figure1_arrows", 8, "figure1_arrows.csv: expected a row whose arrow is 'F7'."),
     ],
 )  # fmt: skip
-def test_a_row_that_is_missing_is_reported(folder, table, row, told):
+def test_a_row_that_is_missing_is_reported(evidence, folder, table, row, told):
     drop(folder, table, row)
-    sentences = [str(problem) for problem in check_content(folder)]
+    sentences = [str(problem) for problem in check_content(folder, evidence=evidence)]
     assert any(told in sentence for sentence in sentences), sentences
 
 
