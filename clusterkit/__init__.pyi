@@ -137,21 +137,6 @@ from .questions.effects import (
     harvest_counts as harvest_counts,
 )
 from .questions.framework import (
-    AMBIGUITIES as AMBIGUITIES,
-)
-from .questions.framework import (
-    ARROWS as ARROWS,
-)
-from .questions.framework import (
-    NO_ARROW as NO_ARROW,
-)
-from .questions.framework import (
-    NODES as NODES,
-)
-from .questions.framework import (
-    STANDING_SENTENCES as STANDING_SENTENCES,
-)
-from .questions.framework import (
     STANDINGS as STANDINGS,
 )
 from .questions.framework import (
@@ -161,7 +146,22 @@ from .questions.framework import (
     arrow_table as arrow_table,
 )
 from .questions.framework import (
+    figure1_ambiguities as figure1_ambiguities,
+)
+from .questions.framework import (
+    figure1_arrows as figure1_arrows,
+)
+from .questions.framework import (
+    figure1_parts as figure1_parts,
+)
+from .questions.framework import (
     standing as standing,
+)
+from .questions.framework import (
+    standing_sentences as standing_sentences,
+)
+from .questions.framework import (
+    why_no_arrow as why_no_arrow,
 )
 from .questions.gaps import (
     element_map as element_map,

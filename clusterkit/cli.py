@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from .evidence.problems import Problem
 from .loading import EVIDENCE_VARIABLE
 from .publish.app import PORT, READY
 from .version import __version__
@@ -162,6 +163,7 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from .evidence.content import is_content
     from .loading import check_file
     from .own.marks import annotate
 
@@ -169,6 +171,8 @@ def _check(options: argparse.Namespace) -> int:
     if not path.exists():
         print(f"There is no file or folder {str(path)!r}.")
         return 2
+    if is_content(path):
+        return _check_content(path)
     problems, notes = check_file(path)
     for note in notes:
         print(f"Note: {note}")
@@ -177,7 +181,7 @@ def _check(options: argparse.Namespace) -> int:
     if not problems:
         print(f"No problems.{_what_was_read(path)} {path} can be loaded: ck.load({str(path)!r})")
         return 0
-    print("1 problem." if len(problems) == 1 else f"{len(problems)} problems.")
+    print(_number_of(problems))
     if not options.annotate:
         return 1
     copy = Path(options.annotate)
@@ -189,6 +193,22 @@ def _check(options: argparse.Namespace) -> int:
         why_not = f"{str(copy)!r} cannot be written: {error.strerror}."
     print(why_not or f"Wrote {copy}, with the bad cells coloured and a note in each.")
     return 2 if why_not else 1
+
+
+def _check_content(folder: Path) -> int:
+    from .teaching.content_checks import check_content
+
+    problems = check_content(folder)
+    for problem in problems:
+        print(problem)
+    print(_number_of(problems))
+    return 1 if problems else 0
+
+
+def _number_of(problems: list[Problem]) -> str:
+    if not problems:
+        return "No problems."
+    return "1 problem." if len(problems) == 1 else f"{len(problems)} problems."
 
 
 def _what_was_read(path: Path) -> str:

@@ -71,6 +71,7 @@ def check_tables(
     source_keys: Collection[str],
     *,
     shipped: Mapping[tuple[str, str], Collection[str]] | None = None,
+    beside: Mapping[tuple[str, str], tuple[Collection[str], str]] | None = None,
 ) -> list[Problem]:
     """List every problem of tables that are still text.
 
@@ -85,6 +86,9 @@ def check_tables(
     shipped
         For a user's own tables: what they may refer to besides their own rows, by table and
         column.
+    beside
+        What tables may refer to that is in none of them: the words, and where they are, by
+        table and column.
 
     Returns
     -------
@@ -106,6 +110,8 @@ def check_tables(
             form=schema.tables[name][column].pattern if name in schema.tables else None,
             mine=mine,
         )
+    for column_named, (words, where) in (beside or {}).items():
+        known[column_named] = Known(words, where)
     problems: list[Problem] = []
     for name, frame in raw.items():
         table = schema.tables[name]
@@ -228,7 +234,9 @@ def _column_problems(
         high = float("inf") if one.maximum is None else one.maximum
         outside = (column.numbers < low) | (column.numbers > high)
         yield from _report(table, one, column, outside, _range(one))
-    if one.pattern:
+    if one.pattern and one.type == "list":
+        yield from _item_problems(table, one, column)
+    elif one.pattern:
         fits = column.words.astype("string").str.fullmatch(one.pattern).to_numpy(dtype=bool)
         wrong = said & ~column.spread(fits)
         yield from _report(table, one, column, wrong, partial(_form_asked, one.pattern))
@@ -265,6 +273,15 @@ def _word_problems(table: Table, one: Field, column: Column) -> Iterator[Problem
     for place, item in _wrong_items(one, column, words):
         hint = _commas(one, item, words) or did_you_mean(near(item))
         yield _problem(table, one.name, column.cells, place, expected, item, hint)
+
+
+def _item_problems(table: Table, one: Field, column: Column) -> Iterator[Problem]:
+    """Items of lists that are not of the form asked for."""
+    assert one.pattern is not None
+    items = {item for word in column.words for item in split_list(word)}
+    sound = {item for item in items if re.fullmatch(one.pattern, item)}
+    for place, item in _wrong_items(one, column, sound):
+        yield _problem(table, one.name, column.cells, place, _form_asked(one.pattern, item), item)
 
 
 def _reference_problems(
@@ -451,4 +468,9 @@ def _form(pattern: str) -> str:
         "[A-Z]{3}": "of an ISO country code, three capital letters such as PAK",
         ISIC: "of an ISIC class, four digits such as 0111",
         "[A-Za-z0-9:._-]+": "of letters, digits and hyphens, such as nadvi-1999",
+        r"\d\.\d": "of an exercise's number, such as 2.1",
+        "ck1(;.+)?": "of a configuration's code, such as ck1;actors=employers",
+        "[a-z0-9_]+": "of a function's name, such as busiest_actor",
+        r"[a-z_]+\.[a-z_]+": "of a table and its column, such as policies.domain",
+        r"[a-z_]+(\.[a-z_]+)?": "of a column's name, such as unit or sources.title",
     }.get(pattern, f"{start}…, such as {start}2.1.9-01")

@@ -88,7 +88,9 @@ def read_schema(folder: Path) -> Schema:
     package = json.loads(path.read_text(encoding="utf-8"))
     tables = [_table(resource) for resource in package["resources"]]
     return Schema(
-        package["version"], {table.name: table for table in tables}, package["bibliography"]
+        package["version"],
+        {table.name: table for table in tables},
+        package.get("bibliography", ""),
     )
 
 
@@ -171,8 +173,9 @@ def _table(resource: dict[str, Any]) -> Table:
 def _field(spec: dict[str, Any], links: Mapping[str, tuple[str, str]]) -> Field:
     constraints, items = spec.get("constraints", {}), spec.get("items", {})
     reference = links.get(spec["name"])
-    if "reference" in items:
-        reference = (items["reference"]["resource"], items["reference"]["field"])
+    for place in (spec, items):
+        if "reference" in place:
+            reference = (place["reference"]["resource"], place["reference"]["field"])
     return Field(
         spec["name"],
         spec["type"],
@@ -184,7 +187,7 @@ def _field(spec: dict[str, Any], links: Mapping[str, tuple[str, str]]) -> Field:
         reference,
         constraints.get("minimum"),
         constraints.get("maximum"),
-        constraints.get("pattern"),
+        constraints.get("pattern", items.get("pattern")),
     )
 
 

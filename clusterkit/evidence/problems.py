@@ -34,13 +34,13 @@ class Problem:
 class EvidenceError(ValueError):
     """Raised when tables have problems; nothing is loaded. `problems` lists all of them."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], *, what: str = "evidence") -> None:
         self.problems = problems
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         lines = [f"- {problem}" for problem in problems[:SHOWN_PROBLEMS]]
         if len(problems) > SHOWN_PROBLEMS:
             lines.append(f"- … and {len(problems) - SHOWN_PROBLEMS:,} more")
-        super().__init__("\n".join([f"The evidence was not loaded: {count}.", *lines]))
+        super().__init__("\n".join([f"The {what} was not loaded: {count}.", *lines]))
 
     def _render_traceback_(self) -> list[str]:
         """Show IPython and Jupyter the sentences alone, without a traceback."""

@@ -19,6 +19,7 @@ import pandas as pd
 
 from . import citations
 from .definition import Schema, codebook
+from .wording import spaced
 
 T = TypeVar("T")
 Numbers = npt.NDArray[np.intp]
@@ -398,7 +399,7 @@ def figure_in_words(rows: pd.DataFrame) -> pd.Series:
         rows["unit"].astype("string").replace({"percent": "%", "sales_share_percent": "% of sales"})
     )
     joined = number.astype("string") + unit.map(lambda one: one if one[0] == "%" else f" {one}")
-    phrase = rows["qualifier"].astype("string").map(words) + joined.str.replace("_", " ")
+    phrase = rows["qualifier"].astype("string").map(words) + spaced(joined)
     change = {"level": "", "total_change": "a change of ", "annual_growth": "a yearly growth of "}
     return (rows["measure"].astype("string").map(change) + phrase).astype("string")
 

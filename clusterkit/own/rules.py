@@ -21,8 +21,9 @@ import pandas as pd
 
 from ..evidence.checks import an, check_tables
 from ..evidence.citations import CSL_TYPES
+from ..evidence.content import SHEET_OF_WORKS, content, fixed_sentence
 from ..evidence.definition import Field, Schema, Table
-from ..evidence.problems import Problem
+from ..evidence.problems import EvidenceError, Problem
 
 TABLES = (
     "settings", "sources", "employment", "economy", "conditions", "policies", "actions",
@@ -32,75 +33,53 @@ STATEMENTS = TABLES[2:8]
 CLAIMS = ("claims", "claim_id")
 EXAMPLE = "example-"
 OF_THE_PAPER = ("dimension", "domain")  # its own headings, which own rows use too
-WORDS_FOR_OWN = {
-    "settings.setting_id": "A short name that you choose for the place, used in the other sheets: "
-    "place and product in small letters, such as sialkot-football; a country is its English name.",
-    "claim_id": "Usually empty: the same word of your choice in several rows, when one statement "
-    "of your source says several things; they count as one claim.",
-    "episode": "Usually empty: a name that you choose for a story that several rows belong to, "
-    "such as atlanta-agreement.",
-    "sources": "Keys of the works that say it, from your sheet sources or of the shipped "
-    "bibliography.",
-    "citation": "direct (the sources stand on this statement, also when empty) or block "
-    "(they close a passage of several statements).",
-    "same_as": "Usually empty: claim_id of an earlier statement, yours or the paper's, that this "
-    "one repeats; the two count as one claim.",
-    "place": "Name of the place; empty for an industry of several countries.",
-    "developing": "true or false: whether it is a developing country; empty for an industry of "
-    "several countries.",
-    "unit": "What is counted. percent: of a change. sales_share_percent: share of the cluster's "
-    "sales.",
-    "topic": "What your source calls under-researched, in a few words.",
-}
-PAGE = Field(
-    "page",
-    "string",
-    "Where in your source it stands, in your own words: a page, a section, a table.",
-)
-SOURCES = Table(
-    "sources",
-    "sources.csv",
-    "Works that your rows rest on; works of the shipped bibliography need no row here",
-    "key",
-    (
-        Field(
-            "key", "string", "Short name of the work, used in the other sheets: surname-year in "
-            "small letters, such as ramanathan-2016.",
-            required=True, unique=True, pattern="[A-Za-z0-9:._-]+",
-        ),
-        Field("type", "string", "Sort of work.", required=True, enum=tuple(CSL_TYPES)),
-        Field(
-            "author", "string", "Surname, Initials; several are joined by the word and. A name "
-            "without a comma is taken as that of an organisation.", required=True,
-        ),
-        Field("year", "integer", "Year of publication.", required=True, minimum=1500,
-                     maximum=2100),
-        Field("title", "string", "Title of the work.", required=True),
-        Field("journal", "string", "Journal, for an article."),
-        Field("booktitle", "string", "Title of the book, for a chapter."),
-        Field("publisher", "string", "Publisher or institution."),
-        Field("pages", "string", "Pages of an article or chapter."),
-        Field("url", "string", "Address on the web."),
-        Field("doi", "string", "Digital object identifier."),
-    ),
+SOURCES = (
+    Field("key", "string", required=True, unique=True, pattern="[A-Za-z0-9:._-]+"),
+    Field("type", "string", required=True, enum=tuple(CSL_TYPES)),
+    Field("author", "string", required=True),
+    Field("year", "integer", required=True, minimum=1500, maximum=2100),
+    Field("title", "string", required=True),
+    *(Field(name, "string") for name in
+      ("journal", "booktitle", "publisher", "pages", "url", "doi")),
 )  # fmt: skip
 
 
 def own_schema(definition: Schema) -> Schema:
     """Say what is asked of a user's own tables, from the one definition.
 
-    The differences are those that the head of this module lists.
+    The differences are those that the head of this module lists; what the columns mean, where it
+    differs, is in `data/content/own_columns.csv`.
     """
+    words = words_for_own(content("own_columns"))
     tables = {}
     for name in TABLES:
         if name == "sources":
-            tables[name] = SOURCES
+            tables[name] = _sources(words)
             continue
         table = definition.tables[name]
-        fields = tuple(_own_field(table, one) for one in table.fields if one.name != "paragraphs")
+        fields = tuple(
+            _own_field(table, one, words) for one in table.fields if one.name != "paragraphs"
+        )
         told = _reworded(table.description) if name == "gaps" else table.description
         tables[name] = replace(table, fields=fields, description=told)
     return Schema(definition.version, tables, definition.bibliography)
+
+
+def words_for_own(rows: pd.DataFrame) -> dict[str, str]:
+    """Return what columns of a user's tables mean, by column or `sheet.column`.
+
+    Raises EvidenceError when the words for a column that only a user's tables have are missing.
+    """
+    words = {str(column): str(text) for column, text in rows["words"].items()}
+    needed = ("page", *(f"sources.{field.name}" for field in SOURCES))
+    problems = [
+        Problem("own_columns.csv", f"a row whose column is {name!r}")
+        for name in needed
+        if name not in words
+    ]
+    if problems:
+        raise EvidenceError(problems, what="content")
+    return words
 
 
 def check_own(
@@ -177,12 +156,18 @@ def joined(
     return tables
 
 
-def _own_field(table: Table, one: Field) -> Field:
-    told = one.description if one.name in OF_THE_PAPER else _reworded(one.description)
-    words = WORDS_FOR_OWN.get(f"{table.name}.{one.name}", WORDS_FOR_OWN.get(one.name, told))
+def _sources(words: Mapping[str, str]) -> Table:
+    """Describe the sheet of works, which the shipped evidence has as a bibliography instead."""
+    fields = tuple(replace(one, description=words[f"sources.{one.name}"]) for one in SOURCES)
+    return Table("sources", "sources.csv", fixed_sentence(SHEET_OF_WORKS), "key", fields)
+
+
+def _own_field(table: Table, one: Field, words: Mapping[str, str]) -> Field:
     if one.name == "paragraph":
-        return PAGE
-    changed = replace(one, description=words)
+        return Field("page", "string", words["page"])
+    usual = one.description if one.name in OF_THE_PAPER else _reworded(one.description)
+    meaning = words.get(f"{table.name}.{one.name}", words.get(one.name, usual))
+    changed = replace(one, description=meaning)
     if one.name == table.key and one.pattern and one.pattern.endswith(".+"):
         changed = replace(changed, pattern=one.pattern.removesuffix(".+") + r"[^\s;,]+",
                           description=f"Id of your own for the row: {one.pattern[:-2]} and a word "

@@ -1,7 +1,7 @@
 """The workbook that a user fills with evidence of their own.
 
 Sheets, columns, notes and drop-down lists all come from `rules.own_schema`, hence from the one
-definition, `data/datapackage.json`.
+definition, `data/datapackage.json`; the instructions are in `data/content/own_instructions.csv`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..evidence.citations import bibliography_keys
+from ..evidence.content import content
 from ..evidence.definition import Field, Schema, Table, data_dir, read_raw, read_schema
 from ..evidence.problems import EvidenceError
 from . import rules
@@ -23,30 +24,6 @@ WIDTHS = {"summary": 60, "note": 40, "title": 40, "author": 34, "page": 18, "sou
           "setting_id": 24, "instrument": 24}  # fmt: skip
 ID_WIDTH = 24
 OWN_ROWS = 200  # of a user's own that a drop-down list of ids offers
-HOW_TO = (
-    "Fill the sheets that you need, one row for one thing that a source says about one place;"
-    " leave the others empty. An empty cell means that the source does not say: never no, "
-    "never zero.",
-    "Begin with settings (the places) and sources (the works), then the findings. Row 2 of "
-    "each sheet is an example, in grey: it is left out when the workbook is read, as is every"
-    " row whose id begins with example-. Blue columns must be filled, grey ones may be empty.",
-    "Point at the name of a column for what it means. Cells with a fixed set of words have a "
-    "drop-down list; where several words may stand, join them by semicolons: "
-    "employers;workers.",
-    "sources must be filled: name the works by their keys, from your sheet sources or of the "
-    "shipped bibliography. There is no paragraph of the paper to give; page says in your own "
-    "words where in your source it stands, and may be empty.",
-    "You may refer to places, policies and works of the shipped evidence by their ids. Your "
-    "own ids must be new. An id of a row begins with job-, eco-, con-, pol-, act-, ctx- or "
-    "gap-; an id of a place is made of lower-case letters, digits and hyphens.",
-    "Numbers have a decimal point and no thousands separators; years are four digits. Give no"
-    " merged cells, and no dates. Formulas are read as the value they show; hidden sheets are"
-    " not read.",
-    "Check the workbook by uploading it in notebook 08, or with: clusterkit check "
-    "my-clusters.xlsx --annotate marked.xlsx. Either tells every mistake at once and gives a "
-    "copy that has them coloured. Mend your workbook or the copy, whichever you like, and check "
-    "that file again, until there are no problems.",
-)
 
 
 def write_template(path: str | Path) -> Path:
@@ -182,7 +159,7 @@ def _write_instructions(sheet: Any, asked: Schema) -> None:
     sheet.column_dimensions["B"].width = width
     sheet["A1"] = "Your own clusters"
     sheet["A1"].font = Font(bold=True, size=14)
-    told = [("", words) for words in HOW_TO] + [("", "")]
+    told = [("", words) for words in content("own_instructions")["words"]] + [("", "")]
     told += [(name, f"{table.description}.") for name, table in asked.tables.items()]
     for row, (name, words) in enumerate(told, start=3):
         head, cell = sheet.cell(row, 1, name or None), sheet.cell(row, 2, words or None)

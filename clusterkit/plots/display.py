@@ -16,6 +16,7 @@ import pandas as pd
 from IPython.display import Image
 from matplotlib.axes import Axes
 
+from ..evidence.wording import spaced
 from .style import house_style
 
 SILENCE = "not said"  # by the evidence: <NA>
@@ -92,7 +93,7 @@ def _in_words(cell: Any, absent: str) -> Any:
 
 
 def _plain(name: Any) -> str:
-    return str(name).replace("_", " ")
+    return spaced(str(name))
 
 
 def svg_of(axes: Axes) -> bytes:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from ..evidence.tables import Counts
-from ..questions.framework import ARROWS, NODES
+from ..questions.framework import figure1_arrows, figure1_parts
 from .style import INK, PAPER, axes, bare, house_style
 
 BOXES = {
@@ -71,13 +71,13 @@ def plot_figure1(
     F7 ends on the arrow F4. F8 is dotted, because other sections tell it and section 4 does
     not. Between growth and social conditions there is no arrow (1.0.6).
     """
-    shown = [arrow for arrow in ARROWS if reveal is None or arrow.id in set(reveal)]
+    shown = [arrow for arrow in figure1_arrows() if reveal is None or arrow.id in set(reveal)]
     ends = {end for arrow in shown for end in (arrow.start, arrow.end)}
     if reveal is None or ends & {"outcomes", "F4"}:
         ends |= {"growth", "social"}
     with house_style():
         ax = bare(axes(ax, 12, 5.2))
-        for node in NODES:
+        for node in figure1_parts():
             if reveal is None or node.id in ends or (node.id == "environment" and "F4" in ends):
                 _box(ax, node.id, node.label, node.members)
         if ends & {"growth", "social"}:

@@ -7,13 +7,14 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from ..evidence.content import NO_EVIDENCE, fixed_sentence
 from ..evidence.tables import Evidence
-from ..questions.effects import DIRECTIONS, harvest_counts
+from ..questions.effects import harvest_counts
 from ..questions.framework import OUTCOME_WORDS, OUTCOMES, STANDINGS
+from ..questions.words import DIRECTION_WORDS, DIRECTIONS, SIGNS, STATED
 from .style import (
     ACTOR_MARKS,
     CERTAINTY_FILL,
-    DIRECTION_WORDS,
     FAINT,
     INK,
     PAPER,
@@ -26,8 +27,6 @@ from .style import (
     standing_legend,
     words,
 )
-
-SIGNS = {"-": "−", "0": "0", "mixed": "mixed", "+": "+"}
 
 
 def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -243,7 +242,7 @@ def plot_harvest(evidence: Evidence, marks: pd.DataFrame, *, ax: Axes | None = N
             ax.text(
                 0.5,
                 0.5,
-                "The paper says nothing about this combination.",
+                fixed_sentence(NO_EVIDENCE),
                 transform=ax.transAxes,
                 ha="center",
             )
@@ -303,7 +302,7 @@ def plot_episode(evidence: Evidence, rows: pd.DataFrame, *, ax: Axes | None = No
 
 def _signs(cell: pd.Series, prefix: str) -> str:
     """Write counts of claims by direction, such as `2×+  1×−`."""
-    counts = {word: cell[prefix + word] for word in DIRECTIONS[:4]}
+    counts = {word: cell[prefix + word] for word in STATED}
     return "  ".join(f"{number}×{SIGNS[word]}" for word, number in counts.items() if number)
 
 

@@ -20,6 +20,8 @@ from matplotlib.lines import Line2D
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
+from ..evidence.wording import spaced
+
 FAMILY = "Workbench Sans"
 FONTS = (
     ("DejaVuSans.ttf", "normal", 400),
@@ -79,13 +81,6 @@ STANDING_MARKS = {
     "declared gap": dict(marker="s", markerfacecolor="none", markeredgecolor=INK),
     "not mentioned": dict(marker=".", markerfacecolor=FAINT, markeredgecolor="none"),
 }
-DIRECTION_WORDS = {
-    "-": "− hinders",
-    "0": "0 no effect",
-    "mixed": "mixed",
-    "+": "+ raises",
-    "not stated": "not stated",
-}
 SETTINGS: dict[str, Any] = {
     "font.family": FAMILY,
     "font.size": 9,
@@ -125,8 +120,7 @@ def axes(ax: Axes | None, width: float, height: float) -> Axes:
 
 def words(code: Any) -> str:
     """Turn a word of the codebook into one for readers."""
-    shown = str(code).replace("_", " ")
-    return shown.replace("ngo", "NGO")
+    return spaced(str(code))
 
 
 def actor_legend(actors: list[str]) -> list[Line2D]:

@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..evidence.tables import Evidence
+from ..evidence.wording import spaced
 from ..loading import load
 from ..plots.figure1 import plot_figure1
 from ..plots.growth import (
@@ -32,7 +33,7 @@ from ..questions.configuration import Configuration
 from ..questions.crosstables import acts_by_actor, effects_by_instrument
 from ..questions.directions import DIRECTION, grid_counts, growth_and_conditions
 from ..questions.effects import harvest, harvest_counts
-from ..questions.framework import ARROWS, arrow_evidence, arrow_table
+from ..questions.framework import arrow_evidence, arrow_table, figure1_arrows
 from ..questions.gaps import gap_map
 from ..questions.growth import employment_growth, implied_levels, levels
 from ..questions.mediation import matching_evidence
@@ -185,7 +186,7 @@ def _condition_words(evidence: Evidence) -> str:
     rows = evidence.conditions
     told = []
     for (dimension, finding), group in rows.groupby(["dimension", "finding"], observed=True):
-        told.append(f"{dimension}, {finding}: {evidence.counts(group)}".replace("_", " "))
+        told.append(spaced(f"{dimension}, {finding}: {evidence.counts(group)}"))
     return "; ".join(told) + "."
 
 
@@ -221,7 +222,7 @@ def _effects(evidence: Evidence) -> pd.DataFrame:
 def _effect_words(evidence: Evidence) -> str:
     effects = _effects(evidence)
     told = [
-        f"{row['instrument']}, {row['outcome']}: {row['standing']}".replace("_", " ")
+        spaced(f"{row['instrument']}, {row['outcome']}: {row['standing']}")
         for _, row in effects.iterrows()
     ]
     return "; ".join(told) + "."
@@ -234,8 +235,10 @@ def _acts(evidence: Evidence) -> pd.DataFrame:
 def _act_words(evidence: Evidence) -> str:
     acts = _acts(evidence).query("claims > 0")
     told = [
-        f"{row['actor']} {row['mode']}: {row['claims']} claims, {row['places']} places, "
-        f"{row['with_effect']} with an effect".replace("_", " ")
+        spaced(
+            f"{row['actor']} {row['mode']}: {row['claims']} claims, {row['places']} places, "
+            f"{row['with_effect']} with an effect"
+        )
         for _, row in acts.iterrows()
     ]
     return "; ".join(told) + "."
@@ -246,7 +249,7 @@ def _arrow_words(evidence: Evidence) -> str:
     told = [
         f"{arrow.id} from {arrow.start} to {arrow.end} {arrow.label}: "
         f"{arrows.loc[arrow.id, 'places']} places, {arrows.loc[arrow.id, 'claims']} claims"
-        for arrow in ARROWS
+        for arrow in figure1_arrows()
     ]
     return f"{'; '.join(told)}. No arrow joins growth and social conditions."
 

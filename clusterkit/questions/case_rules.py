@@ -15,6 +15,8 @@ import pandas as pd
 from ..evidence.tables import Evidence
 from .configuration import WAYS
 from .directions import growth_and_conditions
+from .select import core, core_settings
+from .words import STATED
 
 YES, NO, BOTH, SILENT = "yes", "no", "both", "not said"
 FAILED = WAYS["failed"]
@@ -106,13 +108,23 @@ def case_cells(evidence: Evidence, rules: Sequence[Rule] = RULES) -> pd.DataFram
     DataFrame
         One row for each cluster and set: `setting_id`, `place`, `set`, `answer` (yes, no, both, not
         said), `value` (1, 0, or missing), `rows` (ids that speak for or against).
+
+    Examples
+    --------
+    Of Wenling the paper says who acted, and nothing of standards or of what came of it:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> cells = ck.case_cells(evidence)
+    >>> wenling = cells[cells["setting_id"] == "wenling-sweaters"].set_index("set")["answer"]
+    >>> wenling[["WORKERS", "JOINT", "STANDARDS", "UPGRADED"]].tolist()
+    ['yes', 'yes', 'not said', 'not said']
     """
-    settings = evidence.settings
-    core = settings[settings["kind"].eq("cluster") & settings["developing"].fillna(False)]
+    clusters = core_settings(evidence).index
     lines = []
     for rule in rules:
         yes, no = _speaking(evidence, rule.name)
-        for setting in core.index:
+        for setting in clusters:
             found = yes.get(setting, []), no.get(setting, [])
             answer = {(True, True): BOTH, (True, False): YES, (False, True): NO}.get(
                 (bool(found[0]), bool(found[1])), SILENT
@@ -131,6 +143,16 @@ def case_table(cells: pd.DataFrame) -> pd.DataFrame:
     ----------
     cells
         As `case_cells` returns them.
+
+    Examples
+    --------
+    Silence is missing, not 0:
+
+    >>> cells = pd.DataFrame(
+    ...     {"place": ["A", "A"], "set": ["JOINT", "GROWN"], "value": [1.0, pd.NA]}
+    ... ).astype({"value": "Float64"})
+    >>> case_table(cells).loc["A"].tolist()
+    [1.0, <NA>]
     """
     order = list(dict.fromkeys(cells["set"]))
     table = cells.pivot(index="place", columns="set", values="value")[order]
@@ -143,6 +165,16 @@ def complete_cases(table: pd.DataFrame, sets: Sequence[str]) -> pd.DataFrame:
 
     Returns a table indexed by `sets` (joined by a comma) with `complete_cases` and
     `configurations`.
+
+    Examples
+    --------
+    Each condition that is asked for takes cases away:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> table = ck.case_table(ck.case_cells(evidence))
+    >>> ck.complete_cases(table, ["UPGRADED", "EMPLOYERS"])["complete_cases"].to_dict()
+    {'UPGRADED': 4, 'UPGRADED, EMPLOYERS': 2}
     """
     lines = []
     for number in range(1, len(sets) + 1):
@@ -165,12 +197,21 @@ def counted_by_unit(evidence: Evidence, outcome: str = "social_effect") -> pd.Da
     DataFrame
         Indexed by `unit`: `-`, `0`, `mixed`, `+`. Of clusters in developing countries only. The
         units can point in different directions, and none of them is a result.
+
+    Examples
+    --------
+    The majority changes with the unit:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> counts = ck.counted_by_unit(evidence)
+    >>> counts.loc[["claims", "sources"], ["-", "+"]].to_numpy().tolist()
+    [[5, 4], [3, 5]]
     """
     rows = evidence.statements
-    inside = rows["setting_kind"].eq("cluster") & rows["developing"].fillna(False)
-    rows = rows[inside.fillna(False) & rows[outcome].notna()]
+    rows = rows[core(rows) & rows[outcome].notna()]
     table: dict[str, dict[str, int]] = {}
-    for direction in ("-", "0", "mixed", "+"):
+    for direction in STATED:
         mine = rows[rows[outcome] == direction]
         counts = evidence.counts(mine)
         told = {"rows": len(mine), "claims": counts.claims, "places": counts.places,

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, fields
 from typing import Self
 
+from ..evidence.wording import spaced
+
 POLICY_PARTS = ("domain", "instrument", "state", "level", "influencer")
 ACTION_PARTS = ("actors", "mode", "kind")
 WAYS = {
@@ -135,7 +137,7 @@ class Configuration:
         if part == "ways":
             return " and ".join(_way_in_words(one) for one in value)
         joined = " and " if part == "actors" else " or "
-        return joined.join(word.replace("_", " ") for word in value)
+        return joined.join(spaced(word) for word in value)
 
 
 PART_WORDS = {one.name: one.name for one in fields(Configuration)} | {
@@ -152,7 +154,13 @@ PART_WORDS = {one.name: one.name for one in fields(Configuration)} | {
 
 
 def way_of(entry: str) -> tuple[str, str]:
-    """Split `employers:joint` into its actor and way; raises ValueError when it is not that."""
+    """Split `employers:joint` into its actor and way; raises ValueError when it is not that.
+
+    Examples
+    --------
+    >>> way_of("employers:joint")
+    ('employers', 'joint')
+    """
     actor, colon, way = entry.partition(":")
     if not colon or way not in WAYS:
         msg = f"ways cannot be {entry!r}; write actor:way, the way being {', '.join(WAYS)}"
@@ -162,7 +170,7 @@ def way_of(entry: str) -> tuple[str, str]:
 
 def _way_in_words(entry: str) -> str:
     actor, way = way_of(entry)
-    return f"{actor.replace('_', ' ')} {WAY_WORDS[way]}"
+    return f"{spaced(actor)} {WAY_WORDS[way]}"
 
 
 def _years(words: str) -> tuple[int, int]:

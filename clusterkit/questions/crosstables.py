@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from ..evidence.tables import ORIGIN_PAPER, Evidence
-from .effects import DIRECTIONS
 from .framework import OUTCOMES, standing
+from .words import DIRECTIONS, NOT_STATED
 
 TALLIES = (*DIRECTIONS, *(f"general {direction}" for direction in DIRECTIONS))
 
@@ -36,6 +36,16 @@ def acts_and_condition(
         condition: `of_the_act` (in the same statement), `of_the_story` (in the same episode),
         `of_the_place` (elsewhere, and not tied to the act by the paper); `paragraph`,
         `sources`. Where nothing is said the cell reads `not stated`.
+
+    Examples
+    --------
+    Of most refusals the paper does not say what they did to pay:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> refused = ck.select_rows(evidence, "actions", mode="refused")
+    >>> ck.acts_and_condition(evidence, refused)["of_the_act"].eq("not stated").tolist()
+    [True, True, True, False]
     """
     conditions = evidence.conditions
     found = conditions[conditions["dimension"] == dimension]
@@ -75,6 +85,17 @@ def effects_by_instrument(evidence: Evidence, policies: pd.DataFrame) -> pd.Data
         (growth_effect, social_effect), `standing` (of `framework.STANDINGS`), the number of
         claims about places in each of `-`, `0`, `mixed`, `+`, `not stated`, of general claims
         in `general -` and so on, and `claims`, `places`, `sources` of both.
+
+    Examples
+    --------
+    Tariffs are never linked to social conditions, which is not the same as no effect:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> effects = ck.effects_by_instrument(evidence, evidence.policies)
+    >>> tariffs = effects[effects["instrument"] == "tariff"]
+    >>> tariffs[["outcome", "standing"]].to_numpy().tolist()
+    [['growth_effect', 'effect stated'], ['social_effect', 'effect not stated']]
     """
     keys = ["domain", "instrument"]
     mine = evidence.statements.loc[policies.index].join(policies[keys])
@@ -115,6 +136,16 @@ def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
         One row for every actor of the vocabulary and every mode: `actor`, `mode`, `standing`,
         `with_effect` (claims about places that state an effect), `claims`, `places`,
         `sources`, `rows`.
+
+    Examples
+    --------
+    No row says that workers broke up or refused; none says that they did not:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> acts = ck.acts_by_actor(evidence, evidence.actions)
+    >>> acts[acts["actor"] == "workers"].set_index("mode")["claims"].to_dict()
+    {'alone': 13, 'joint': 15, 'absent': 0, 'collapsed': 0, 'refused': 0, 'prevented': 2}
     """
     statements = evidence.statements
     lines = []
@@ -135,7 +166,7 @@ def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
 def _tally(rows: pd.DataFrame, keys: list[str], outcome: str) -> pd.DataFrame:
     """Count claims by direction for each key, those about places apart from general ones."""
     scope = rows["setting_id"].isna().map({True: "general ", False: ""})
-    told = scope + rows[outcome].astype("string").fillna("not stated")
+    told = scope + rows[outcome].astype("string").fillna(NOT_STATED)
     counts = rows.assign(told=told).groupby([*keys, "told"], observed=True)["claim"].nunique()
     return counts.unstack("told", fill_value=0).reindex(columns=list(TALLIES), fill_value=0)
 
@@ -156,4 +187,4 @@ def _findings(rows: pd.DataFrame) -> str:
         f"{row['finding']}: {row['summary']} ({where})"
         for where, (_, row) in zip(_where(rows), rows.iterrows(), strict=True)
     ]
-    return "; ".join(dict.fromkeys(told)) or "not stated"
+    return "; ".join(dict.fromkeys(told)) or NOT_STATED

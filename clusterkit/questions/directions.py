@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..evidence.tables import Evidence
 from .growth import employment_growth
+from .select import core_settings
 
 JobsAs = Literal["growth", "condition", "both"]
 
@@ -50,10 +51,18 @@ def growth_and_conditions(
         `growth_rows` and `condition_rows` (row ids that the direction rests on), `hedged`
         (whether a hedged statement is among them). `level only`: a level is reported, but no
         change; `not said`: nothing is.
+
+    Examples
+    --------
+    A count of jobs at one time is a level, not growth:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> grid = ck.growth_and_conditions(evidence)
+    >>> grid.loc["sialkot-football", ["growth", "conditions"]].tolist()
+    ['level only', 'mixed']
     """
-    settings = evidence.settings
-    if not wider:
-        settings = settings[settings["kind"].eq("cluster") & settings["developing"].fillna(False)]
+    settings = evidence.settings if wider else core_settings(evidence)
     jobs = _job_changes(evidence)
     told = evidence.economy.query("aspect == 'growth'")[["setting_id", "finding"]]
     social = evidence.conditions
@@ -119,6 +128,16 @@ def grid_counts(grid: pd.DataFrame) -> pd.DataFrame:
 
     Returns whole numbers, conditions in the rows and growth in the columns, every direction
     present in both; the cells add up to the number of places.
+
+    Examples
+    --------
+    Of four places that grew, nothing is said of how conditions changed:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> counts = ck.grid_counts(ck.growth_and_conditions(evidence))
+    >>> int(counts.loc["not said", "improved"])
+    4
     """
     table = pd.crosstab(grid["conditions"], grid["growth"], dropna=False)
     return table.reindex(index=list(DIRECTION), columns=list(DIRECTION), fill_value=0)

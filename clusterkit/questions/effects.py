@@ -16,9 +16,8 @@ from ..evidence.tables import ORIGIN_PAPER, Evidence, Numbers
 from .framework import OUTCOMES
 from .mediation import UNIVERSE
 from .select import core
-from .words import SIGNS, _actor_order
+from .words import DIRECTIONS, NOT_STATED, SIGNS, _actor_order
 
-DIRECTIONS = ("-", "0", "mixed", "+", "not stated")
 MARK_COLUMNS = [
     "outcome", "direction", "claim", "place", "actor", "certainty", "wider", "own", "row_id",
 ]  # fmt: skip
@@ -40,6 +39,17 @@ def harvest(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         `certainty`, `wider`, `own` (of a user's file), `row_id`. A claim that several tables
         hold makes one mark for each direction that it states at a place, and one mark in
         `not stated` when it states none.
+
+    Examples
+    --------
+    One agreement, two directions: it freed children, and stitchers at home lost by it:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> asked = ck.Configuration(episodes=("atlanta-agreement",))
+    >>> marks = ck.harvest(evidence, ck.matching_evidence(evidence, asked).exact)
+    >>> marks.loc[marks["outcome"] == "social_effect", ["direction", "actor"]].to_numpy().tolist()
+    [['-', 'employers'], ['+', 'employers']]
     """
     marks = evidence.once(Marks)
     return marks.of(evidence.positions(rows))
@@ -63,13 +73,13 @@ class Marks:
             [rows.assign(outcome=one, direction=rows[one].astype("string")) for one in OUTCOMES],
             ignore_index=True,
         )
-        long["direction"] = long["direction"].fillna("not stated")
+        long["direction"] = long["direction"].fillna(NOT_STATED)
         long = long.astype({"outcome": _order(OUTCOMES), "direction": _order(DIRECTIONS)})
         long["from_policy"] = long["actor"] == "policy"
         long = long.sort_values(["outcome", "direction", "place", "claim", "from_policy", "row_id"])
         self.at: Numbers = long["at"].to_numpy()
         self.frame = long[MARK_COLUMNS].reset_index(drop=True)
-        self.stated = (long["direction"] != "not stated").to_numpy()
+        self.stated = (long["direction"] != NOT_STATED).to_numpy()
         claim, place = (pd.factorize(long[one])[0] for one in ("claim", "place"))
         self.told = _numbered(long["outcome"].cat.codes, claim, place)
         self.mark = _numbered(self.told, long["direction"].cat.codes)
@@ -99,6 +109,15 @@ def harvest_stacks(marks: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row for each stack, in order: `outcome`, `direction`, `place`, `start` (the first mark's
         position), `size` (marks) and `number` (of the stack within its column, from 0).
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> asked = ck.Configuration(settings=("torreon-blue-jeans",))
+    >>> marks = ck.harvest(evidence, ck.matching_evidence(evidence, asked).exact)
+    >>> harvest_stacks(marks)[["direction", "size"]].to_numpy().tolist()
+    [['+', 2], ['+', 1], ['not stated', 1]]
     """
     keys = [
         marks["outcome"].cat.codes,
@@ -122,6 +141,17 @@ def harvest_counts(evidence: Evidence, marks: pd.DataFrame) -> pd.DataFrame:
 
     Returns a table indexed by `outcome` and `direction` (every pair of them, in order) with
     whole numbers `claims`, `places`, `sources`; a claim that states two directions is in both.
+
+    Examples
+    --------
+    A claim with two directions is counted in both columns:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> asked = ck.Configuration(episodes=("atlanta-agreement",))
+    >>> marks = ck.harvest(evidence, ck.matching_evidence(evidence, asked).exact)
+    >>> ck.harvest_counts(evidence, marks).loc["social_effect", "claims"].to_dict()
+    {'-': 1, '0': 0, 'mixed': 0, '+': 1, 'not stated': 0}
     """
     number = len(DIRECTIONS)
     outcome, direction = (marks[one].cat.codes.to_numpy() for one in ("outcome", "direction"))
@@ -149,14 +179,23 @@ def effect_directions(marks: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Indexed by `place` (those with a stated effect first, then by name): for each outcome a
         cell such as `2 × +, 1 × −`, or `not stated`. Nothing is summed up into a verdict.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> asked = ck.Configuration(settings=("torreon-blue-jeans",))
+    >>> marks = ck.harvest(evidence, ck.matching_evidence(evidence, asked).exact)
+    >>> ck.effect_directions(marks).loc["Torreon blue jeans"].tolist()
+    ['2 × +', '1 × +, 1 not stated']
     """
     cells: dict[tuple[Any, Any], list[str]] = {}
     effects, there = set(), set()
     for outcome, direction, place, _, claims, _ in harvest_stacks(marks).itertuples(index=False):
         there.add(place)
-        if direction != "not stated":
+        if direction != NOT_STATED:
             effects.add(place)
-        times = " " if direction == "not stated" else " × "
+        times = " " if direction == NOT_STATED else " × "
         cells.setdefault((place, outcome), []).append(f"{claims}{times}{SIGNS[direction]}")
     places = sorted(there, key=lambda place: (place not in effects, place))
     table = {

@@ -1,15 +1,18 @@
 """Figure 1 as data: its parts, its arrows, and the rows of evidence that each arrow has.
 
-The drawing itself is not in the text that was coded. Nodes and arrows are taken from the
-words of sections 4.0 to 4.0c, and an arrow that only other sections tell says so.
+The drawing itself is not in the text that was coded. Parts and arrows are taken from the
+words of sections 4.0 to 4.0c, and an arrow that only other sections tell says so. Their words
+are in `data/content/figure1_*.csv`; which rows belong to an arrow is said here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
+from ..evidence.content import NO_ARROW, content, fixed_sentence
 from ..evidence.tables import Evidence
 
 STANDINGS = (
@@ -21,14 +24,6 @@ STANDINGS = (
     "not mentioned",
 )
 NOTHING = STANDINGS[1:]
-STANDING_SENTENCES = {
-    "effect stated": "The paper states an effect.",
-    "no effect reported": "The paper reports that there was no effect.",
-    "effect not stated": "The paper reports this but does not say what came of it.",
-    "general claim only": "Argued in general; no place is given.",
-    "declared gap": "The paper itself calls this under-researched.",
-    "not mentioned": "The paper does not mention this.",
-}
 OUTCOME_WORDS = {"growth_effect": "Growth", "social_effect": "Social conditions"}
 OUTCOMES = tuple(OUTCOME_WORDS)
 BEYOND_NATION = ("supranational", "international")
@@ -72,156 +67,68 @@ class Ambiguity:
     why: str
 
 
-NODES = (
-    Node(
-        "international",
-        "International influencers",
-        (
-            "supra-national authorities",
-            "private-sector codes",
-            "international employers' and workers' associations",
-            "trade agreements",
-            "international institutions and agencies",
-            "international NGOs",
-        ),
-        ("4.0.2", "4.0b.1"),
-    ),
-    Node("national", "National influencers", ("named, but not listed",), ("4.0.2", "4.0b.1")),
-    Node(
-        "ideas",
-        "Ideologies, theories, beliefs",
-        ("may be taken into account",),
-        ("4.0a.1",),
-    ),
-    Node(
-        "environment",
-        "Enabling environment",
-        ("standards", "monetary policies", "fiscal policies", "other regulation"),
-        ("4.0.2", "4.0a.1"),
-    ),
-    Node(
-        "actors",
-        "Cluster governance actors",
-        ("government", "employers", "workers", "community"),
-        ("4.0.2", "4.0c.1"),
-    ),
-    Node("growth", "Capacity to grow", (), ("4.0.2",)),
-    Node("social", "Capacity to provide good social conditions", (), ("4.0.2",)),
-)
-
-ARROWS = (
-    Arrow(
-        "F1",
-        "international",
-        "environment",
-        "influence the environment from abroad",
-        "stated",
-        ("4.0.2", "4.0b.1"),
-        "policies that come from a supranational or international level",
-    ),
-    Arrow(
-        "F2",
-        "national",
-        "environment",
-        "influence the environment from within",
-        "stated",
-        ("4.0.2", "4.0b.1"),
-        "policies that come from a local, regional or national level",
-    ),
-    Arrow(
-        "F3",
-        "ideas",
-        "environment",
-        "may drive policies",
-        "optional",
-        ("4.0a.1",),
-        "contexts of the kind ideas and beliefs",
-    ),
-    Arrow(
-        "F4",
-        "environment",
-        "outcomes",
-        "affects growth and social conditions",
-        "stated",
-        ("4.0.2",),
-        "all policies",
-    ),
-    Arrow(
-        "F5",
-        "environment",
-        "actors",
-        "incentivises, facilitates or constrains",
-        "stated",
-        ("4.0c.1",),
-        "acts that a policy is said to enable or constrain",
-    ),
-    Arrow(
-        "F6",
-        "actors",
-        "outcomes",
-        "affect growth and social conditions",
-        "stated",
-        ("4.0.2", "4.0c.1"),
-        "acts, and failures to act, of the four governance actors",
-    ),
-    Arrow(
-        "F7",
-        "actors",
-        "F4",
-        "mediate what policies do",
-        "stated",
-        ("4.0c.1",),
-        "acts that respond to a policy",
-    ),
-    Arrow(
-        "F8",
-        "actors",
-        "environment",
-        "set or change policies",
-        "other sections",
-        ("3.1.1", "3.2.4", "5.0.2"),
-        "acts that set, change, enforce or lobby on a policy",
-    ),
-)
-
-NO_ARROW = (
-    "There is no arrow between growth and social conditions: section 4 draws none, and the "
-    "paper says that no automatic link leads from one to the other (1.0.6); it adds that poor "
-    "conditions can hold growth back (1.0.7)."
-)
-
-AMBIGUITIES = (
-    Ambiguity(
-        "Standards",
-        "Section 2.1 treats standards as part of the environment; 4.0b lists private codes "
-        "among those who influence it.",
-        "The standard that applies is part of the environment; whoever issues it is an influencer.",
-        "It keeps one thing in one place, and loses neither statement.",
-    ),
-    Ambiguity(
-        "Government",
-        "Government influences the environment (4.0b), makes it (3.1.1, 5.0.2) and is one of the "
-        "governance actors (4.0c).",
-        "It stands in all three roles; a policy in force is a policy, what a government does "
-        "about it is an act that points to the policy.",
-        "Drawing it once would hide that the one who sets a rule may be the one who ignores it.",
-    ),
-    Ambiguity(
-        "Mediation",
-        "The word covers actors through whom policies work, and actors who change what a "
-        "policy does.",
-        "The first is the path F5 and F6, the second F7, which ends on the arrow F4.",
-        "Statisticians would call the second moderation; the paper's own word is kept.",
-    ),
-    Ambiguity(
-        "Foreign lobbies",
-        "Chambers of commerce abroad opposed a Chinese law (3.2.4).",
-        "They are influencers from abroad (F1), not actors of a cluster (F6).",
-        "Section 4.0b lists international employers' associations among the influencers.",
-    ),
-)
-
 GOVERNANCE_ACTORS = ("government", "employers", "workers", "community")
+
+
+@cache
+def figure1_parts() -> tuple[Node, ...]:
+    """Return the parts of Figure 1.
+
+    Examples
+    --------
+    >>> [part.label for part in figure1_parts() if part.id == "environment"]
+    ['Enabling environment']
+    """
+    rows = content("figure1_parts").drop(columns="joined_as")
+    return tuple(Node(*row) for row in rows.itertuples())
+
+
+@cache
+def figure1_arrows() -> tuple[Arrow, ...]:
+    """Return the arrows of Figure 1, F1 to F8.
+
+    Examples
+    --------
+    The mediation of the paper's title ends on another arrow:
+
+    >>> [arrow.id for arrow in figure1_arrows() if arrow.end == "F4"]
+    ['F7']
+    """
+    return tuple(Arrow(*row) for row in content("figure1_arrows").itertuples())
+
+
+@cache
+def figure1_ambiguities() -> tuple[Ambiguity, ...]:
+    """Return the points where section 4 can be read in two ways, and what was done.
+
+    Examples
+    --------
+    >>> [one.topic for one in figure1_ambiguities()]
+    ['Standards', 'Government', 'Mediation', 'Foreign lobbies']
+    """
+    return tuple(Ambiguity(*row) for row in content("figure1_ambiguities").itertuples())
+
+
+def why_no_arrow() -> str:
+    """Say why Figure 1 has no arrow between growth and social conditions.
+
+    Examples
+    --------
+    >>> "1.0.6" in why_no_arrow()
+    True
+    """
+    return fixed_sentence(NO_ARROW)
+
+
+def standing_sentences() -> dict[str, str]:
+    """Say what each word of `STANDINGS` means, in a sentence.
+
+    Examples
+    --------
+    >>> standing_sentences()["not mentioned"]
+    'The paper does not mention this.'
+    """
+    return {word: fixed_sentence(word) for word in STANDINGS}
 
 
 def arrow_evidence(evidence: Evidence, rows: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -237,6 +144,16 @@ def arrow_evidence(evidence: Evidence, rows: pd.DataFrame | None = None) -> pd.D
     DataFrame
         One row for each arrow and row of evidence: `arrow` (ordered F1 to F8), `row_id`,
         then the columns of `evidence.statements`. The rule for each arrow is `Arrow.rule`.
+
+    Examples
+    --------
+    Which statements does the paper make on what actors do to what policies do?
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> found = ck.arrow_evidence(evidence)
+    >>> sorted(set(found.loc[found["arrow"] == "F7", "table"]))
+    ['actions']
     """
     statements = evidence.statements
     parts = [
@@ -246,7 +163,7 @@ def arrow_evidence(evidence: Evidence, rows: pd.DataFrame | None = None) -> pd.D
     table = pd.concat(parts, ignore_index=True)
     if rows is not None:
         table = table[table["row_id"].isin(rows.index)]
-    order = pd.CategoricalDtype([arrow.id for arrow in ARROWS], ordered=True)
+    order = pd.CategoricalDtype([arrow.id for arrow in figure1_arrows()], ordered=True)
     lead = ["arrow", "row_id"]
     table = table.assign(arrow=table["arrow"].astype(order))
     return table[lead + [name for name in table if name not in lead]].reset_index(drop=True)
@@ -260,10 +177,19 @@ def arrow_table(evidence: Evidence, rows: pd.DataFrame | None = None) -> pd.Data
     DataFrame
         Indexed by `arrow` F1 to F8; columns `from`, `to`, `label`, `status`, `paragraphs`,
         `claims`, `places`, `sources` (counts), `standing` (of `STANDINGS`).
+
+    Examples
+    --------
+    Mediation is the heart of the framework, and it has evidence from few places:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> ck.arrow_table(evidence)["places"].loc[["F4", "F6", "F7"]].to_dict()
+    {'F4': 23, 'F6': 22, 'F7': 3}
     """
     found = arrow_evidence(evidence, rows)
     lines = []
-    for arrow in ARROWS:
+    for arrow in figure1_arrows():
         mine = found[found["arrow"] == arrow.id].set_index("row_id")
         counts = evidence.counts(mine)
         lines.append(
@@ -303,6 +229,14 @@ def standing(
         The first that holds: an effect on a named place is stated; no effect is reported
         there; something is reported there without its effect; there are general claims only;
         the paper declares a gap; nothing is mentioned.
+
+    Examples
+    --------
+    No effect reported is not the same as nothing reported:
+
+    >>> said = pd.DataFrame({"setting_id": ["a"], "growth_effect": ["0"], "social_effect": [None]})
+    >>> standing(said), standing(said, outcomes=("social_effect",)), standing(said[:0])
+    ('no effect reported', 'effect not stated', 'not mentioned')
     """
     placed = rows[rows["setting_id"].notna()]
     effects = pd.concat([placed[outcome] for outcome in outcomes]).dropna()

@@ -12,6 +12,7 @@ from ..evidence.tables import Evidence
 from .directions import CHANGES
 from .framework import GOVERNANCE_ACTORS, standing
 from .mediation import Pairs
+from .select import core_settings
 
 
 def gap_map(evidence: Evidence, *, by: str = "domain") -> pd.DataFrame:
@@ -30,6 +31,17 @@ def gap_map(evidence: Evidence, *, by: str = "domain") -> pd.DataFrame:
         One row for each word and actor: `domain` or `instrument`, `actor`, `standing` (of
         `framework.STANDINGS`), `declared_gap` (truth value), `claims`, `places`, `sources`
         and `rows` (row ids).
+
+    Examples
+    --------
+    What the paper itself calls under-researched is not merely unmentioned:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> gaps = ck.gap_map(evidence)
+    >>> gaps[gaps["actor"] == "workers"].set_index("domain")["standing"].to_dict()
+    {'standards': 'effect not stated', 'monetary': 'declared gap',
+     'fiscal': 'general claim only', 'regulation': 'declared gap'}
     """
     acts = evidence.once(Pairs).frame
     acts = acts[acts["table"].eq("actions") & acts[by].notna()]
@@ -67,10 +79,17 @@ def element_map(evidence: Evidence, *, wider: bool = False) -> pd.DataFrame:
         One row for each setting and element: `setting_id`, `place`, `element`, then the columns of
         `gap_map`. On growth and social conditions a told change is an effect; a level alone
         (low wages) is one not stated.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> cells = ck.element_map(evidence)
+    >>> chipilo = cells[cells["setting_id"] == "chipilo-furniture"].set_index("element")
+    >>> chipilo.loc[["growth", "social conditions"], "standing"].to_dict()
+    {'growth': 'effect stated', 'social conditions': 'not mentioned'}
     """
-    settings = evidence.settings
-    if not wider:
-        settings = settings[settings["kind"].eq("cluster") & settings["developing"].fillna(False)]
+    settings = evidence.settings if wider else core_settings(evidence)
     by_element = _rows_by_element(evidence)
     lines = []
     for setting in settings.index:

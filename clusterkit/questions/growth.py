@@ -133,6 +133,17 @@ def levels(evidence: Evidence, *, about: float = ABOUT) -> pd.DataFrame:
         columns `setting_id`, `unit`, `lower`, `upper` (in units; inf where open above),
         `year_lo`, `year_hi`, `qualifier`, `paragraph`, `sources`. A figure that the paper
         gives twice is kept twice, and `same_as` of the second is not empty.
+
+    Examples
+    --------
+    “Less than 50,000” and “around 400,000” become bounds:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> counts = ck.levels(evidence)
+    >>> tirupur = counts[(counts["setting_id"] == "tirupur-knitwear") & (counts["unit"] == "jobs")]
+    >>> tirupur[["lower", "upper"]].to_numpy().tolist()
+    [[0.0, 50000.0], [360000.0, 440000.0]]
     """
     _check_about(about)
     rows = evidence.employment.query("measure == 'level'")
@@ -166,6 +177,16 @@ def employment_growth(
         stated change, stated rate, or none), `growth_lower` and `growth_upper` (percent per
         year; `<NA>` where no rate follows, inf where open), `years_lower`, `years_upper`,
         `rows` (employment_ids) and `why` (in words).
+
+    Examples
+    --------
+    “By 1996” may mean earlier, so Torreon's growth has a floor and no upper end:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> rates = ck.employment_growth(evidence).set_index("setting_id")
+    >>> rates.loc["torreon-blue-jeans", ["growth_lower", "growth_upper"]].round(1).tolist()
+    [84.2, inf]
     """
     counts = levels(evidence, about=about).query(
         "unit == 'jobs' and setting_id.notna() and same_as.isna()"
@@ -209,6 +230,16 @@ def implied_levels(
     ------
     KeyError
         When no figure on jobs of this setting is in the evidence.
+
+    Examples
+    --------
+    45,000 jobs in 2006, 13 percent a year since 2000, and 300 percent between 1992 and 2002:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> implied = ck.implied_levels(evidence, "los-lagos-salmon", assume="even")
+    >>> implied.levels["lower"].round(-2).to_dict()
+    {1992: 6900.0, 2000: 21600.0, 2002: 27600.0, 2006: 45000.0}
     """
     rows = evidence.employment
     rows = rows[(rows["setting_id"] == setting_id) & rows["unit"].isin(["jobs", "percent"])]
@@ -230,6 +261,11 @@ def change_factor(percent_change: float, reading: Percent = "literal") -> float:
 
     Raises ValueError when the loose reading of less than 100% is asked for, since a rise of
     50% cannot be meant as half.
+
+    Examples
+    --------
+    >>> change_factor(300), change_factor(300, "loose")
+    (4.0, 3.0)
     """
     if reading == "literal":
         return 1 + percent_change / 100

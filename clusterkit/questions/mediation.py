@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..evidence.content import NO_EVIDENCE, fixed_sentence
 from ..evidence.tables import Counts, Evidence, Numbers
 from .configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration, way_of
-from .framework import OUTCOME_WORDS, OUTCOMES, STANDING_SENTENCES, standing
+from .framework import OUTCOME_WORDS, OUTCOMES, standing
 from .select import core
 
 LINKS = ("responds_to", "enabled_by", "constrained_by", "acts_on")
@@ -26,7 +27,6 @@ LIST_PARTS = ("level", "influencer", "actors")
 UNIVERSE = ("policies", "actions", "contexts")
 MEETS, DIFFERS, NOT_SAID = 2, 1, 0
 ANSWERS = {"agrees": MEETS, "differs": DIFFERS, "not_said": NOT_SAID}
-NOTHING = "The paper says nothing about this combination."
 NO_EFFECT_WORDS = "nothing is stated of a named place"
 EFFECT_WORDS = {
     "effect stated": "an effect is stated",
@@ -88,9 +88,9 @@ class Match:
     def sentence(self) -> str:
         """What the paper says of the configuration; of each outcome, where it states an effect."""
         if not len(self.exact):
-            return NOTHING
+            return fixed_sentence(NO_EVIDENCE)
         if self.standing not in EFFECT_WORDS:
-            return STANDING_SENTENCES[self.standing]
+            return fixed_sentence(self.standing)
         how = {one: standing(self.exact, outcomes=(one,)) for one in OUTCOMES}
         told = {one: EFFECT_WORDS.get(how[one], NO_EFFECT_WORDS) for one in OUTCOMES}
         return " ".join(f"{OUTCOME_WORDS[one]}: {told[one]}." for one in OUTCOMES)
@@ -141,6 +141,17 @@ def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match
     silent on is not met, and neither is its opposite.
 
     Raises ValueError when a part holds a word that its vocabulary does not have.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> asked = ck.Configuration(ways=("employers:joint",), domain=("standards",))
+    >>> match = ck.matching_evidence(evidence, asked)
+    >>> match.sentence
+    'Growth: an effect is stated. Social conditions: an effect is stated.'
+    >>> str(match.counts)
+    '5 claims · 2 places · 4 sources'
     """
     check_words(evidence, configuration)
     pairs = evidence.once(Pairs)
@@ -354,6 +365,17 @@ def compare_matches(
     DataFrame
         Indexed by `part` (the parts asked otherwise, then `rows`): a column for each of the two
         under its name, in words; for `rows` the ids that only one of the two has.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> before, after = (
+    ...     ck.matching_evidence(evidence, ck.Configuration(actors=(actor,)))
+    ...     for actor in ("employers", "workers")
+    ... )
+    >>> ck.compare_matches(before, after).loc["actors"].tolist()
+    ['employers', 'workers']
     """
     before, after = pinned.configuration, current.configuration
     asked = dict.fromkeys((*before.requirements, *after.requirements))

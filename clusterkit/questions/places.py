@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..evidence.citations import paragraph_order
 from ..evidence.tables import Evidence
+from ..evidence.wording import spaced
 from .framework import OUTCOMES
 from .mediation import LINKS
 from .words import SIGNS, actors_in_words
@@ -52,6 +53,14 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
         (effects, empty where not said) and `paragraph`. Figures on jobs are no steps. A step comes
         after those that it reacts or responds to; otherwise steps stand as the paper tells them.
         Raises ValueError for a setting or story that the evidence does not have.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> steps = ck.trace(evidence, "sialkot-football", "atlanta-agreement")
+    >>> steps["arrow"].head(5).tolist()
+    ['F6 F8', 'F4', 'F4', 'F4', 'F6 F7']
     """
     rows = evidence.statements
     if setting not in evidence.settings.index:
@@ -113,6 +122,16 @@ def compare_settings(evidence: Evidence, one: str, other: str) -> pd.DataFrame:
         country that both lie in is `shared through` it, in lines of its own before the others.
         Nothing said of one place is silence, not a difference. Raises ValueError for an unknown
         setting.
+
+    Examples
+    --------
+    Much is said of one Sialkot cluster only; that is silence, not a difference:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> both = ck.compare_settings(evidence, "sialkot-football", "sialkot-surgical-instruments")
+    >>> both["comparison"].value_counts()["said of both, differently"].item()
+    4
     """
     for setting in (one, other):
         if setting not in evidence.settings.index:
@@ -209,7 +228,15 @@ def _actions(evidence: Evidence) -> pd.DataFrame:
 
 
 def lies_in(evidence: Evidence, setting: str) -> list[str]:
-    """Regions and countries that a place is part of, the nearest first."""
+    """Regions and countries that a place is part of, the nearest first.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> lies_in(evidence, "sialkot-football")
+    ['punjab', 'pakistan']
+    """
     part_of = evidence.settings["part_of"]
     found: list[str] = []
     above = part_of.get(setting)
@@ -220,7 +247,15 @@ def lies_in(evidence: Evidence, setting: str) -> list[str]:
 
 
 def said_of(evidence: Evidence, settings: tuple[str, ...]) -> dict[tuple[str, str], dict[str, str]]:
-    """Say what is said of places, by part and element: row id to the codebook's words."""
+    """Say what is said of places, by part and element: row id to the codebook's words.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> said_of(evidence, ("chipilo-furniture",))["act", "other"]
+    {'act-3.2.3-17': 'employers, absent, growth −'}
+    """
     rows = evidence.statements
     rows = rows[rows["setting_id"].isin(settings).astype(bool)]
     state = evidence.policies["state"].astype("string")
@@ -237,9 +272,9 @@ def said_of(evidence: Evidence, settings: tuple[str, ...]) -> dict[tuple[str, st
             if not pd.isna(row[outcome])
         ]
         if row["stage"] in ("aimed", "not_realised"):
-            effects.append(row["stage"].replace("_", " "))
-        told = [str(one).replace("_", " ") for one in (*words, *effects) if not pd.isna(one)]
+            effects.append(spaced(row["stage"]))
+        told = [spaced(str(one)) for one in (*words, *effects) if not pd.isna(one)]
         matter = unit.get(row_id, row["matter"])
-        key = (ELEMENTS[row["table"]], str(matter).replace("_", " "))
+        key = (ELEMENTS[row["table"]], spaced(str(matter)))
         found[key][row_id] = ", ".join(told) or "said, without a direction"
     return dict(found)

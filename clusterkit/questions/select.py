@@ -5,11 +5,39 @@ from __future__ import annotations
 import pandas as pd
 
 from ..evidence.tables import ORIGIN_PAPER, STATEMENT_TABLES, Evidence
+from ..evidence.wording import spaced
+from .words import NOT_STATED
 
 
 def core(rows: pd.DataFrame) -> pd.Series:
-    """Whether each statement is about a cluster in a developing country."""
+    """Whether each statement is about a cluster in a developing country.
+
+    Parameters
+    ----------
+    rows
+        Statements, or other rows with the columns `setting_kind` and `developing` of their
+        setting; general claims have neither and are not.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"setting_kind": ["cluster", "country"], "developing": [True, True]})
+    >>> core(rows).tolist()
+    [True, False]
+    """
     return (rows["setting_kind"].eq("cluster") & rows["developing"]).fillna(False).astype(bool)
+
+
+def core_settings(evidence: Evidence) -> pd.DataFrame:
+    """Choose the settings that are clusters in developing countries, as `core` does statements.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> core_settings(ck.load(only="paper"))["kind"].unique().tolist()
+    ['cluster']
+    """
+    settings = evidence.settings
+    return settings[core(settings.rename(columns={"kind": "setting_kind"}))]
 
 
 def coverage(evidence: Evidence) -> pd.DataFrame:
@@ -21,6 +49,13 @@ def coverage(evidence: Evidence) -> pd.DataFrame:
         Indexed by setting_id in the order of the settings: `place`, `kind`, then claims in
         `employment`, `economy`, `conditions`, `policies`, `actions`, `contexts` (whole numbers;
         0 says that the paper says nothing of that kind here) and `paragraphs` that name it.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> ck.coverage(evidence).loc["chipilo-furniture", ["policies", "conditions"]].to_dict()
+    {'policies': 1, 'conditions': 0}
     """
     settings, statements = evidence.settings, evidence.statements
     claims = statements.groupby(["setting_id", "table"], observed=True)["claim"].nunique()
@@ -62,7 +97,9 @@ def select_rows(
     Examples
     --------
     >>> import clusterkit as ck
-    >>> acts = select_rows(ck.load(), "actions", actors="employers", mode="refused")
+    >>> evidence = ck.load(only="paper")
+    >>> select_rows(evidence, "actions", actors="employers", mode="refused").index.tolist()
+    ['act-3.2.1-08']
     """
     rows = getattr(evidence, table)
     about = evidence.settings[["country", "product", "place", "kind", "developing"]]
@@ -77,8 +114,7 @@ def select_rows(
         if words:
             keep &= _holds(joined[column], words)
     if not wider:
-        core = joined["setting_kind"].eq("cluster") & joined["developing"]
-        keep &= core.fillna(False).astype(bool)
+        keep &= core(joined)
     return rows[keep]
 
 
@@ -98,19 +134,30 @@ def evidence_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         `paragraph`, `sources`. An effect that is not said reads `not stated`; columns that are
         empty for every row are left out. Where a row is a user's own, the third column is
         called `what is said`, and `origin` names the file.
+
+    Examples
+    --------
+    The furniture makers' growth is spoken of, their workers' conditions are not:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> rows = ck.select_rows(evidence, "policies", setting_id="chipilo-furniture")
+    >>> table = ck.evidence_table(evidence, rows)
+    >>> table[["about", "growth", "social conditions"]].to_numpy().tolist()
+    [['exchange rate', '-', 'not stated']]
     """
     chosen = evidence.statements.loc[rows.index]
     effects = {"growth": chosen["growth_effect"], "social conditions": chosen["social_effect"]}
     acting = chosen["table"].isin(["policies", "actions", "contexts"])
     own = chosen["origin"] != ORIGIN_PAPER
     shown = {
-        name: column.astype("string").fillna("not stated").where(acting)
+        name: column.astype("string").fillna(NOT_STATED).where(acting)
         for name, column in effects.items()
     }
     table = pd.DataFrame(
         {
             "place": evidence.place_names(chosen["setting_id"]),
-            "about": chosen["matter"].str.replace("_", " "),
+            "about": spaced(chosen["matter"]),
             "what is said" if own.any() else "what the paper says": chosen["summary"],
             "finding": chosen["finding"].astype("string"),
             **shown,
@@ -131,5 +178,5 @@ def _holds(cells: pd.Series, words: tuple[str, ...]) -> pd.Series:
     else:
         silent = cells.isna()
         found = cells.astype("string").isin(asked)
-    silence_asked = "not stated" in asked
+    silence_asked = NOT_STATED in asked
     return (found | (silent & silence_asked)).astype(bool)

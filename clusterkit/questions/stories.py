@@ -1,36 +1,52 @@
-"""Stories that the paper itself tells, each as a `Configuration` with a name."""
+"""Stories that the paper itself tells, each as a `Configuration` with a name.
 
+They are in `data/content/stories.csv`.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+import pandas as pd
+
+from ..evidence.content import content
+from ..evidence.problems import EvidenceError, Problem
 from .configuration import Configuration
 
-PRESETS = {
-    "Atlanta Agreement (Sialkot footballs)": Configuration(episodes=("atlanta-agreement",)),
-    "Sialkot stitchers' strikes, and what followed": Configuration(
-        episodes=("sialkot-stitchers-strikes",)
-    ),
-    "Surgical instruments and quality standards (Sialkot)": Configuration(
-        episodes=("surgical-quality-standards",)
-    ),
-    "Shoes from Brazil (Sinos Valley)": Configuration(episodes=("shoes-from-brazil",)),
-    "Wage rates set together (Wenling)": Configuration(episodes=("wenling-wage-rates",)),
-    "Tax exemptions for investors (Xiqiao)": Configuration(episodes=("xiqiao-incentives",)),
-    "Exporters' association (Tirupur)": Configuration(episodes=("tirupur-exporters-association",)),
-    "Regional outsourcing rules and labour standards (Torreon)": Configuration(
-        settings=("torreon-blue-jeans",), domain=("standards", "regulation")
-    ),
-    "Tariffs and devaluation (Guadalajara)": Configuration(episodes=("guadalajara-recovery",)),
-    "Appreciation of the peso (Chipilo)": Configuration(
-        settings=("chipilo-furniture",), domain=("monetary",)
-    ),
-    "Devaluation (Sialkot footballs)": Configuration(episodes=("sialkot-devaluation",), wider=True),
-    "Organic norms (Chiapas coffee)": Configuration(episodes=("chiapas-organic-norms",)),
-    "Labour law and its enforcement (China)": Configuration(
-        episodes=("china-labour-law",), wider=True
-    ),
-    "The end of labour inspections (Punjab)": Configuration(
-        episodes=("punjab-inspections",), wider=True
-    ),
-    "The productivity whip (Germany)": Configuration(episodes=("productivity-whip",), wider=True),
-    "Inspection joined with advice (general claims)": Configuration(
-        episodes=("inspection-with-advice",), wider=True
-    ),
-}
+
+@cache
+def stories() -> Mapping[str, Configuration]:
+    """Return the stories by name, in the order of the file.
+
+    Raises EvidenceError when the code of one cannot be read.
+
+    Examples
+    --------
+    >>> stories()["Appreciation of the peso (Chipilo)"].domain
+    ('monetary',)
+    """
+    return MappingProxyType(stories_of(content("stories")))
+
+
+def stories_of(rows: pd.DataFrame) -> dict[str, Configuration]:
+    """Read the stories of a table with the columns `name` and `code`.
+
+    Raises EvidenceError when the code of one cannot be read.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"name": ["Money"], "code": ["ck1;domain=monetary"]})
+    >>> print(stories_of(rows)["Money"])
+    domain: monetary; developing-country clusters
+    """
+    found: dict[str, Configuration] = {}
+    problems = []
+    for number, (name, code) in enumerate(zip(rows["name"], rows["code"], strict=True), start=2):
+        try:
+            found[name] = Configuration.parse(code)
+        except ValueError as error:
+            expected = f"a configuration's code ({error})"
+            problems.append(Problem("stories.csv", expected, number, "code", code))
+    if problems:
+        raise EvidenceError(problems, what="content")
+    return found

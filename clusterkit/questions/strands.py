@@ -7,10 +7,11 @@ import pandas as pd
 
 from ..evidence.citations import paragraph_order
 from ..evidence.tables import Evidence, Numbers
-from .effects import DIRECTIONS, effect_directions, harvest
+from ..evidence.wording import spaced
+from .effects import effect_directions, harvest
 from .framework import OUTCOMES
 from .mediation import Flags, Pairs
-from .words import actors_in_words
+from .words import DIRECTIONS, NOT_STATED, actors_in_words
 
 NO_POLICY, NO_ACTOR = "no policy linked", "no actor named"
 
@@ -31,6 +32,18 @@ def flow(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         joint`, or `NO_ACTOR` for a policy that the rows show unmediated), `direction`, the whole
         numbers `claims`, `places`, `sources`, and `rows` (ids). A policy goes with its acts where
         these are among the rows and it states no effect of its own.
+
+    Examples
+    --------
+    In Torreon standards raised social conditions, and no actor in between is named:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> asked = ck.Configuration(settings=("torreon-blue-jeans",), domain=("standards",))
+    >>> strands = ck.flow(evidence, ck.matching_evidence(evidence, asked).exact)
+    >>> social = strands[strands["outcome"] == "social_effect"]
+    >>> social[["policy", "actors", "direction"]].to_numpy().tolist()
+    [['labour standard', 'no actor named', '+'], ['quality standard', 'no actor named', '+']]
     """
     strands = evidence.once(Strands)
     inside = np.zeros(len(evidence.codes.claim), dtype=bool)
@@ -63,6 +76,15 @@ def by_place(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         Indexed by `place` (those with a stated effect first, then by name; general claims stand
         together): `policies` and `actors` as in `flow`, `growth` and `social conditions` as in
         `effect_directions`, `claims`, `paragraphs`.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> asked = ck.Configuration(settings=("torreon-blue-jeans",))
+    >>> places = ck.by_place(evidence, ck.matching_evidence(evidence, asked).exact)
+    >>> places.loc["Torreon blue jeans", ["growth", "social conditions", "paragraphs"]].tolist()
+    ['2 × +', '1 × +, 1 not stated', '2.1.2, 2.3.2']
     """
     told = rows[rows["table"].isin(["policies", "actions"])]
     strands = flow(evidence, told).explode("rows")
@@ -96,7 +118,7 @@ class Strands:
         pairs = evidence.once(Pairs)
         frame = pairs.frame.assign(at=pairs.row)
         frame = frame[frame["table"].isin(["policies", "actions"])]
-        instrument = evidence.policies["instrument"].astype("string").str.replace("_", " ")
+        instrument = spaced(evidence.policies["instrument"].astype("string"))
         policy = frame["policy_id"].map(instrument).fillna(NO_POLICY).astype("category")
         words = frame["action_id"].map(actors_in_words(evidence.actions)).fillna(NO_ACTOR)
         actors = pd.Categorical(words, sorted({NO_ACTOR, *words}))
@@ -110,9 +132,9 @@ class Strands:
         self.act_at: Numbers = np.tile(act, both)
         self.row_id = np.tile(frame["row_id"].to_numpy(dtype=object), both)
         self.is_policy = np.tile(is_policy, both)
-        effects = [frame[one].astype("string").fillna("not stated") for one in OUTCOMES]
+        effects = [frame[one].astype("string").fillna(NOT_STATED) for one in OUTCOMES]
         effect = np.concatenate([pd.Categorical(one, list(DIRECTIONS)).codes for one in effects])
-        self.silent = effect == DIRECTIONS.index("not stated")
+        self.silent = effect == DIRECTIONS.index(NOT_STATED)
         outcome = np.repeat(np.arange(both), len(frame))
         codes = (outcome, np.tile(policy.cat.codes, both), np.tile(actors.codes, both), effect)
         self.codes = [np.asarray(one, dtype=np.intp) for one in codes]

@@ -5,12 +5,22 @@ from __future__ import annotations
 import pandas as pd
 
 from ..evidence.tables import ORIGIN_PAPER, Evidence
+from ..evidence.wording import spaced
 from ..version import __version__
 from .framework import GOVERNANCE_ACTORS
 
 
 def provenance(evidence: Evidence, rows: pd.DataFrame, note: str) -> str:
-    """Say where an export comes from: selection, data version, package version, whose rows."""
+    """Say where an export comes from: selection, data version, package version, whose rows.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> said = provenance(evidence, evidence.conditions, "Social conditions")
+    >>> said.endswith("coded from Pyke and Lund-Thomsen (2015).")
+    True
+    """
     return (
         f"{note}. Cluster Upgrading Workbench {__version__}, evidence {evidence.version}, "
         f"coded from {coded_from(evidence, rows)}."
@@ -21,6 +31,13 @@ def coded_from(evidence: Evidence, rows: pd.DataFrame) -> str:
     """Name the paper, and each file of a user's with its number of rows, that statements are from.
 
     Without any row the paper is named, since it was searched.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> coded_from(evidence, evidence.conditions)
+    'Pyke and Lund-Thomsen (2015)'
     """
     origins = evidence.statements.loc[rows.index, "origin"].value_counts(sort=False)
     named = [
@@ -30,7 +47,26 @@ def coded_from(evidence: Evidence, rows: pd.DataFrame) -> str:
     return " and ".join(named) or "Pyke and Lund-Thomsen (2015)"
 
 
-SIGNS = {"-": "−", "0": "0", "mixed": "mixed", "+": "+", "not stated": "not stated"}
+NOT_STATED = "not stated"
+
+
+# Directions of an effect, in order, with the words of figures; the shorter signs follow from them.
+DIRECTION_WORDS = {
+    "-": "− hinders",
+    "0": "0 no effect",
+    "mixed": "mixed",
+    "+": "+ raises",
+    NOT_STATED: NOT_STATED,
+}
+
+
+DIRECTIONS = tuple(DIRECTION_WORDS)
+
+
+STATED = DIRECTIONS[:-1]
+
+
+SIGNS = {direction: direction.replace("-", "−") for direction in DIRECTIONS}
 
 
 VERBS = {
@@ -48,11 +84,18 @@ OWN_VERBS = {
 
 
 def actors_in_words(actions: pd.DataFrame) -> pd.Series:
-    """Say who acts and how, for each act: `employers + government, joint`."""
+    """Say who acts and how, for each act: `employers + government, joint`.
+
+    Examples
+    --------
+    >>> who = [("ngo", "employers"), ("workers",)]
+    >>> acts = pd.DataFrame({"actors": who, "mode": ["joint", None]})
+    >>> actors_in_words(acts).tolist()
+    ['employers + NGO, joint', 'workers, mode not said']
+    """
     who = actions["actors"].map(lambda cell: " + ".join(sorted(cell, key=_actor_order)))
     mode = actions["mode"].astype("string").fillna("mode not said")
-    told = (who.astype("string") + ", " + mode).str.replace("_", " ")
-    return told.str.replace(r"\bngo\b", "NGO", regex=True)
+    return spaced(who.astype("string") + ", " + mode)
 
 
 def _actor_order(actor: str) -> tuple[bool, str]:
@@ -65,6 +108,16 @@ def in_words(evidence: Evidence, rows: pd.DataFrame) -> pd.Series:
     The verb comes from a closed list by certainty (`VERBS`), so that a hedged claim stays
     hedged and none becomes a prediction. Of a user's own row it names the file that it is from
     (`OWN_VERBS`), and the page if one is given.
+
+    Examples
+    --------
+    A hedge stays a hedge:
+
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> sentences = ck.in_words(evidence, evidence.statements.loc[["pol-2.2.4-07"]])
+    >>> sentences.iloc[0].startswith("The paper holds possible, of Sialkot footballs: ")
+    True
     """
     places = rows["setting_id"].map(evidence.place_name, na_action="ignore")
     of = ("of " + places.astype("string")).fillna("in general")

@@ -12,10 +12,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..evidence.tables import Evidence
+from ..evidence.wording import spaced
 from ..plots.display import svg_of, table_html
 from ..version import __version__
 from .agreement import agreement_table, confusion, disagreements
-from .claims import CLAIMS, REFERENCE, VARIABLES, claims_table, reference_coding, reference_reasons
+from .claims import (
+    REFERENCE,
+    VARIABLES,
+    claims_table,
+    reference_coding,
+    reference_reasons,
+    seminar_claims,
+)
 from .codings import changed_codes, class_harvest, latest, most_disputed
 from .plots import plot_class_board, plot_class_harvest
 
@@ -64,7 +72,8 @@ def report_parts(
     """
     now = latest(codings)
     people = now["coder"].nunique()
-    whole = len(CLAIMS) * len(VARIABLES) * people
+    asked = len(seminar_claims()) * len(VARIABLES)
+    whole = asked * people
     one_person = people == 1
     apart = disagreements(now)
     parts = [
@@ -80,8 +89,8 @@ def report_parts(
         ),
         Part(
             "Where codes differ",
-            f"{len(apart)} of {len(CLAIMS) * len(VARIABLES)} claims and variables; apart: percent "
-            "of the pairs of people who differ.",
+            f"{len(apart)} of {asked} claims and variables; apart: percent of the pairs of people "
+            "who differ.",
             _by_claim(apart.assign(apart=apart["apart"].round(0).astype(int))),
         ),
         Part("Agreement, a footnote", COEFFICIENTS, rounded(agreement_table(now))),
@@ -167,7 +176,7 @@ def comparison(codings: pd.DataFrame, one: str, other: str) -> tuple[Part, ...]:
 def _by_claim(table: pd.DataFrame) -> pd.DataFrame:
     """Lead each line by its claim, the variable in plain words."""
     shown = table.reset_index().set_index("claim")
-    return shown.assign(variable=shown["variable"].str.replace("_", " "))
+    return shown.assign(variable=spaced(shown["variable"]))
 
 
 def rounded(table: pd.DataFrame) -> pd.DataFrame:

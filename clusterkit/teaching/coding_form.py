@@ -16,13 +16,12 @@ import traitlets
 
 from ..evidence.problems import EvidenceError
 from ..evidence.tables import Evidence
+from ..evidence.wording import spaced
 from ..plots.display import table_html
+from ..questions.words import SIGNS
 from ..widgets.panel import OwnKeys
 from .claims import (
-    ASKED,
-    CLAIMS,
     FILE_COLUMNS,
-    MEANINGS,
     NONE,
     REFERENCE,
     ROUNDS,
@@ -31,8 +30,11 @@ from .claims import (
     codes_allowed,
     codings_of,
     evidence_behind,
+    meanings,
+    questions_asked,
     reference_coding,
     reference_reasons,
+    seminar_claims,
 )
 from .codings import as_file, read_codings
 
@@ -94,7 +96,7 @@ class CodingForm(widgets.VBox):
             options=[(ROUND_WORDS[one], one) for one in ROUNDS], description="You code"
         )
         self.claim = widgets.Dropdown(
-            options=[(f"claim {one.number}", one.number) for one in CLAIMS],
+            options=[(f"claim {one.number}", one.number) for one in seminar_claims()],
             description="Go to", layout={"width": "21em"},
         )  # fmt: skip
         self.back, self.next = _button("Back"), _button("Next claim")
@@ -147,7 +149,7 @@ class CodingForm(widgets.VBox):
 
     def __repr__(self) -> str:
         coded = len({key[1:] for key in self._codes})
-        return f"explore_coding: {coded} of {len(CLAIMS) * len(VARIABLES)} codes given"
+        return f"explore_coding: {coded} of {len(seminar_claims()) * len(VARIABLES)} codes given"
 
     def _field(self, variable: str) -> Any:
         words = self._allowed[variable]
@@ -234,7 +236,7 @@ class CodingForm(widgets.VBox):
         return path.name if path.is_absolute() else str(path)
 
     def _go(self, steps: int) -> None:
-        self.claim.value = min(max(self.claim.value + steps, 1), len(CLAIMS))
+        self.claim.value = min(max(self.claim.value + steps, 1), len(seminar_claims()))
 
     def _show(self, _: Any = None) -> None:
         claim, after = self.claim.value, self.round.value != ROUNDS[0]
@@ -251,12 +253,12 @@ class CodingForm(widgets.VBox):
             else ""
         )
         self._words.value = (
-            f"<div class='ck-claim'><p class='ck-around'>Claim {claim} of {len(CLAIMS)}, "
+            f"<div class='ck-claim'><p class='ck-around'>Claim {claim} of {len(seminar_claims())}, "
             f"paragraph {line['paragraph']}, in our words:</p>"
             f"<p class='ck-words'><b>{html.escape(line['what is claimed'])}</b></p>"
             f"<p class='ck-around'>{html.escape(line['around it'])}</p>{told}</div>"
         )
-        self.back.disabled, self.next.disabled = claim == 1, claim == len(CLAIMS)
+        self.back.disabled, self.next.disabled = claim == 1, claim == len(seminar_claims())
         may_open = after and self._may_open
         self.opened.layout.display = None if may_open else "none"
         self._reference.value = self._opened(claim) if may_open and self.opened.value else ""
@@ -271,7 +273,7 @@ class CodingForm(widgets.VBox):
             self._asked[variable].value = _asked(
                 variable, f"changed; alone you said: {alone or 'nothing'}" if changed else ""
             )
-        total = len(CLAIMS) * len(VARIABLES)
+        total = len(seminar_claims()) * len(VARIABLES)
         link = self._link() if self._file and done else ""
         self._said.value = (
             f"<div class='ck-said' role='status' aria-live='polite'>{len(done)} of {total} coded"
@@ -372,8 +374,8 @@ def explore_coding(
 def _unfinished(done: set[tuple[int, str]]) -> str:
     """Name the claims that are not coded in full, once the first one is."""
     coded = Counter(claim for claim, _ in done)
-    left = [str(one.number) for one in CLAIMS if coded[one.number] < len(VARIABLES)]
-    if not left or len(left) == len(CLAIMS):
+    left = [str(one.number) for one in seminar_claims() if coded[one.number] < len(VARIABLES)]
+    if not left or len(left) == len(seminar_claims()):
         return ""
     return f"; still open: {'claim' if len(left) == 1 else 'claims'} {', '.join(left)}"
 
@@ -384,12 +386,12 @@ def _button(label: str) -> widgets.Button:
 
 def _asked(variable: str, more: str = "") -> str:
     told = f" <i>({html.escape(more)})</i>" if more else ""
-    return f"<p class='ck-asked'>{html.escape(ASKED[variable])}{told}</p>"
+    return f"<p class='ck-asked'>{html.escape(questions_asked()[variable])}{told}</p>"
 
 
 def _meant(variable: str, word: str) -> str:
-    shown = {"-": "\N{MINUS SIGN}"}.get(word, word.replace("_", " "))
-    meaning = MEANINGS[variable].get(word)
+    shown = SIGNS.get(word, spaced(word))
+    meaning = meanings()[variable].get(word)
     return f"{shown}: {meaning}" if meaning else shown
 
 

@@ -15,7 +15,6 @@ from ..evidence.suggestions import nearest
 from ..evidence.tables import Evidence
 from .agreement import disagreements
 from .claims import (
-    CLAIMS,
     FILE_COLUMNS,
     NONE,
     REFERENCE,
@@ -25,6 +24,7 @@ from .claims import (
     codes_allowed,
     join_actors,
     reference_coding,
+    seminar_claims,
 )
 
 LARGEST_FILE = 200_000  # bytes; a whole coding has some 6,000
@@ -231,7 +231,7 @@ def _wrong(
     row: Mapping[str, str], allowed: Mapping[str, tuple[str, ...]]
 ) -> list[tuple[str, str, str, str]]:
     """Say what is wrong with a row: column, value, what was expected, the nearest word."""
-    numbers = tuple(str(one.number) for one in CLAIMS)
+    numbers = tuple(str(one.number) for one in seminar_claims())
     found = []
     if row["coder"] in ("", REFERENCE):
         found.append(("coder", row["coder"], "a name or number of who coded", ""))

@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from ..evidence.tables import Evidence
+from ..evidence.wording import spaced
 from ..widgets.panel import STYLE, OwnKeys
 from .exercises import check_answer, find_exercise
 
@@ -21,10 +22,10 @@ class ExerciseForm(widgets.VBox):
         one = find_exercise(number)
         self._evidence, self._number, self._one = evidence, number, one
         wide = {"description_width": "initial"}
-        words = [] if one.options is None else list(one.options(evidence))
-        shown = [(word.replace("_", " "), word) for word in words]
+        words = one.choices(evidence)
+        shown = [(spaced(word), word) for word in words]
         self.field: Any
-        if one.options is None:
+        if not words:
             self.field = widgets.Text(
                 description="Your answer", placeholder="a number", style=wide,
                 continuous_update=False, layout={"width": "18em"},

@@ -8,11 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ..plots.style import DIRECTION_WORDS, FAINT, INK, axes, bare, house_style, words
-from .claims import CLAIMS, NOT_STATED, UNDECIDED, VARIABLES
+from ..plots.style import FAINT, INK, axes, bare, house_style, words
+from ..questions.words import DIRECTION_WORDS, DIRECTIONS
+from .claims import UNDECIDED, VARIABLES, seminar_claims
 
 SHADES = ("#3b3b3b", "#8f8f8f", "#c4c4c4", "#e4e4e4")
-COLUMNS = ("-", "0", "mixed", "+", NOT_STATED)
 
 
 def plot_class_board(codings: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -31,18 +31,19 @@ def plot_class_board(codings: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         Claims as rows, variables as columns. In each bar the most frequent code comes first and
         darkest; beside it stands how many gave it, of those who coded.
     """
+    claims = seminar_claims()
     with house_style():
         ax = axes(ax, 9, 4.6)
-        for row, one in enumerate(CLAIMS):
+        for row, one in enumerate(claims):
             for column, variable in enumerate(VARIABLES):
                 here = (codings["claim"] == one.number) & (codings["variable"] == variable)
                 _bar(ax, codings.loc[here, "code"].value_counts(), column, row)
         ax.set_xlim(-0.05, len(VARIABLES))
-        ax.set_ylim(len(CLAIMS) - 0.4, -0.6)
+        ax.set_ylim(len(claims) - 0.4, -0.6)
         ax.set_xticks([place + 0.35 for place in range(len(VARIABLES))])
         ax.set_xticklabels([words(name) for name in VARIABLES])
         ax.xaxis.tick_top()
-        ax.set_yticks(range(len(CLAIMS)), [f"claim {one.number}" for one in CLAIMS])
+        ax.set_yticks(range(len(claims)), [f"claim {one.number}" for one in claims])
         number = codings["coder"].nunique()
         ax.set_xlabel(
             "darkest: the code that most gave; lighter: other codes; "
@@ -77,15 +78,15 @@ def plot_class_harvest(
     extra = [word for word in (UNDECIDED, "nobody coded it") if (told == word).any()]
     with house_style():
         ax = axes(ax, 9, 3.4)
-        columns = [*COLUMNS, *extra]
+        columns = [*DIRECTIONS, *extra]
         height = _stacks(ax, told, columns, 0, differ & reference)
         start = len(columns) + 1
         ticks = list(range(len(columns)))
         labels = [DIRECTION_WORDS.get(word, word) for word in columns]
         if reference:
-            height = max(height, _stacks(ax, harvest["reference"], COLUMNS, start, differ))
-            ticks += [start + place for place in range(len(COLUMNS))]
-            labels += [DIRECTION_WORDS[word] for word in COLUMNS]
+            height = max(height, _stacks(ax, harvest["reference"], DIRECTIONS, start, differ))
+            ticks += [start + place for place in range(len(DIRECTIONS))]
+            labels += [DIRECTION_WORDS[word] for word in DIRECTIONS]
             ax.text(start - 0.5, height + 0.45, "the reference", weight="bold")
             ax.set_xlabel("bold frame: class and reference differ")
         ax.text(-0.5, height + 0.45, "the class (what more than half gave)", weight="bold")

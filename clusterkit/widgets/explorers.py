@@ -11,19 +11,20 @@ from functools import partial
 import ipywidgets as widgets
 import pandas as pd
 
+from ..evidence.content import NO_EVIDENCE, fixed_sentence
 from ..evidence.tables import STATEMENT_TABLES, Evidence
+from ..evidence.wording import spaced
 from ..plots.growth import plot_growth_and_conditions, plot_growth_rates
 from ..plots.matrices import plot_acts, plot_effects
 from ..questions.crosstables import acts_and_condition, acts_by_actor, effects_by_instrument
 from ..questions.directions import grid_counts, growth_and_conditions
 from ..questions.growth import employment_growth
 from ..questions.select import evidence_table, select_rows
-from ..questions.words import in_words
+from ..questions.words import DIRECTIONS, NOT_STATED, in_words
 from .origin_switch import with_origin_switch
 from .panel import ANY, Explorer, View, choice, chosen, several, tick
 
 WIDE = {"description_width": "initial"}
-EFFECTS = ("-", "0", "mixed", "+", "not stated")
 WIDER = "wider context too (countries, industries, Italy, Germany, USA, general claims)"
 
 
@@ -205,7 +206,10 @@ def _policies_view(evidence: Evidence, wider: bool, industry: str, **choices: st
     draw = partial(plot_effects, effects) if len(rows) else None
     table = evidence_table(evidence, rows)
     return View(
-        evidence.statements.loc[rows.index], table, sentence if len(rows) else _nothing(), draw
+        evidence.statements.loc[rows.index],
+        table,
+        sentence if len(rows) else fixed_sentence(NO_EVIDENCE),
+        draw,
     )
 
 
@@ -223,8 +227,8 @@ def _acts_view(
     together = rows["actors"].map(lambda cell: set(actors) <= set(cell)).astype(bool)
     rows = rows[together]
     beside = acts_and_condition(evidence, rows, dimension)
-    told = beside[beside["of_the_act"] != "not stated"]
-    condition = dimension.replace("_", " ")
+    told = beside[beside["of_the_act"] != NOT_STATED]
+    condition = spaced(dimension)
     sentence = (
         f"On {condition} the paper says something because of the act in "
         f"{evidence.counts(told).claims} of these claims; elsewhere it is not stated."
@@ -234,7 +238,10 @@ def _acts_view(
     draw = partial(plot_acts, acts_by_actor(evidence, rows)) if len(rows) else None
     statements = evidence.statements.loc[rows.index]
     return View(
-        statements, beside.rename(columns=names), sentence if len(rows) else _nothing(), draw
+        statements,
+        beside.rename(columns=names),
+        sentence if len(rows) else fixed_sentence(NO_EVIDENCE),
+        draw,
     )
 
 
@@ -250,8 +257,8 @@ def _place_controls(evidence: Evidence, table: str) -> dict[str, widgets.ValueWi
 
 def _effect_controls() -> dict[str, widgets.ValueWidget]:
     return {
-        "growth_effect": choice("Effect on growth", EFFECTS),
-        "social_effect": choice("Effect on social conditions", EFFECTS),
+        "growth_effect": choice("Effect on growth", DIRECTIONS),
+        "social_effect": choice("Effect on social conditions", DIRECTIONS),
     }
 
 
@@ -290,10 +297,6 @@ def _rates(growth: pd.DataFrame) -> list[str]:
                 f"{low:.1f} % a year" if low == high else f"{low:.1f} to {high:.1f} % a year"
             )
     return told
-
-
-def _nothing() -> str:
-    return "The paper says nothing about this combination."
 
 
 __all__ = [

@@ -16,17 +16,18 @@ import pandas as pd
 import traitlets
 
 from ..evidence.citations import Citation
+from ..evidence.content import fixed_sentence
 from ..evidence.tables import Counts, Evidence
+from ..evidence.wording import spaced
 from ..questions.framework import (
-    AMBIGUITIES,
-    ARROWS,
     GOVERNANCE_ACTORS,
-    NO_ARROW,
-    NODES,
-    STANDING_SENTENCES,
     arrow_evidence,
     arrow_table,
+    figure1_ambiguities,
+    figure1_arrows,
+    figure1_parts,
     standing,
+    why_no_arrow,
 )
 from ..questions.mediation import Pairs
 from ..questions.places import compare_settings, trace
@@ -157,7 +158,7 @@ class Figure1(anywidget.AnyWidget):
 
     @traitlets.validate("selection")
     def _known_part(self, proposal: Any) -> str:
-        ids = [one.id for one in (*NODES, *ARROWS)]
+        ids = [one.id for one in figure1_parts()] + [one.id for one in figure1_arrows()]
         if proposal.value and proposal.value not in ids:
             msg = f"Figure 1 has no part {proposal.value!r}; its parts are {', '.join(ids)}"
             raise traitlets.TraitError(msg)
@@ -247,10 +248,12 @@ def figure1_answer(
     """
     rows = rows_behind(evidence, "", place, element)
     counts = arrow_table(evidence, rows)
-    arrows = {arrow.id: _arrow(evidence, arrow, counts.loc[arrow.id], rows) for arrow in ARROWS}
+    arrows = {
+        arrow.id: _arrow(evidence, arrow, counts.loc[arrow.id], rows) for arrow in figure1_arrows()
+    }
     nodes = {
         node.id: _told(evidence, node.id, rows_behind(evidence, node.id, place, element))
-        for node in NODES
+        for node in figure1_parts()
     }
     domains = evidence.vocabulary("policies", "domain")
     instruments = evidence.vocabulary("policies", "instrument")
@@ -280,7 +283,7 @@ def _arrow(evidence: Evidence, arrow: Any, count: pd.Series, rows: pd.DataFrame)
     mine = rows.index[rows.index.isin(found.loc[found["arrow"] == arrow.id, "row_id"])]
     return {
         "lines": lines,
-        "name": f"{says(arrow.id)} {told}; {how}. {STANDING_SENTENCES[how]}",
+        "name": f"{says(arrow.id)} {told}; {how}. {fixed_sentence(how)}",
         "standing": how,
         "counts": [told.claims, told.places, told.sources],
         "rows": list(mine[:MOST_ROWS]),
@@ -289,7 +292,7 @@ def _arrow(evidence: Evidence, arrow: Any, count: pd.Series, rows: pd.DataFrame)
 
 def _told(evidence: Evidence, part: str, rows: pd.DataFrame) -> dict[str, Any]:
     how = standing(rows)
-    name = f"{says(part)} {evidence.counts(rows)}. {STANDING_SENTENCES[how]}"
+    name = f"{says(part)} {evidence.counts(rows)}. {fixed_sentence(how)}"
     return {"name": name, "rows": list(rows.index[:MOST_ROWS])}
 
 
@@ -315,39 +318,39 @@ def _involving(evidence: Evidence, element: str) -> set[str]:
 
 def _arrows_of(part: str) -> set[str]:
     """Ids of the arrows that a part stands for; an arrow stands for itself alone."""
-    ids = {arrow.id for arrow in ARROWS}
+    ids = {arrow.id for arrow in figure1_arrows()}
     if part in ids:
         return {part}
     end = "outcomes" if part in OUTCOME_NODES else part
-    return {arrow.id for arrow in ARROWS if not part or end in (arrow.start, arrow.end)}
+    return {arrow.id for arrow in figure1_arrows() if not part or end in (arrow.start, arrow.end)}
 
 
 def says(part: str) -> str:
     """Say what a part of Figure 1 is and where the paper says so."""
-    for arrow in ARROWS:
+    for arrow in figure1_arrows():
         if arrow.id == part:
             where = ", ".join(arrow.paragraphs)
             return f"{arrow.id}: {_name(arrow.start)} {arrow.label} ({arrow.status}, {where})."
-    for node in NODES:
+    for node in figure1_parts():
         if node.id == part:
-            also = f" {NO_ARROW}" if part in OUTCOME_NODES else ""
+            also = f" {why_no_arrow()}" if part in OUTCOME_NODES else ""
             return f"{node.label} ({', '.join(node.paragraphs)}).{also}"
     return "Choose a box or an arrow; below are the rows of all arrows together."
 
 
 def _name(node_id: str) -> str:
-    return next(node.label for node in NODES if node.id == node_id)
+    return next(node.label for node in figure1_parts() if node.id == node_id)
 
 
 def _parts() -> dict[str, Any]:
     """Say what is drawn whatever the evidence: boxes, paths, where labels stand, fixed words."""
     return {
         "description": DESCRIPTION,
-        "boxes": [_box(node) for node in NODES],
-        "arrows": [_line(arrow) for arrow in ARROWS],
+        "boxes": [_box(node) for node in figure1_parts()],
+        "arrows": [_line(arrow) for arrow in figure1_arrows()],
         "frame": FRAME,
         "steps": {name: list(point) for name, point in STEPS.items()},
-        "ambiguities": [[one.topic, one.paper, one.ours, one.why] for one in AMBIGUITIES],
+        "ambiguities": [[one.topic, one.paper, one.ours, one.why] for one in figure1_ambiguities()],
         "all": says(""),
     }
 
@@ -404,7 +407,6 @@ def _options(evidence: Evidence) -> dict[str, Any]:
     return {
         "places": sorted(places, key=lambda one: one[1]),
         "elements": [
-            [name, [[one, one.replace("_", " ")] for one in words]]
-            for name, words in groups.items()
+            [name, [[one, spaced(one)] for one in words]] for name, words in groups.items()
         ],
     }

@@ -1,6 +1,5 @@
 // The harvest plot and the flow: strings of SVG from the values that Python counted.
-const SIGN_WORDS = { "-": "− hinders", 0: "0 no effect", mixed: "mixed", "+": "+ raises", "not stated": "not stated" };
-const OUTCOME_WORDS = { growth_effect: "Growth", social_effect: "Social conditions" };
+// SIGN_WORDS and OUTCOME_WORDS are Python's, see scripts.py.
 const STEP = 15;
 const WIDE = 18;
 

@@ -17,22 +17,23 @@ import traitlets
 
 from ..evidence.citations import Citation
 from ..evidence.tables import ORIGIN_PAPER, Evidence
+from ..evidence.wording import spaced
 from ..plots.exports import figure_bytes, rows_as_csv, rows_as_excel, sources_as_bibtex
 from ..plots.style import ACTOR_MARKS
 from ..questions.configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration
 from ..questions.directions import DIRECTION, growth_and_conditions
 from ..questions.effects import (
-    DIRECTIONS,
     effect_directions,
     harvest,
     harvest_counts,
     harvest_stacks,
 )
-from ..questions.framework import OUTCOMES, STANDING_SENTENCES
+from ..questions.framework import OUTCOMES, standing_sentences
 from ..questions.gaps import element_map, gap_map
 from ..questions.mediation import Match, check_words, compare_matches, matching_evidence
-from ..questions.stories import PRESETS
+from ..questions.stories import stories
 from ..questions.strands import flow
+from ..questions.words import DIRECTIONS
 from .origin_switch import with_origin_switch
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 
@@ -315,7 +316,7 @@ def _known(evidence: Evidence) -> dict[str, Any]:
         "directions": list(DIRECTION),
         "instruments": _map(gap_map(evidence, by="instrument"), "instrument", "actor"),
         "elements": _map(element_map(evidence), "place", "element"),
-        "standings": dict(STANDING_SENTENCES),
+        "standings": standing_sentences(),
     }
 
 
@@ -331,7 +332,7 @@ def _grid(evidence: Evidence, wider: bool) -> list[list[Any]]:
 def _map(cells: pd.DataFrame, row: str, column: str) -> list[list[Any]]:
     shown = cells.assign(
         rows=cells["rows"].map(lambda ids: list(ids[:MOST_ROWS])),
-        **{one: cells[one].str.replace("_", " ") for one in (row, column)},
+        **{one: spaced(cells[one]) for one in (row, column)},
     )
     kept = [row, column, "standing", "declared_gap", "claims", "places", "sources", "rows"]
     return shown[kept].astype(object).to_numpy().tolist()
@@ -362,7 +363,7 @@ def _words(evidence: Evidence) -> dict[str, Any]:
         "years": span,
         "colours": {actor: colour for actor, (_, colour) in ACTOR_MARKS.items()}
         | {"policy": "var(--ink)"},
-        "presets": [[name, as_parts(preset)] for name, preset in PRESETS.items()],
+        "presets": [[name, as_parts(preset)] for name, preset in stories().items()],
         "outcomes": list(OUTCOMES),
         "directions": list(DIRECTIONS),
         "own": bool((evidence.statements["origin"] != ORIGIN_PAPER).any()),
@@ -375,7 +376,7 @@ def _industries(settings: pd.DataFrame) -> list[tuple[str, list[str]]]:
 
 
 def _plain(words: Any) -> list[list[str]]:
-    return [[one, one.replace("_", " ").replace("ngo", "NGO")] for one in words]
+    return [[one, spaced(one)] for one in words]
 
 
 def _used(evidence: Evidence, table: str, column: str) -> list[str]:

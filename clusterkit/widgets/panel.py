@@ -21,6 +21,7 @@ from matplotlib.axes import Axes
 
 from ..evidence.citations import Citation
 from ..evidence.tables import Evidence
+from ..evidence.wording import spaced
 from ..plots.display import svg_of, table_html
 
 ANY = "any"
@@ -186,7 +187,7 @@ def choice(
 ) -> widgets.Dropdown:
     """Make a drop-down list that starts at "any"."""
     shown = [(ANY, ANY)] if value == ANY else []
-    shown += [((names or {}).get(one, one.replace("_", " ")), one) for one in options]
+    shown += [((names or {}).get(one, spaced(one)), one) for one in options]
     return widgets.Dropdown(
         options=shown,
         value=value,
@@ -203,7 +204,7 @@ def tick(label: str, *, value: bool = False) -> widgets.Checkbox:
 
 def several(label: str, options: tuple[str, ...] | list[str]) -> widgets.SelectMultiple:
     """Make a list of which several entries can be chosen; none chosen means any."""
-    shown = [(one.replace("_", " "), one) for one in options]
+    shown = [(spaced(one), one) for one in options]
     return widgets.SelectMultiple(
         options=shown,
         value=(),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
 
 from ..evidence.tables import Evidence
-from ..questions.words import actors_in_words, in_words
+from ..evidence.wording import spaced
+from ..questions.framework import OUTCOME_WORDS
+from ..questions.words import DIRECTION_WORDS, actors_in_words, in_words
 
 HERE = Path(__file__).parent
 MOST_ROWS = 100
@@ -15,8 +18,14 @@ KNOWN_ROWS = 2000
 
 
 def together(*files: str) -> str:
-    """Join scripts into the one module that anywidget takes; only the last one exports."""
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in files)
+    """Join scripts into the one module that anywidget takes; only the last one exports.
+
+    Words that Python defines stand before them, as constants.
+    """
+    words = {"SIGN_WORDS": DIRECTION_WORDS, "OUTCOME_WORDS": OUTCOME_WORDS}
+    constants = [f"const {name} = {json.dumps(told)};" for name, told in words.items()]
+    scripts = [(HERE / name).read_text(encoding="utf-8") for name in files]
+    return "\n".join([*constants, *scripts])
 
 
 def rows_in_words(evidence: Evidence, rows: pd.DataFrame) -> dict[str, list[str]]:
@@ -34,7 +43,7 @@ def rows_in_words(evidence: Evidence, rows: pd.DataFrame) -> dict[str, list[str]
             "growth": rows["growth_effect"].astype("string").fillna(""),
             "social": rows["social_effect"].astype("string").fillna(""),
             "who": rows.index.to_series().map(acts).astype("string").fillna(""),
-            "matter": rows["matter"].str.replace("_", " "),
+            "matter": spaced(rows["matter"]),
             "claim": rows["claim_id"],
         }
     )

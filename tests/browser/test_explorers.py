@@ -60,7 +60,7 @@ def test_a_part_of_figure_1_is_chosen_by_mouse_and_by_keyboard(framework, figure
     page.keyboard.press("Enter")
     expect(told).to_contain_text("F6:")
     expect(rows.first).not_to_have_text(first or "")
-    assert figure.locator(".ck-part").count() == len(ck.NODES) + len(ck.ARROWS)
+    assert figure.locator(".ck-part").count() == len(ck.figure1_parts()) + len(ck.figure1_arrows())
     assert framework.errors == []
 
 
@@ -85,7 +85,7 @@ def test_figure_1_is_revealed_part_by_part_and_is_a_table_at_a_key(framework, fi
     figure.locator("[data-id=F4]").focus()
     framework.page.keyboard.press("t")
     table = figure.get_by_role("table", name="Figure 1 as a table")
-    expect(table.locator("tbody tr")).to_have_count(len(ck.ARROWS))
+    expect(table.locator("tbody tr")).to_have_count(len(ck.figure1_arrows()))
     figure.get_by_role("button", name="Show as figure").click()
     expect(figure.locator("svg.ck-figure1")).to_be_visible()
 

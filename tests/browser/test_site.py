@@ -23,7 +23,7 @@ from clusterkit.publish.site.live import as_json
 from clusterkit.publish.site.tables import tables
 from clusterkit.questions.configuration import WAYS
 from clusterkit.questions.mediation import matching_evidence
-from clusterkit.questions.stories import PRESETS
+from clusterkit.questions.stories import stories
 from clusterkit.widgets.figure1 import figure1_answer
 from clusterkit.widgets.mediation import answer, exported
 
@@ -171,7 +171,7 @@ def test_the_explorer_answers_a_change_with_the_counts_of_python(offline, site, 
     offline.page.goto((site / f"{name}.html").as_uri())
     explorer = offline.page.locator(".ck-mediation").first
     counts = explorer.locator(".ck-counts")
-    for story, asked in list(PRESETS.items())[:4]:
+    for story, asked in list(stories().items())[:4]:
         explorer.locator(".ck-preset").select_option(label=story)
         expect(counts).to_have_text(str(matching_evidence(evidence, asked).counts))
     explorer.get_by_role("button", name="Reset").click()
@@ -202,7 +202,7 @@ def test_files_are_saved_where_the_page_can_and_refused_with_a_reason(offline, s
     explorer = offline.page.locator(".ck-mediation")
     story = "Atlanta Agreement (Sialkot footballs)"
     explorer.locator(".ck-preset").select_option(label=story)
-    match = matching_evidence(evidence, PRESETS[story])
+    match = matching_evidence(evidence, stories()[story])
     expect(explorer.locator(".ck-counts")).to_have_text(str(match.counts))
     for name, wanted in (("BibTeX", "bib"), ("CSV", "csv")):
         with offline.page.expect_download() as download:
@@ -246,7 +246,7 @@ def engine(offline: Looked, travelling: dict[str, Any]) -> Page:
 
 def test_every_preset_and_many_configurations_are_answered_as_in_python(engine, evidence):
     drawn = random.Random(20261124)
-    asked = [Configuration(), Configuration(wider=True), *PRESETS.values()]
+    asked = [Configuration(), Configuration(wider=True), *stories().values()]
     asked += [some_configuration(evidence, drawn) for _ in range(300)]
     pinned = [drawn.choice(asked) if drawn.random() < 0.3 else None for _ in asked]
     codes = [[one.code, kept and kept.code] for one, kept in zip(asked, pinned, strict=True)]
@@ -292,7 +292,7 @@ def test_figure_1_is_answered_as_in_python(engine, evidence, travelling):
 
 def test_files_hold_what_those_of_python_hold(engine, evidence):
     asked = [
-        *PRESETS.values(), Configuration(), Configuration(wider=True),
+        *stories().values(), Configuration(), Configuration(wider=True),
         Configuration(actors=("workers",), domain=("monetary",)),
     ]  # fmt: skip
     told = engine.evaluate(

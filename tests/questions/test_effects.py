@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 import clusterkit as ck
-from clusterkit.questions.effects import DIRECTIONS
 from clusterkit.questions.strands import NO_ACTOR, NO_POLICY
-from clusterkit.questions.words import VERBS
+from clusterkit.questions.words import DIRECTIONS, VERBS
 
 from .. import small as made_up
 

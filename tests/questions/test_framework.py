@@ -40,31 +40,34 @@ def test_an_outcome_can_be_asked_for_alone():
 
 def test_five_kinds_of_nothing_are_five_words_with_five_sentences():
     assert len(NOTHING) == 5
-    assert list(ck.STANDING_SENTENCES) == list(ck.STANDINGS)
-    assert len(set(ck.STANDING_SENTENCES.values())) == 6
+    assert list(ck.standing_sentences()) == list(ck.STANDINGS)
+    assert len(set(ck.standing_sentences().values())) == 6
 
 
 def test_arrows_join_parts_that_exist_and_f7_ends_on_f4():
-    nodes = {node.id for node in ck.NODES} | {"outcomes"}
-    for arrow in ck.ARROWS:
+    nodes = {node.id for node in ck.figure1_parts()} | {"outcomes"}
+    for arrow in ck.figure1_arrows():
         assert arrow.start in nodes
         assert arrow.end in nodes | {"F4"}
         assert arrow.paragraphs
-    by_id = {arrow.id: arrow for arrow in ck.ARROWS}
+    by_id = {arrow.id: arrow for arrow in ck.figure1_arrows()}
     assert by_id["F7"].end == "F4"
     assert by_id["F8"].status == "other sections"
     assert by_id["F3"].status == "optional"
 
 
 def test_no_arrow_joins_growth_and_social_conditions():
-    ends = {(arrow.start, arrow.end) for arrow in ck.ARROWS}
+    ends = {(arrow.start, arrow.end) for arrow in ck.figure1_arrows()}
     assert not ends & {("growth", "social"), ("social", "growth")}
-    assert "1.0.6" in ck.NO_ARROW
+    assert "1.0.6" in ck.why_no_arrow()
 
 
 def test_every_arrow_of_the_small_evidence_has_its_rows(small):
     found = ck.arrow_evidence(small)
-    ids = {arrow.id: set(found.loc[found["arrow"] == arrow.id, "row_id"]) for arrow in ck.ARROWS}
+    ids = {
+        arrow.id: set(found.loc[found["arrow"] == arrow.id, "row_id"])
+        for arrow in ck.figure1_arrows()
+    }
     assert ids["F2"] == {"pol-1.0.4-01", "pol-1.0.4-02"}
     assert ids["F3"] == {"ctx-1.0.4-01"}
     assert ids["F7"] == {"act-1.0.4-01"}

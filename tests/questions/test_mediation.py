@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import clusterkit as ck
 from clusterkit.questions.mediation import UNIVERSE
-from clusterkit.questions.stories import PRESETS
+from clusterkit.questions.stories import stories
 
 from .. import small as made_up
 
@@ -131,11 +131,11 @@ def test_exact_and_partial_matches_do_not_overlap_and_the_same_question_has_one_
     pd.testing.assert_frame_equal(one.nearest, again.nearest)
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", stories())
 def test_every_preset_finds_rows_of_its_story(evidence, name):
-    match = ck.matching_evidence(evidence, PRESETS[name])
+    match = ck.matching_evidence(evidence, stories()[name])
     assert len(match.exact) > 0
-    asked = PRESETS[name]
+    asked = stories()[name]
     if asked.episodes:
         assert set(match.exact["episode"]) == set(asked.episodes)
 
@@ -253,13 +253,13 @@ def test_the_sentence_tells_each_outcome_apart_and_what_the_claims_are_made_of(e
         "Growth: an effect is stated. Social conditions: nothing is stated of a named place."
     )
     assert match.made_of == "Of these claims 4 tell an act, 1 a policy alone."
-    acts = ck.matching_evidence(evidence, PRESETS["Exporters' association (Tirupur)"])
-    assert acts.sentence == ck.STANDING_SENTENCES["effect not stated"]
+    acts = ck.matching_evidence(evidence, stories()["Exporters' association (Tirupur)"])
+    assert acts.sentence == ck.standing_sentences()["effect not stated"]
     assert acts.made_of == ""
 
 
 def test_that_there_was_no_effect_is_not_told_as_an_effect(evidence):
-    match = ck.matching_evidence(evidence, PRESETS["Devaluation (Sialkot footballs)"])
+    match = ck.matching_evidence(evidence, stories()["Devaluation (Sialkot footballs)"])
     exact = match.exact[match.exact["growth_effect"] == "0"]
     assert len(exact)
     none = dataclasses.replace(match, exact=exact, standing="no effect reported")

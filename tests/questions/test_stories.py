@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 import clusterkit as ck
-from clusterkit.questions.stories import PRESETS
+from clusterkit.questions.stories import stories
 
 ROWS = {
     "Atlanta Agreement (Sialkot footballs)": """
@@ -68,12 +68,12 @@ ROWS = {
 }
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", stories())
 def test_a_preset_finds_exactly_the_rows_of_its_story(evidence, name):
-    match = ck.matching_evidence(evidence, PRESETS[name])
+    match = ck.matching_evidence(evidence, stories()[name])
     assert list(match.exact.index) == ROWS[name].split()
 
 
 def test_there_are_a_dozen_stories_or_more_and_no_two_ask_the_same():
-    assert len(PRESETS) >= 12
-    assert len({preset.code for preset in PRESETS.values()}) == len(PRESETS)
+    assert len(stories()) >= 12
+    assert len({preset.code for preset in stories().values()}) == len(stories())

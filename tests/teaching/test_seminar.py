@@ -11,7 +11,7 @@ import pytest
 import clusterkit as ck
 from clusterkit.cli import main
 from clusterkit.teaching import claims
-from clusterkit.teaching.claims import CLAIMS, FILE_COLUMNS, NOT_STATED, VARIABLES
+from clusterkit.teaching.claims import FILE_COLUMNS, NOT_STATED, VARIABLES, seminar_claims
 from clusterkit.teaching.class_report import comparison, report_page, report_parts
 from clusterkit.teaching.codings import (
     as_file,
@@ -37,10 +37,10 @@ def folder(tmp_path: Path, evidence) -> Path:
 
 
 def test_every_claim_has_a_row_and_the_reference_only_allowed_codes(evidence):
-    assert [one.number for one in CLAIMS] == list(range(1, 13))
-    assert len({one.row_id for one in CLAIMS}) == len(CLAIMS)
+    assert [one.number for one in seminar_claims()] == list(range(1, 13))
+    assert len({one.row_id for one in seminar_claims()}) == len(seminar_claims())
     reference, allowed = claims.reference_coding(evidence), claims.codes_allowed(evidence)
-    assert len(reference) == len(CLAIMS) * len(VARIABLES)
+    assert len(reference) == len(seminar_claims()) * len(VARIABLES)
     for variable, code in zip(reference["variable"], reference["code"], strict=True):
         parts = code.split(";") if variable == "actors" else [code]
         assert set(parts) <= set(allowed[variable])
@@ -48,7 +48,7 @@ def test_every_claim_has_a_row_and_the_reference_only_allowed_codes(evidence):
 
 def test_the_reference_is_what_the_rows_say(evidence):
     reference = claims.reference_coding(evidence).set_index(["claim", "variable"])["code"]
-    for one in CLAIMS:
+    for one in seminar_claims():
         row = evidence.statements.loc[one.row_id]
         said = row["social_effect"]
         assert reference[one.number, "certainty"] == row["certainty"]
@@ -61,7 +61,7 @@ def test_the_reference_is_what_the_rows_say(evidence):
 def test_every_code_of_the_form_has_a_meaning(evidence):
     for variable, words in claims.codes_allowed(evidence).items():
         if variable != "place":
-            assert set(claims.MEANINGS[variable]) == set(words)
+            assert set(claims.meanings()[variable]) == set(words)
 
 
 def test_second_readings_are_of_the_seminars_variables_and_keep_their_reason(evidence):
@@ -165,7 +165,7 @@ def test_the_board_shows_how_many_agree(evidence):
     drawn = [text.get_text() for text in ax.texts]
     board = class_board(made_up)
     expected = [f"{board.loc[(c.number, v), 'agree']}/{board.loc[(c.number, v), 'coded']}"
-                for c in CLAIMS for v in VARIABLES]  # fmt: skip
+                for c in seminar_claims() for v in VARIABLES]  # fmt: skip
     assert drawn == expected
 
 

@@ -15,10 +15,12 @@ def figure(evidence):
 
 
 def test_it_draws_every_part_of_the_framework_and_nothing_else(figure):
-    assert [one["id"] for one in figure.parts["boxes"]] == [node.id for node in ck.NODES]
-    assert [one["id"] for one in figure.parts["arrows"]] == [arrow.id for arrow in ck.ARROWS]
+    assert [one["id"] for one in figure.parts["boxes"]] == [node.id for node in ck.figure1_parts()]
+    assert [one["id"] for one in figure.parts["arrows"]] == [
+        arrow.id for arrow in ck.figure1_arrows()
+    ]
     assert set(figure.answer["arrows"]) == set(PATHS)
-    assert set(figure.answer["nodes"]) == {node.id for node in ck.NODES}
+    assert set(figure.answer["nodes"]) == {node.id for node in ck.figure1_parts()}
 
 
 def test_f7_ends_on_f4_f8_is_dotted_and_no_arrow_joins_growth_and_social_conditions(figure):
@@ -27,13 +29,13 @@ def test_f7_ends_on_f4_f8_is_dotted_and_no_arrow_joins_growth_and_social_conditi
     assert arrows["F7"]["row"][3] == "arrow F4"
     assert arrows["F8"]["status"] == "other"
     assert arrows["F3"]["status"] == "optional"
-    starts = {arrow.start for arrow in ck.ARROWS}
+    starts = {arrow.start for arrow in ck.figure1_arrows()}
     assert not starts & {"growth", "social"}
-    assert ck.NO_ARROW in figure.answer["nodes"]["growth"]["name"]
+    assert ck.why_no_arrow() in figure.answer["nodes"]["growth"]["name"]
 
 
 def test_every_part_has_a_name_with_its_paragraphs(figure):
-    for one in (*ck.ARROWS, *ck.NODES):
+    for one in (*ck.figure1_arrows(), *ck.figure1_parts()):
         told = {**figure.answer["arrows"], **figure.answer["nodes"]}[one.id]["name"]
         assert all(paragraph in told for paragraph in one.paragraphs)
 
@@ -54,7 +56,7 @@ def test_the_counts_on_an_arrow_are_those_of_its_rows(evidence, figure):
 
 def test_choosing_an_arrow_gives_exactly_its_rows_and_their_sources(evidence, figure):
     found = ck.arrow_evidence(evidence)
-    for arrow in ck.ARROWS:
+    for arrow in ck.figure1_arrows():
         figure.selection = arrow.id
         assert set(figure.rows.index) == set(found.loc[found["arrow"] == arrow.id, "row_id"])
     assert set(figure.cite().keys) == {key for cell in figure.rows["sources"] for key in cell}

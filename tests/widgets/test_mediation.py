@@ -11,7 +11,7 @@ import pytest
 from pybtex.database import parse_string
 
 import clusterkit as ck
-from clusterkit.questions.stories import PRESETS
+from clusterkit.questions.stories import stories
 from clusterkit.widgets.mediation import FORMATS, as_parts, exported, from_parts
 
 from ..benchmarks.many import many_times
@@ -27,9 +27,9 @@ def ask(explorer, **parts):
     return explorer.answer
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", stories())
 def test_every_preset_survives_the_controls(name):
-    assert from_parts(json.loads(json.dumps(as_parts(PRESETS[name])))) == PRESETS[name]
+    assert from_parts(json.loads(json.dumps(as_parts(stories()[name])))) == stories()[name]
 
 
 def test_what_is_shown_is_what_the_pure_functions_return(evidence, explorer):
@@ -79,7 +79,7 @@ def test_a_code_pasted_in_is_asked(explorer):
 
 
 def test_setting_the_configuration_in_python_moves_the_controls(explorer):
-    explorer.configuration = PRESETS["Shoes from Brazil (Sinos Valley)"]
+    explorer.configuration = stories()["Shoes from Brazil (Sinos Valley)"]
     assert explorer.asked["parts"]["episodes"] == ["shoes-from-brazil"]
     assert set(explorer.rows["episode"]) == {"shoes-from-brazil"}
     assert "asked: story: shoes-from-brazil" in repr(explorer)
@@ -100,7 +100,7 @@ def test_what_is_pinned_stands_beside_what_is_asked(evidence, explorer):
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_every_format_is_written_and_names_the_selection(evidence, tmp_path, ending):
-    explorer = ck.explore_mediation(evidence, PRESETS["Shoes from Brazil (Sinos Valley)"])
+    explorer = ck.explore_mediation(evidence, stories()["Shoes from Brazil (Sinos Valley)"])
     data = explorer.save(tmp_path / f"view.{ending}").read_bytes()
     starts = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF", "xlsx": b"PK",
               "csv": b"\xef\xbb\xbfrow_id", "bib": b"% Asked: "}  # fmt: skip
@@ -116,7 +116,7 @@ def test_the_same_view_gives_the_same_figure(evidence, explorer):
 
 
 def test_exported_rows_are_those_shown_with_their_sources(evidence):
-    explorer = ck.explore_mediation(evidence, PRESETS["Shoes from Brazil (Sinos Valley)"])
+    explorer = ck.explore_mediation(evidence, stories()["Shoes from Brazil (Sinos Valley)"])
     text = exported(evidence, explorer.match, "csv").decode("utf-8-sig")
     assert [row["row_id"] for row in csv.DictReader(io.StringIO(text))] == list(explorer.rows.index)
     book = openpyxl.load_workbook(io.BytesIO(exported(evidence, explorer.match, "xlsx")))
@@ -142,7 +142,7 @@ def test_a_large_evidence_base_is_counted_whole_and_drawn_in_part(evidence):
 
 
 def test_exported_sources_can_be_read_back_and_say_where_they_are_from(evidence):
-    match = ck.matching_evidence(evidence, PRESETS["Organic norms (Chiapas coffee)"])
+    match = ck.matching_evidence(evidence, stories()["Organic norms (Chiapas coffee)"])
     text = exported(evidence, match, "bib").decode("utf-8")
     assert f"evidence {evidence.version}" in text.splitlines()[0]
     assert match.configuration.code in text.splitlines()[0]

@@ -2,6 +2,8 @@
 // `answer` as widgets/mediation.py, `figure1` as widgets/figure1.py. A test holds the two equal.
 class Problem extends Error {}
 
+const spaced = (word) => word.replaceAll("_", " ").replace(/\bngo\b/g, "NGO");
+
 function makeEngine(tables) {
   const { rows, names, pairs, marks, strands, vocabulary, fixed, files, figure1: drawn } = tables;
   const { outcomes, directions, most } = fixed;
@@ -93,8 +95,8 @@ function makeEngine(tables) {
   function partInWords(asked, part) {
     const value = asked[part];
     if (part === "years") return `${value[0]}–${value[1]}`;
-    if (part === "ways") return value.map(wayOf).map(([actor, way]) => `${actor.replaceAll("_", " ")} ${fixed.wayWords[way]}`).join(" and ");
-    return value.map((one) => one.replaceAll("_", " ")).join(part === "actors" ? " and " : " or ");
+    if (part === "ways") return value.map(wayOf).map(([actor, way]) => `${spaced(actor)} ${fixed.wayWords[way]}`).join(" and ");
+    return value.map(spaced).join(part === "actors" ? " and " : " or ");
   }
 
   function askedInWords(asked) {

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ...evidence.citations import PAPER
+from ...evidence.content import NO_EVIDENCE, fixed_sentence
 from ...evidence.formulas import safe_for_spreadsheets
 from ...evidence.tables import Evidence
 from ...questions.configuration import (
@@ -25,13 +26,18 @@ from ...questions.configuration import (
     WAYS,
     Configuration,
 )
-from ...questions.effects import DIRECTIONS, Marks
-from ...questions.framework import ARROWS, NODES, OUTCOME_WORDS, OUTCOMES, STANDING_SENTENCES
+from ...questions.effects import Marks
+from ...questions.framework import (
+    OUTCOME_WORDS,
+    OUTCOMES,
+    figure1_arrows,
+    figure1_parts,
+    standing_sentences,
+)
 from ...questions.mediation import (
     COLUMN_OF,
     EFFECT_WORDS,
     NO_EFFECT_WORDS,
-    NOTHING,
     TOLD_IN,
     UNIVERSE,
     Pairs,
@@ -39,7 +45,7 @@ from ...questions.mediation import (
 from ...questions.places import ALIKE, DIFFERENT, ONE_ONLY, SHARED, lies_in, said_of
 from ...questions.select import evidence_table
 from ...questions.strands import NO_ACTOR, Strands
-from ...questions.words import SIGNS, provenance
+from ...questions.words import DIRECTIONS, SIGNS, provenance
 from ...widgets.figure1 import figure1_answer, rows_behind, says
 from ...widgets.mediation import MOST_IN_STACK, MOST_NEAREST, MOST_PLACES, MOST_STACKS
 from ...widgets.scripts import MOST_ROWS
@@ -72,8 +78,8 @@ def tables(evidence: Evidence) -> dict[str, Any]:
             "partWords": PART_WORDS,
             "ways": {way: list(modes) for way, modes in WAYS.items()},
             "wayWords": WAY_WORDS,
-            "standings": dict(STANDING_SENTENCES),
-            "nothing": NOTHING,
+            "standings": standing_sentences(),
+            "nothing": fixed_sentence(NO_EVIDENCE),
             "outcomeWords": OUTCOME_WORDS,
             "effectWords": EFFECT_WORDS,
             "noEffect": NO_EFFECT_WORDS,
@@ -208,7 +214,7 @@ def _files(evidence: Evidence) -> dict[str, Any]:
 def _figure1(evidence: Evidence) -> dict[str, Any]:
     statements = evidence.statements
     places = list(statements["setting_id"].dropna().unique())
-    parts = [one.id for one in (*ARROWS, *NODES)]
+    parts = [one.id for one in figure1_arrows()] + [one.id for one in figure1_parts()]
     elements = [
         *evidence.vocabulary("policies", "domain"),
         *evidence.vocabulary("policies", "instrument"),
@@ -222,8 +228,8 @@ def _figure1(evidence: Evidence) -> dict[str, Any]:
             for at, words in zip(evidence.positions(cell), cell.values(), strict=True):
                 said[at] = [part, element, words]
     return {
-        "arrows": [one.id for one in ARROWS],
-        "nodes": [one.id for one in NODES],
+        "arrows": [one.id for one in figure1_arrows()],
+        "nodes": [one.id for one in figure1_parts()],
         "behind": {one: evidence.positions(rows_behind(evidence, one)).tolist() for one in parts},
         "involving": {
             one: evidence.positions(rows_behind(evidence, element=one)).tolist() for one in elements

@@ -1,0 +1,129 @@
+"""Words that a teacher may edit: claims, exercises, stories, Figure 1, words for own workbooks.
+
+They are tables in `data/content/`, with a definition of their own (`datapackage.json` there),
+read and checked as the evidence is. `content` returns one of them; nothing is read before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from .checks import check_tables
+from .definition import Schema, data_dir, read_raw, read_schema, typed
+from .problems import EvidenceError, Problem
+from .tables import STATEMENT_TABLES
+
+PACKAGE = "cluster-upgrading-content"
+# Names of fixed sentences, besides the words for how evidence stands.
+NO_EVIDENCE, NO_ARROW, SHEET_OF_WORKS = "no evidence", "no arrow", "sheet of works"
+
+
+def content(name: str) -> pd.DataFrame:
+    """Return one table of the shipped content, typed, indexed by its key.
+
+    Parameters
+    ----------
+    name
+        `claims`, `variables`, `codes`, `exercises`, `stories`, `figure1_parts`,
+        `figure1_arrows`, `figure1_ambiguities`, `sentences`, `own_columns` or
+        `own_instructions`. Their columns are described in `data/content/datapackage.json`.
+
+    Raises
+    ------
+    EvidenceError
+        When anything in the content is wrong: every problem with file, row, column, the value
+        found and what was expected.
+
+    Examples
+    --------
+    >>> content("figure1_arrows").loc["F7", ["start", "end"]].tolist()
+    ['actors', 'F4']
+    """
+    return _shipped()[name].copy()
+
+
+def fixed_sentence(name: str) -> str:
+    """Return one of the fixed sentences, by its name in `sentences.csv`.
+
+    Examples
+    --------
+    >>> fixed_sentence("declared gap")
+    'The paper itself calls this under-researched.'
+    """
+    return str(_shipped()["sentences"]["words"][name])
+
+
+def content_dir() -> Path:
+    """Find the shipped content, in the folder of the evidence."""
+    return data_dir() / "content"
+
+
+def is_content(path: Path) -> bool:
+    """Whether this is a folder of content, by the name of its data package."""
+    package = path / "datapackage.json"
+    return package.is_file() and json.loads(package.read_text("utf-8")).get("name") == PACKAGE
+
+
+def read_content(folder: Path) -> dict[str, pd.DataFrame]:
+    """Read and check a folder of content; raises EvidenceError with every problem.
+
+    Rows of the evidence that it names are looked up in the shipped evidence.
+    """
+    definition = read_schema(folder)
+    raw: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for table in definition.tables.values():
+        frame, found = read_raw(folder, table)
+        problems += found
+        if frame is not None:
+            raw[table.name] = frame
+    problems += check_tables(raw, definition, (), beside=_beside(raw))
+    problems += _rows_missing(raw, definition)
+    if problems:
+        raise EvidenceError(problems, what="content")
+    return {name: typed(frame, definition.tables[name]) for name, frame in raw.items()}
+
+
+@cache
+def _shipped() -> Mapping[str, pd.DataFrame]:
+    return read_content(content_dir())
+
+
+def _rows_missing(raw: Mapping[str, pd.DataFrame], definition: Schema) -> Iterator[Problem]:
+    """Words that a key may have and no row has: where the keys are fixed, each has its row."""
+    for name, frame in raw.items():
+        table = definition.tables[name]
+        for word in table[table.key].vocabulary:
+            if word not in set(frame[table.key]):
+                yield Problem(table.path, f"a row whose {table.key} is {word!r}")
+
+
+def _beside(
+    raw: Mapping[str, pd.DataFrame],
+) -> dict[tuple[str, str], tuple[Collection[str], str]]:
+    """Gather what content may refer to besides its own keys, and where that is."""
+    beside: dict[tuple[str, str], tuple[Collection[str], str]] = {
+        ("statements", "row_id"): (_row_ids(), "the evidence")
+    }
+    if {"figure1_parts", "figure1_arrows"} <= set(raw):
+        parts, arrows = raw["figure1_parts"], raw["figure1_arrows"]
+        ends = {*parts["part"], *parts["joined_as"], *arrows["arrow"]}
+        beside["figure1_elements", "end"] = (ends, "figure1_parts.csv or figure1_arrows.csv")
+    return beside
+
+
+def _row_ids() -> set[str]:
+    definition = read_schema(data_dir())
+    ids: set[str] = set()
+    for name in STATEMENT_TABLES:
+        table = definition.tables[name]
+        frame, problems = read_raw(data_dir(), table)
+        if frame is None:
+            raise EvidenceError(problems)
+        ids.update(frame[table.key])
+    return ids

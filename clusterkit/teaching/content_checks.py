@@ -1,0 +1,165 @@
+"""Whether words that a teacher has edited still fit the evidence, the solutions and each other.
+
+The definition in `data/content/datapackage.json` says what each cell may hold; this module adds
+what no definition can say: a story finds rows, an answer is among the choices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from ..evidence.content import content_dir, read_content
+from ..evidence.definition import data_dir, read_schema
+from ..evidence.problems import EvidenceError, Problem
+from ..evidence.suggestions import nearest
+from ..evidence.tables import Evidence
+from ..loading import load
+from ..own.rules import own_schema, words_for_own
+from ..questions.mediation import matching_evidence
+from ..questions.stories import stories_of
+from .claims import NONE, codes_allowed
+from .exercises import Exercise, exercises_of
+from .solutions import SOLUTIONS
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def check_content(folder: Path | None = None, *, evidence: Evidence | None = None) -> list[Problem]:
+    """List every problem of a folder of content, held against the evidence.
+
+    Parameters
+    ----------
+    folder
+        With a `datapackage.json` and the tables that it names; the shipped content by default.
+    evidence
+        The paper's; loaded when it is not given.
+
+    Returns
+    -------
+    list of Problem
+        Empty means sound. Mistakes in single cells are reported alone: what joins the tables is
+        looked at once these are corrected.
+    """
+    try:
+        tables = read_content(content_dir() if folder is None else folder)
+    except EvidenceError as error:
+        return error.problems
+    evidence = load(data_dir()) if evidence is None else evidence
+    return [
+        *_not_in_order("claims", tables),
+        *_not_in_order("own_instructions", tables),
+        *_code_problems(tables["codes"], evidence),
+        *_story_problems(tables["stories"], evidence),
+        *_exercise_problems(tables["exercises"], evidence),
+        *_column_problems(tables["own_columns"]),
+    ]
+
+
+def _not_in_order(name: str, tables: Tables) -> Iterator[Problem]:
+    for number, (row, found) in enumerate(enumerate(tables[name].index, start=2), start=1):
+        if found != number:
+            expected = f"{number}: rows are numbered 1, 2, 3 and so on, in order"
+            yield Problem(f"{name}.csv", expected, row, "number", str(found))
+            return
+
+
+def _code_problems(codes: pd.DataFrame, evidence: Evidence) -> Iterator[Problem]:
+    """Codes that a variable does not have, that it has twice, and that have no meaning yet."""
+    allowed = {**codes_allowed(evidence), "place": (NONE,)}
+    twice = codes.duplicated(["variable", "code"])
+    lines = zip(codes["variable"], codes["code"], twice, strict=True)
+    for row, (variable, code, again) in enumerate(lines, start=2):
+        if code not in allowed[variable]:
+            expected = f"one of {', '.join(allowed[variable])}"
+            hint = nearest(code, allowed[variable])
+            yield Problem("codes.csv", expected, row, "code", code, hint)
+        elif again:
+            yield Problem("codes.csv", "each code of a variable once", row, "code", code)
+    for variable, words in allowed.items():
+        given = set(codes.loc[codes["variable"] == variable, "code"])
+        for word in words:
+            if word not in given:
+                yield Problem("codes.csv", f"a row with the code {word!r} of {variable}")
+
+
+def _story_problems(rows: pd.DataFrame, evidence: Evidence) -> Iterator[Problem]:
+    try:
+        stories = stories_of(rows)
+    except EvidenceError as error:
+        yield from error.problems
+        return
+    for row, asked in enumerate(stories.values(), start=2):
+        try:
+            found = matching_evidence(evidence, asked).exact
+        except ValueError as error:
+            expected = f"words of the evidence ({error})"
+            yield Problem("stories.csv", expected, row, "code", asked.code)
+            continue
+        if found.empty:
+            expected = "a configuration that rows of the evidence meet"
+            yield Problem("stories.csv", expected, row, "code", asked.code)
+
+
+def _exercise_problems(rows: pd.DataFrame, evidence: Evidence) -> Iterator[Problem]:
+    try:
+        exercises = exercises_of(rows)
+    except EvidenceError as error:
+        yield from error.problems
+        return
+    for row, exercise in enumerate(exercises, start=2):
+        yield from _choice_problems(row, exercise, evidence)
+    for name in SOLUTIONS:
+        if name not in set(rows["solution"]):
+            yield Problem("exercises.csv", f"an exercise whose solution is {name!r}")
+
+
+def _choice_problems(row: int, exercise: Exercise, evidence: Evidence) -> Iterator[Problem]:
+    """Choices that cannot be read from the evidence, or do not go with the answer."""
+    file, origin = "exercises.csv", exercise.options_from
+    tables = read_schema(data_dir()).tables.values()
+    known = [
+        f"{table.name}.{field.name}"
+        for table in tables
+        for field in table.fields
+        if field.vocabulary or exercise.options_as == "rows"
+    ]
+    if origin and origin not in known:
+        expected = "a table of the evidence and a column of it that has words to choose from"
+        yield Problem(file, expected, row, "options_from", origin, nearest(origin, known))
+        return
+    answer, choices = exercise.solve(evidence), exercise.choices(evidence)
+    column, value = ("options_from", origin) if origin else ("options", ";".join(exercise.options))
+    if isinstance(answer, float):
+        if choices:
+            yield Problem(file, "no options, as the answer is a number", row, column, value)
+        return
+    for word in sorted({answer} if isinstance(answer, str) else answer):
+        if word not in choices:
+            yield Problem(
+                file, f"options with {word!r}, which is in the answer", row, column, value
+            )
+    if exercise.several != isinstance(answer, frozenset):
+        asked = "false, as the answer is one option" if exercise.several else (
+            "true, as the answer is a set of options"
+        )  # fmt: skip
+        yield Problem(file, asked, row, "several", str(exercise.several).lower())
+
+
+def _column_problems(rows: pd.DataFrame) -> Iterator[Problem]:
+    """Words for columns that no sheet of a user's workbook has, and words that are missing."""
+    try:
+        words_for_own(rows)
+    except EvidenceError as error:
+        yield from error.problems
+    sheets = own_schema(read_schema(data_dir())).tables.values()
+    known = {field.name for sheet in sheets for field in sheet.fields}
+    known |= {f"{sheet.name}.{field.name}" for sheet in sheets for field in sheet.fields}
+    for row, column in enumerate(rows.index, start=2):
+        if column not in known:
+            expected = "a column of a user's own workbook"
+            yield Problem(
+                "own_columns.csv", expected, row, "column", column, nearest(column, known)
+            )
