@@ -282,7 +282,7 @@ def _reference_problems(
         hint = _commas(one, item, there.words)
         hint = hint or did_you_mean(option for option in near(item) if option != itself)
         if not hint and malformed(item):
-            hint = f" Is {malformed(item)[0]!r} meant? Mend that id first: it has another form."
+            hint = f" Is {malformed(item)[0]!r} meant? Fix that id first: it has another form."
         elif not hint and "setting_id" in columns:
             setting = columns["setting_id"].cells.iloc[place]
             mine = there.of_place(setting)[: LISTED_IDS + 2]

@@ -184,15 +184,6 @@ def bibtex(bibliography: Any, keys: Iterable[str]) -> str:
     return BibliographyData(entries=chosen).to_string("bibtex") if chosen else ""
 
 
-def paragraph_order(paragraph: str) -> tuple[int, ...]:
-    """Sort key for paragraphs in the paper's order; the notes come last."""
-    if paragraph.startswith("note."):
-        return (99, 0, 0, len(paragraph.removeprefix("note.")))
-    section, sub, number = paragraph.split(".")
-    letter = ord(sub[1]) - ord("a") + 1 if len(sub) > 1 else 0
-    return (int(section), int(sub[0]), letter, int(number))
-
-
 def plain(text: str) -> str:
     """Turn BibTeX into plain text: no protecting braces, real dashes and quotation marks."""
     for marked, shown in (

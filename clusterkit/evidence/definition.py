@@ -17,6 +17,7 @@ import pandas as pd
 from .problems import EvidenceError, Problem
 from .suggestions import nearest
 
+DEFINITION = "datapackage.json"  # in the folder of every evidence base
 LONGEST_CELL = 32_767  # what a cell of a spreadsheet can hold
 
 
@@ -40,6 +41,17 @@ class Field:
     def vocabulary(self) -> tuple[str, ...]:
         """The words that a cell, or an item of a list cell, may be; empty when free."""
         return self.enum or self.items
+
+
+PAGE = Field(
+    "page",
+    "string",
+    "Where in a user's own source the statement stands; empty in the paper's rows, which have a "
+    "paragraph.",
+)
+ORIGIN = Field(
+    "origin", "string", "paper, or the name of the user's file that the row is from.", required=True
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,7 @@ def read_schema(folder: Path) -> Schema:
 
     Raises EvidenceError when the file is missing.
     """
-    path = folder / "datapackage.json"
+    path = folder / DEFINITION
     if not path.is_file():
         raise EvidenceError([Problem(path.name, f"this file in the folder {folder.name!r}")])
     package = json.loads(path.read_text(encoding="utf-8"))
@@ -228,7 +240,7 @@ def data_dir() -> Path:
     """
     package = Path(__file__).parents[1]
     for place in (package.parent / "data", package / "_data"):
-        if (place / "datapackage.json").is_file():
+        if (place / DEFINITION).is_file():
             return place
     msg = "the evidence tables are missing: install clusterkit again, or run it from its checkout"
     raise FileNotFoundError(msg)

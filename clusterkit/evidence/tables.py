@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -18,7 +18,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from . import citations
-from .definition import Schema, codebook
+from .definition import ORIGIN, PAGE, Schema, Table, codebook
+from .whereabouts import places_in_order
 
 T = TypeVar("T")
 Numbers = npt.NDArray[np.intp]
@@ -48,12 +49,13 @@ STATEMENT_COLUMNS = (
     "certainty",
     "citation",
     "paragraph",
+    "page",
     "sources",
     "same_as",
     "origin",
 )
 CITING = (*STATEMENT_TABLES, "gaps")
-
+ORIGIN_PAPER = "paper"
 
 Which = Literal["paper", "own"]
 
@@ -133,9 +135,10 @@ class Evidence:
     (the bibliography). What is not said is `<NA>`, in list columns an empty tuple. Each
     attribute hands out a copy of its own: editing one changes nothing here.
 
-    Every table, and `statements`, ends with the column `origin`: `paper`, or the name of the
-    user's file that the row is from. In the user's rows `paragraph` holds the page of their
-    source. `only` shows either alone.
+    Every table, and `statements`, has the column `origin`: `paper`, or the name of the user's
+    file that the row is from. Where a statement stands is its `paragraph` of the paper or, in a
+    user's row, the `page` of the user's source; the other of the two is `<NA>`. `only` shows
+    either alone.
     """
 
     def __init__(
@@ -312,8 +315,8 @@ class Evidence:
         chosen = self._chosen(rows)
         read = chosen["origin"] == ORIGIN_PAPER
         keys = sorted(set(chosen["sources"].explode().dropna()))
-        paragraphs = sorted(set(chosen.loc[read, "paragraph"]), key=citations.paragraph_order)
-        own = chosen.loc[~read, ["sources", "paragraph"]].dropna(subset="paragraph")
+        paragraphs = places_in_order(chosen[read])
+        own = chosen.loc[~read, ["sources", "page"]].dropna(subset="page")
         pages = dict.fromkeys(
             f"{self.cited_as(works)}, {page}" for works, page in own.itertuples(index=False)
         )
@@ -322,7 +325,7 @@ class Evidence:
         paper = [citations.PAPER] if read.any() or chosen.empty else []
         references = (*(formatted[one] for one in paper), *works)
         text = citations.bibtex(self._bibliography, [*paper, *keys])
-        return citations.Citation(tuple(paragraphs), tuple(keys), references, text, tuple(pages))
+        return citations.Citation(paragraphs, tuple(keys), references, text, tuple(pages))
 
     def _references(self, style: str) -> dict[str, str]:
         """Format the whole bibliography once for each style, by key."""
@@ -390,6 +393,22 @@ class Evidence:
         return f"<table><caption>{html.escape(self._title)}</caption>{head}{cells}</table>"
 
 
+def with_origin(table: Table) -> Table:
+    """Add to a table of the definition what loading adds to its rows: `page` and `origin`.
+
+    Examples
+    --------
+    >>> from clusterkit.evidence.definition import data_dir, read_schema
+    >>> definition = read_schema(data_dir())
+    >>> [field.name for field in with_origin(definition.tables["gaps"]).fields[-2:]]
+    ['page', 'origin']
+    >>> with_origin(definition.tables["settings"]).fields[-1].name
+    'origin'
+    """
+    added = (PAGE, ORIGIN) if table.name in CITING else (ORIGIN,)
+    return replace(table, fields=(*table.fields, *added))
+
+
 def figure_in_words(rows: pd.DataFrame) -> pd.Series:
     """Say each figure of the employment table as the paper bounds it: `about 400,000 jobs`."""
     words = {"exact": "", "about": "about ", "under": "less than ", "over": "over "}
@@ -439,6 +458,3 @@ def _statements_of(name: str, rows: pd.DataFrame) -> pd.DataFrame:
     if name == "employment":
         columns["summary"] = figure_in_words(rows)
     return pd.DataFrame(columns, index=rows.index).rename_axis("row_id")
-
-
-ORIGIN_PAPER = "paper"

@@ -125,13 +125,16 @@ def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet 
     tuple of str and Sheet or str
         The title, and the sheet; or, for one that is not read, why not: `hidden` or `unknown`.
     """
-    _guard(path)
+    data = _bytes_of(path)
+    _guard(data)
     openpyxl = openpyxl_or_why_not()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of parts that it leaves out
         values = None
         try:
-            values = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            values = openpyxl.load_workbook(
+                io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+            )
             for sheet in values.worksheets:
                 title = sheet.title
                 if sheet.sheet_state != "visible":
@@ -139,7 +142,7 @@ def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet 
                 elif title.strip().lower() not in wanted:
                     yield title, "unknown"
                 else:
-                    yield title, _sheet(sheet, _part(path, sheet._worksheet_path))
+                    yield title, _sheet(sheet, _part(data, sheet._worksheet_path))
         except Unreadable:
             raise
         except Exception as error:  # a damaged file can fail anywhere in openpyxl
@@ -273,9 +276,8 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def _guard(path: Path) -> None:
+def _guard(data: bytes) -> None:
     """Refuse what would fill the memory or never end, before anything is unpacked."""
-    data = _bytes_of(path)
     if data[:4] == OLD_OFFICE:
         msg = (
             "an Excel workbook (.xlsx) without a password; this is an old .xls file with "
@@ -321,32 +323,41 @@ def _guard_part(xml: bytes) -> None:
 
 
 def corners_of(area: str) -> tuple[int, int, int, int] | None:
-    """Take an area such as B3:C5 apart: top, left, bottom, right; None when it is none."""
-    found = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?", area)
-    if found is None:
+    """Take an area such as B3:C5 apart: top, left, bottom, right; None when it is none.
+
+    Examples
+    --------
+    >>> corners_of("B3:C5")
+    (3, 2, 5, 3)
+    >>> corners_of("nowhere") is None
+    True
+    """
+    from openpyxl.utils import range_boundaries
+
+    try:
+        left, top, right, bottom = range_boundaries(area)
+    except ValueError:
         return None
-    left, top = _column_number(found[1]), int(found[2])
-    return top, left, int(found[4] or top), _column_number(found[3] or found[1])
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+    if None in (left, top, right, bottom):  # whole columns or rows
+        return None
+    return top, left, bottom, right
 
 
 def address(row: int, column: int) -> str:
-    """Name a cell as a spreadsheet does: row 3, column 4 is D3."""
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row}"
+    """Name a cell as a spreadsheet does.
+
+    Examples
+    --------
+    >>> address(3, 4)
+    'D3'
+    """
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(column)}{row}"
 
 
-def _part(path: Path, name: str) -> bytes:
-    with zipfile.ZipFile(path) as archive:
+def _part(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.read(name)
 
 
@@ -421,12 +432,13 @@ def _merged(part: bytes) -> Iterator[Complaint]:
 def _never_calculated(part: bytes) -> Iterator[Complaint]:
     """Formulas that a program wrote and no spreadsheet has worked out yet."""
     for found in re.finditer(UNCALCULATED, part):
-        place = re.search(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']", found[1])
-        if place is None or re.search(rb"\bt=[\"']str[\"']", found[1]):
+        place = re.search(rb"\br=[\"']([A-Z]{1,3}\d{1,7})[\"']", found[1])
+        corners = None if place is None else corners_of(place[1].decode())
+        if corners is None or re.search(rb"\bt=[\"']str[\"']", found[1]):
             continue
         text = "=" + html.unescape((found[2] or b"").decode("utf-8", "replace"))
         expected = (
             "a value; this formula has none yet: open and save the workbook in a spreadsheet "
             "program, or type the value"
         )
-        yield Complaint(int(place[2]), _column_number(place[1].decode()), text, expected)
+        yield Complaint(corners[0], corners[1], text, expected)

@@ -2,8 +2,8 @@
 
 Own rows are held to the same definition, `data/datapackage.json`, with these differences:
 
-- `paragraph` (of the paper) becomes `page`: free text that says where in the user's source a
-  statement stands. It may be empty; the paper's pattern is not asked for.
+- there is no `paragraph` (of the paper). In its place stands `page`: free text that says where
+  in the user's source a statement stands, and may be empty.
 - `sources` must be filled: own rows rest on works, not on paragraphs of the paper. A work is
   an entry of the user's table `sources`, or a key of the shipped bibliography.
 - `claim_id` may be empty, and the row is then a claim of its own; `citation` may be empty and
@@ -21,8 +21,9 @@ import pandas as pd
 
 from ..evidence.checks import an, check_tables
 from ..evidence.citations import CSL_TYPES
-from ..evidence.definition import Field, Schema, Table
+from ..evidence.definition import PAGE, Field, Schema, Table
 from ..evidence.problems import Problem
+from ..evidence.tables import CITING, ORIGIN_PAPER
 
 TABLES = (
     "settings", "sources", "employment", "economy", "conditions", "policies", "actions",
@@ -50,13 +51,9 @@ WORDS_FOR_OWN = {
     "several countries.",
     "unit": "What is counted. percent: of a change. sales_share_percent: share of the cluster's "
     "sales.",
+    "page": "Where in your source it stands, in your own words: a page, a section, a table.",
     "topic": "What your source calls under-researched, in a few words.",
 }
-PAGE = Field(
-    "page",
-    "string",
-    "Where in your source it stands, in your own words: a page, a section, a table.",
-)
 SOURCES = Table(
     "sources",
     "sources.csv",
@@ -159,21 +156,47 @@ def check_own(
 
 
 def joined(
-    shipped: Mapping[str, pd.DataFrame], own: Mapping[str, pd.DataFrame]
+    shipped: Mapping[str, pd.DataFrame], own: Mapping[str, pd.DataFrame], origin: str
 ) -> dict[str, pd.DataFrame]:
-    """Put sound own rows, still text, below the shipped ones."""
-    tables = dict(shipped)
-    for name, frame in own.items():
-        if name == "sources":
-            continue
-        mine = frame.rename(columns={"page": "paragraph"})
-        if "claim_id" in mine:
-            ids = mine.iloc[:, 0]
-            mine["claim_id"] = mine["claim_id"].where(mine["claim_id"] != "", ids)
-        if "citation" in mine:
-            mine["citation"] = mine["citation"].where(mine["citation"] != "", "direct")
-        mine = mine.reindex(columns=shipped[name].columns, fill_value="")
-        tables[name] = pd.concat([shipped[name], mine], ignore_index=True)
+    """Put own rows, still text, below the shipped ones, and say of each row where it is from.
+
+    Parameters
+    ----------
+    shipped
+        The shipped tables as text.
+    own
+        The user's tables as text, with every column of `own_schema`; `sources` are works and
+        join the bibliography instead.
+    origin
+        Name of the user's file.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        The shipped tables with the column `origin` added, and `page` where rows have one. An
+        own row without a `claim_id` is a claim of its own, one without a `citation` `direct`.
+
+    Examples
+    --------
+    >>> shipped = {"gaps": pd.DataFrame({"gap_id": ["gap-1"], "paragraph": ["2.1.9"]})}
+    >>> mine = {"gaps": pd.DataFrame({"gap_id": ["gap-m1"], "page": ["p. 12"]})}
+    >>> print(joined(shipped, mine, "mine.xlsx")["gaps"])
+       gap_id paragraph   page     origin
+    0   gap-1     2.1.9             paper
+    1  gap-m1            p. 12  mine.xlsx
+    """
+    tables = {}
+    for name, rows in shipped.items():
+        rows = rows.assign(page="") if name in CITING else rows
+        tables[name] = rows.assign(origin=ORIGIN_PAPER)
+        if name in own:
+            mine = own[name].assign(origin=origin)
+            if "claim_id" in mine:
+                mine["claim_id"] = mine["claim_id"].mask(mine["claim_id"] == "", mine.iloc[:, 0])
+            if "citation" in mine:
+                mine["citation"] = mine["citation"].replace("", "direct")
+            mine = mine.reindex(columns=tables[name].columns, fill_value="")
+            tables[name] = pd.concat([tables[name], mine], ignore_index=True)
     return tables
 
 
@@ -181,7 +204,7 @@ def _own_field(table: Table, one: Field) -> Field:
     told = one.description if one.name in OF_THE_PAPER else _reworded(one.description)
     words = WORDS_FOR_OWN.get(f"{table.name}.{one.name}", WORDS_FOR_OWN.get(one.name, told))
     if one.name == "paragraph":
-        return PAGE
+        return replace(PAGE, description=WORDS_FOR_OWN["page"])
     changed = replace(one, description=words)
     if one.name == table.key and one.pattern and one.pattern.endswith(".+"):
         changed = replace(changed, pattern=one.pattern.removesuffix(".+") + r"[^\s;,]+",

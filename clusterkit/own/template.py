@@ -43,8 +43,8 @@ HOW_TO = (
     " merged cells, and no dates. Formulas are read as the value they show; hidden sheets are"
     " not read.",
     "Check the workbook by uploading it in notebook 08, or with: clusterkit check "
-    "my-clusters.xlsx --annotate marked.xlsx. Either tells every mistake at once and gives a "
-    "copy that has them coloured. Mend your workbook or the copy, whichever you like, and check "
+    "my-clusters.xlsx --annotate marked.xlsx. Either lists every mistake at once and gives a "
+    "copy that has them coloured. Fix your workbook or the copy, whichever you like, and check "
     "that file again, until there are no problems.",
 )
 

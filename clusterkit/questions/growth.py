@@ -15,6 +15,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from ..evidence.tables import Evidence
+from ..evidence.whereabouts import where_columns
 
 Percent = Literal["literal", "loose"]
 By = Literal["at_or_before", "in"]
@@ -131,13 +132,15 @@ def levels(evidence: Evidence, *, about: float = ABOUT) -> pd.DataFrame:
     DataFrame
         The rows of `evidence.employment` with measure `level`, by employment_id, with
         columns `setting_id`, `unit`, `lower`, `upper` (in units; inf where open above),
-        `year_lo`, `year_hi`, `qualifier`, `paragraph`, `sources`. A figure that the paper
+        `year_lo`, `year_hi`, `qualifier`, `paragraph` (and `page`, of a user's own rows),
+        `sources`. A figure that the paper
         gives twice is kept twice, and `same_as` of the second is not empty.
     """
     _check_about(about)
     rows = evidence.employment.query("measure == 'level'")
     shown = ["setting_id", "unit", "lower", "upper", "year_lo", "year_hi", "qualifier"]
-    return rows.assign(**_bounds(rows, about))[[*shown, "paragraph", "sources", "same_as"]]
+    bounded = rows.assign(**_bounds(rows, about))
+    return bounded[[*shown, *where_columns(rows), "sources", "same_as"]]
 
 
 def employment_growth(

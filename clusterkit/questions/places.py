@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..evidence.citations import paragraph_order
 from ..evidence.tables import Evidence
+from ..evidence.whereabouts import reading_order, where_columns
 from .framework import OUTCOMES
 from .mediation import LINKS
 from .words import SIGNS, actors_in_words
@@ -29,7 +29,6 @@ ELEMENTS = {
 }
 ALIKE, DIFFERENT, ONE_ONLY = "said of both, alike", "said of both, differently", "said only of"
 SHARED = "shared through"
-STEP_COLUMNS = ["row_id", "episode", "arrow", "follows", "what", "growth", "social", "paragraph"]
 
 
 def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.DataFrame:
@@ -49,7 +48,8 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
         act joined by a space, `growth` or `social` for what is said of these, F3 for ideas and
         beliefs, empty for other contexts),
         `follows` (steps that the paper links it to, as text), `what`, `growth` and `social`
-        (effects, empty where not said) and `paragraph`. Figures on jobs are no steps. A step comes
+        (effects, empty where not said) and `paragraph` (with `page` beside it, where a step is a
+        user's own and gives one). Figures on jobs are no steps. A step comes
         after those that it reacts or responds to; otherwise steps stand as the paper tells them.
         Raises ValueError for a setting or story that the evidence does not have.
     """
@@ -88,9 +88,8 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
             "what": chosen["summary"].to_numpy(),
             "growth": chosen["growth_effect"].astype("string").fillna("").to_numpy(),
             "social": chosen["social_effect"].astype("string").fillna("").to_numpy(),
-            "paragraph": chosen["paragraph"].to_numpy(),
-        },
-        columns=STEP_COLUMNS,
+            **{name: cells.to_numpy() for name, cells in where_columns(chosen).items()},
+        }
     )
     return table.set_index(pd.RangeIndex(1, len(table) + 1, name="step"))
 
@@ -153,19 +152,16 @@ def _befores(evidence: Evidence) -> dict[str, set[str]]:
 
 
 def _by_first_telling(rows: pd.DataFrame) -> list[str]:
-    first = {
-        story: min(paragraph_order(str(one)) for one in group["paragraph"])
-        for story, group in rows.groupby("episode")
-    }
-    return sorted((str(story) for story in first), key=lambda story: first[story])
+    ordered = rows.assign(order=reading_order(rows)).sort_values("order", kind="stable")
+    return [str(story) for story in ordered["episode"].unique()]
 
 
 def _in_order(rows: pd.DataFrame, befores: dict[str, set[str]]) -> list[str]:
     """Order rows so that each follows what it is linked to; ties as the paper tells them."""
     place = {
-        str(row_id): (paragraph_order(str(paragraph)), TABLE_ORDER.index(str(table)), at)
-        for at, (row_id, paragraph, table) in enumerate(
-            zip(rows.index, rows["paragraph"], rows["table"], strict=True)
+        str(row_id): (stands, TABLE_ORDER.index(str(table)), at)
+        for at, (row_id, stands, table) in enumerate(
+            zip(rows.index, reading_order(rows), rows["table"], strict=True)
         )
     }
     waits = {row_id: {one for one in befores[row_id] if one in place} for row_id in place}

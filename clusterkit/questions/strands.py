@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..evidence.citations import paragraph_order
 from ..evidence.tables import Evidence, Numbers
+from ..evidence.whereabouts import places_in_order
 from .effects import DIRECTIONS, effect_directions, harvest
 from .framework import OUTCOMES
 from .mediation import Flags, Pairs
@@ -62,7 +62,7 @@ def by_place(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Indexed by `place` (those with a stated effect first, then by name; general claims stand
         together): `policies` and `actors` as in `flow`, `growth` and `social conditions` as in
-        `effect_directions`, `claims`, `paragraphs`.
+        `effect_directions`, `claims`, `paragraphs` (of a user's own rows the file and page).
     """
     told = rows[rows["table"].isin(["policies", "actions"])]
     strands = flow(evidence, told).explode("rows")
@@ -80,10 +80,7 @@ def by_place(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
             "growth": directions["growth_effect"],
             "social conditions": directions["social_effect"],
             "claims": {place: evidence.counts(some).claims for place, some in mine.items()},
-            "paragraphs": {
-                place: ", ".join(sorted(set(some["paragraph"].dropna()), key=paragraph_order))
-                for place, some in mine.items()
-            },
+            "paragraphs": {place: ", ".join(places_in_order(some)) for place, some in mine.items()},
         },
         index=directions.index,
     )

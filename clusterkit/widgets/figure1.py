@@ -17,6 +17,7 @@ import traitlets
 
 from ..evidence.citations import Citation
 from ..evidence.tables import Counts, Evidence
+from ..evidence.whereabouts import where_with_file
 from ..questions.framework import (
     AMBIGUITIES,
     ARROWS,
@@ -237,6 +238,8 @@ def figure1_answer(
     steps = []
     if place and episode:
         told = trace(evidence, place, None if episode == "all" else episode)
+        where = where_with_file(evidence.statements.loc[told["row_id"]])
+        told = told.drop(columns="page", errors="ignore").assign(paragraph=where.to_numpy())
         steps = told.reset_index().to_numpy().tolist()
     return {
         "arrows": arrows,
