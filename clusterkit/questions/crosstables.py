@@ -13,6 +13,7 @@ import pandas as pd
 from ..evidence.tables import Evidence
 from ..evidence.whereabouts import where_columns, where_with_file
 from .effects import DIRECTIONS
+from .frames import framed
 from .framework import OUTCOMES, standing
 
 TALLIES = (*DIRECTIONS, *(f"general {direction}" for direction in DIRECTIONS))
@@ -56,7 +57,7 @@ def acts_and_condition(
             "mode": acts["mode"],
             **{name: pd.Series(cells, acts.index, "string") for name, cells in told.items()},
             **where_columns(acts),
-            "sources": acts["sources"].map(evidence.cited_as),
+            "sources": acts["sources"].map(evidence.cited_as).astype("str"),
         }
     )
     return table.rename_axis("action_id")
@@ -97,8 +98,9 @@ def effects_by_instrument(evidence: Evidence, policies: pd.DataFrame) -> pd.Data
                     "sources": counts.sources,
                 }
             )
-    columns = [*keys, "outcome", "standing", *TALLIES, "claims", "places", "sources"]
-    return pd.DataFrame(lines, columns=columns)
+    numbers = (*TALLIES, "claims", "places", "sources")
+    words = (*keys, "outcome", "standing")
+    return framed(lines, {**dict.fromkeys(words, "str"), **dict.fromkeys(numbers, "int64")})
 
 
 def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:

@@ -16,11 +16,16 @@ import pandas as pd
 
 from ..evidence.tables import Evidence
 from ..evidence.whereabouts import where_columns
+from .frames import framed
 
 Percent = Literal["literal", "loose"]
 By = Literal["at_or_before", "in"]
 Assumption = Literal["nothing", "no_fall", "even"]
 
+GROWTH_TYPES = {
+    "setting_id": "str", "basis": "str", "growth_lower": "Float64", "growth_upper": "Float64",
+    "years_lower": "Float64", "years_upper": "Float64", "rows": "object", "why": "str",
+}  # fmt: skip
 ABOUT = 0.10
 LARGEST_FALL = -100.0  # percent
 
@@ -177,13 +182,12 @@ def employment_growth(
     found = [_stated(row_id, row, percent, about) for row_id, row in changes.iterrows()]
     for setting, rows in counts.groupby("setting_id", sort=False):
         found.append(_between_levels(str(setting), rows, by))
-    table = pd.DataFrame(found)
+    table = framed(found, GROWTH_TYPES)
     without = table["basis"] == "none"
     rated = table.loc[~without, "setting_id"]
     table = table.assign(without=without)[~without | ~table["setting_id"].isin(rated)]
     table = table.sort_values(["without", "setting_id", "basis"]).drop(columns="without")
-    numbers = ["growth_lower", "growth_upper", "years_lower", "years_upper"]
-    return table.astype(dict.fromkeys(numbers, "Float64")).reset_index(drop=True)
+    return table.reset_index(drop=True)
 
 
 def implied_levels(

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..evidence.tables import Evidence
 from ..evidence.whereabouts import reading_order, where_columns
+from .frames import framed
 from .framework import OUTCOMES
 from .mediation import LINKS
 from .words import SIGNS, actors_in_words
@@ -29,6 +30,7 @@ ELEMENTS = {
 }
 ALIKE, DIFFERENT, ONE_ONLY = "said of both, alike", "said of both, differently", "said only of"
 SHARED = "shared through"
+STEP_WORDS = ("row_id", "episode", "arrow", "follows", "what", "growth", "social")
 
 
 def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.DataFrame:
@@ -88,9 +90,9 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
             "what": chosen["summary"].to_numpy(),
             "growth": chosen["growth_effect"].astype("string").fillna("").to_numpy(),
             "social": chosen["social_effect"].astype("string").fillna("").to_numpy(),
-            **{name: cells.to_numpy() for name, cells in where_columns(chosen).items()},
+            **{name: cells.array for name, cells in where_columns(chosen).items()},
         }
-    )
+    ).astype(dict.fromkeys(STEP_WORDS, "str"))
     return table.set_index(pd.RangeIndex(1, len(table) + 1, name="step"))
 
 
@@ -133,8 +135,9 @@ def compare_settings(evidence: Evidence, one: str, other: str) -> pd.DataFrame:
             how = f"{ONE_ONLY} {evidence.place_name(one if told[0] else other)}"
         ids = tuple(row for cell in told for row in cell)
         lines.append((*key, how, *words, ids))
-    columns = ["part", "element", "comparison", "one", "other", "rows"]
-    return pd.DataFrame(lines, columns=columns).set_index(["part", "element"])
+    texts = ("part", "element", "comparison", "one", "other")
+    table = framed(lines, {**dict.fromkeys(texts, "str"), "rows": "object"})
+    return table.set_index(["part", "element"])
 
 
 def _befores(evidence: Evidence) -> dict[str, set[str]]:

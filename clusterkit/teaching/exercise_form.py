@@ -9,7 +9,7 @@ import ipywidgets as widgets
 
 from ..evidence.tables import Evidence
 from ..widgets.panel import STYLE, OwnKeys
-from .exercises import check_answer, find_exercise
+from .exercises import check_answer, find_exercise, of_the_paper
 
 NOT_CHOSEN = ""
 
@@ -18,10 +18,10 @@ class ExerciseForm(widgets.VBox):
     """One exercise; `field` takes the answer, `check` and `hint` are buttons."""
 
     def __init__(self, evidence: Evidence, number: str) -> None:
-        one = find_exercise(number)
+        one, paper = find_exercise(number), of_the_paper(evidence)
         self._evidence, self._number, self._one = evidence, number, one
         wide = {"description_width": "initial"}
-        words = [] if one.options is None else list(one.options(evidence))
+        words = [] if one.options is None else list(one.options(paper))
         shown = [(word.replace("_", " "), word) for word in words]
         self.field: Any
         if one.options is None:
