@@ -76,10 +76,20 @@ class Sheet:
 
 
 def read_csv(path: Path, known: set[str]) -> Sheet:
-    """Read a CSV file of any usual locale.
+    r"""Read a CSV file of any usual locale.
 
     UTF-8 with or without a byte order mark, UTF-16 with one, or Windows-1252; commas, semicolons
     or tabs, whichever gives more of the `known` column names.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "gaps.csv"
+    ...     _ = path.write_text("gap_id;topic\ngap-m1;unions\n", encoding="utf-8")
+    ...     sheet = read_csv(path, {"gap_id", "topic"})
+    >>> sheet.names, sheet.rows.to_numpy().tolist(), sheet.locale_commas
+    (['gap_id', 'topic'], [['gap-m1', 'unions']], True)
     """
     data = _bytes_of(path)
     text, note = _decoded(data)
@@ -94,7 +104,16 @@ def read_csv(path: Path, known: set[str]) -> Sheet:
 
 
 def read_parquet(path: Path) -> Sheet:
-    """Read a Parquet file, where the package pyarrow is there."""
+    """Read a Parquet file, where the package pyarrow is there.
+
+    Examples
+    --------
+    >>> try:
+    ...     read_parquet(Path("absent.parquet"))
+    ... except Unreadable as error:
+    ...     print("a sentence that completes: expected …")
+    a sentence that completes: expected …
+    """
     if find_spec("pyarrow") is None:
         expected = (
             "the package pyarrow, which Parquet needs and clusterkit does not bring: install it "
@@ -124,6 +143,19 @@ def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet 
     ------
     tuple of str and Sheet or str
         The title, and the sheet; or, for one that is not read, why not: `hidden` or `unknown`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import openpyxl
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     book, path = openpyxl.Workbook(), Path(folder) / "mine.xlsx"
+    ...     book.active.append(["key", "year"])
+    ...     book.active.append(["shah-2019", 2019])
+    ...     book.save(path)
+    ...     [(title, sheet)] = read_excel(path, {"sheet": "sources"})
+    >>> sheet.rows.to_numpy().tolist()
+    [['shah-2019', '2019']]
     """
     data = _bytes_of(path)
     _guard(data)
@@ -154,7 +186,13 @@ def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet 
 
 
 def openpyxl_or_why_not() -> Any:
-    """Import openpyxl when first needed; raises Unreadable where it is not installed."""
+    """Import openpyxl when first needed; raises Unreadable where it is not installed.
+
+    Examples
+    --------
+    >>> openpyxl_or_why_not().__name__
+    'openpyxl'
+    """
     try:
         import openpyxl
     except ImportError:
@@ -233,7 +271,7 @@ def _body(text: str, delimiter: str, width: int) -> pd.DataFrame:
 
 
 def _body_by_rows(text: str, delimiter: str, width: int) -> pd.DataFrame:
-    found: list[list[str]] = []
+    rows: list[list[str]] = []
     number = 1
     try:
         reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
@@ -242,16 +280,22 @@ def _body_by_rows(text: str, delimiter: str, width: int) -> pd.DataFrame:
             if any(cells[width:]):
                 msg = f"at most {width} cells in a row, as in the first; row {number} has more"
                 raise Unreadable(msg)
-            found.append([*cells[:width], *[""] * (width - len(cells))])
+            rows.append([*cells[:width], *[""] * (width - len(cells))])
     except (csv.Error, StopIteration) as error:
         what = "a quotation mark that is closed" if "end of data" in str(error) else "plain cells"
         msg = f"{what}; the trouble begins in or before row {number + 1}"
         raise Unreadable(msg) from None
-    return pd.DataFrame(found, columns=pd.RangeIndex(width), dtype=str)
+    return pd.DataFrame(rows, columns=pd.RangeIndex(width), dtype=str)
 
 
 def column_name(name: str) -> str:
-    """Bring a column's name to the form of the codebook: `Setting ID` is `setting_id`."""
+    """Bring a column's name to the form of the codebook: `Setting ID` is `setting_id`.
+
+    Examples
+    --------
+    >>> column_name(" Setting ID")
+    'setting_id'
+    """
     return re.sub(r"[\s_]+", "_", name.strip().strip("\ufeff").lower())
 
 
@@ -309,15 +353,15 @@ def _guard_part(xml: bytes) -> None:
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         msg = "a workbook as spreadsheet programs write it; this one has definitions of its own"
         raise Unreadable(msg)
-    for found in re.finditer(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?ref=[\"']([^\"']+)", xml):
-        corners = corners_of(found[1].decode("ascii", "replace"))
+    for match in re.finditer(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?ref=[\"']([^\"']+)", xml):
+        corners = corners_of(match[1].decode("ascii", "replace"))
         if corners is None:
             continue
         top, left, bottom, right = corners
         if (bottom - top + 1) * (right - left + 1) > WIDEST_AREA:
             msg = (
                 f"merged areas and links of at most {WIDEST_AREA:,} cells; "
-                f"{found[1].decode('ascii', 'replace')[:40]} is larger"
+                f"{match[1].decode('ascii', 'replace')[:40]} is larger"
             )
             raise Unreadable(msg)
 
@@ -364,7 +408,7 @@ def _part(data: bytes, name: str) -> bytes:
 def _sheet(sheet: Any, part: bytes) -> Sheet:
     reader = enumerate(sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=MOST_COLUMNS), start=1)
     header: list[str] = []
-    found: list[list[str]] = []
+    lines: list[list[str]] = []
     numbers: list[int] = []
     complaints: list[Complaint] = []
     blank: tuple[Any, ...] = ()
@@ -383,12 +427,12 @@ def _sheet(sheet: Any, part: bytes) -> Sheet:
         if number == 1:
             header = texts
         elif any(texts):
-            found.append(texts)
+            lines.append(texts)
             numbers.append(number - 2)
     width = max([place for place, name in enumerate(header, start=1) if name], default=0)
-    beyond = next((row for row in found if any(row[width:])), None)
+    beyond = next((row for row in lines if any(row[width:])), None)
     if beyond is not None and width:
-        row = numbers[found.index(beyond)] + 2
+        row = numbers[lines.index(beyond)] + 2
         place = next(place for place in range(width, len(beyond)) if beyond[place])
         complaints.append(Complaint(row, place + 1, beyond[place], NOTHING_BEYOND))
     far = re.search(FAR_CELL, part)
@@ -397,7 +441,7 @@ def _sheet(sheet: Any, part: bytes) -> Sheet:
         complaints.append(
             Complaint(corner[0], corner[1], f"something in {far[1].decode()}", NOTHING_BEYOND)
         )
-    rows = pd.DataFrame([row[:width] for row in found], columns=pd.RangeIndex(width), dtype=str)
+    rows = pd.DataFrame([row[:width] for row in lines], columns=pd.RangeIndex(width), dtype=str)
     rows.index = pd.Index(numbers, dtype="int64")
     complaints += _merged(part)
     complaints += _never_calculated(part)
@@ -421,8 +465,8 @@ def _text_of(cell: Any) -> tuple[str, str]:
 
 
 def _merged(part: bytes) -> Iterator[Complaint]:
-    for found in re.finditer(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([^\"']+)", part):
-        area = found[1].decode("ascii", "replace")
+    for match in re.finditer(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([^\"']+)", part):
+        area = match[1].decode("ascii", "replace")
         corners = corners_of(area)
         if corners is not None:
             expected = "one value in each cell; take the merged cells apart and repeat the value"
@@ -431,12 +475,12 @@ def _merged(part: bytes) -> Iterator[Complaint]:
 
 def _never_calculated(part: bytes) -> Iterator[Complaint]:
     """Formulas that a program wrote and no spreadsheet has worked out yet."""
-    for found in re.finditer(UNCALCULATED, part):
-        place = re.search(rb"\br=[\"']([A-Z]{1,3}\d{1,7})[\"']", found[1])
+    for match in re.finditer(UNCALCULATED, part):
+        place = re.search(rb"\br=[\"']([A-Z]{1,3}\d{1,7})[\"']", match[1])
         corners = None if place is None else corners_of(place[1].decode())
-        if corners is None or re.search(rb"\bt=[\"']str[\"']", found[1]):
+        if corners is None or re.search(rb"\bt=[\"']str[\"']", match[1]):
             continue
-        text = "=" + html.unescape((found[2] or b"").decode("utf-8", "replace"))
+        text = "=" + html.unescape((match[2] or b"").decode("utf-8", "replace"))
         expected = (
             "a value; this formula has none yet: open and save the workbook in a spreadsheet "
             "program, or type the value"

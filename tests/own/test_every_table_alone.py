@@ -22,6 +22,7 @@ from clusterkit.widgets.panel import Explorer
 
 from .test_workbook import MINE, SAID, Cells, filled
 
+WHOLE = "all"
 CLUSTER, STORY = "morbi-tiles", "morbi-story"
 ABOUT: Cells = {**SAID, "page": "p. 12", "setting_id": CLUSTER, "episode": STORY}
 LINE_OF: dict[str, list[Cells]] = {
@@ -51,7 +52,7 @@ LINE_OF: dict[str, list[Cells]] = {
 WORKBOOKS = {
     **{table: {**{name: MINE[name] for name in ("settings", "sources")}, table: lines}
        for table, lines in LINE_OF.items()},
-    "all": {**{name: MINE[name] for name in ("settings", "sources")}, **LINE_OF},
+    WHOLE: {**{name: MINE[name] for name in ("settings", "sources")}, **LINE_OF},
 }  # fmt: skip
 
 Call = Callable[[ck.Evidence, Path], Any]
@@ -153,7 +154,6 @@ OF_OTHER_TABLES = (  # of sets, configurations and codings
     "plot_ranges", "plot_truth_table", "plot_xy",
 )  # fmt: skip
 VARIES = ("evidence_table",)  # leaves out columns that are empty for every row
-TIMES_EIGHT = ("write_figures",)  # slow; of unions only that of the full workbook
 
 
 @pytest.fixture(scope="module")
@@ -165,23 +165,21 @@ def books(tmp_path_factory) -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def columns_when_full(books, tmp_path_factory) -> Callable[[str], dict[object, str]]:
     """Columns of each answer from the paper's rows and own rows in every table."""
-    whole, folder = ck.load(books["all"]), tmp_path_factory.mktemp("full")
+    whole, folder = ck.load(books[WHOLE]), tmp_path_factory.mktemp("full")
     return cache(lambda name: columns_of(CALLS[name](whole, folder)))
 
 
 @pytest.fixture(scope="module", params=list(WORKBOOKS))
-def filled_table(request) -> str:
-    return request.param
+def alone(request, books) -> ck.Evidence:
+    return ck.load(books[request.param], only="own")
 
 
-@pytest.fixture(scope="module")
-def union(books, filled_table) -> ck.Evidence:
-    return ck.load(books[filled_table])
-
-
-@pytest.fixture(scope="module")
-def alone(union) -> ck.Evidence:
-    return union.only("own")
+@pytest.fixture(
+    scope="module",
+    params=[WHOLE, *(pytest.param(table, marks=pytest.mark.trust) for table in LINE_OF)],
+)
+def union(request, books) -> ck.Evidence:
+    return ck.load(books[request.param])
 
 
 def takes_evidence(name: str) -> bool:
@@ -198,6 +196,7 @@ def test_every_public_function_that_takes_evidence_is_called_here():
         assert "evidence" not in inspect.signature(getattr(ck, name)).parameters
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CALLS)
 def test_own_rows_of_one_table_are_answered(name, alone, columns_when_full, tmp_path):
     answer = CALLS[name](alone, tmp_path)
@@ -206,13 +205,13 @@ def test_own_rows_of_one_table_are_answered(name, alone, columns_when_full, tmp_
         assert columns_of(answer) == columns_when_full(name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CALLS)
-def test_they_are_answered_beside_the_papers(name, union, filled_table, tmp_path):
-    if name in TIMES_EIGHT and filled_table != "all":
-        return
+def test_they_are_answered_beside_the_papers(name, union, tmp_path):
     assert_says_something(CALLS[name](union, tmp_path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OF_THE_PAPER)
 def test_what_is_about_the_paper_says_that_it_is(name, alone, tmp_path):
     with pytest.raises((ck.EvidenceError, ValueError), match="paper"):
