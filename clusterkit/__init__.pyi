@@ -20,10 +20,16 @@ from .evidence.tables import (
     Evidence as Evidence,
 )
 from .loading import (
+    RawEvidence as RawEvidence,
+)
+from .loading import (
     check_file as check_file,
 )
 from .loading import (
     load as load,
+)
+from .loading import (
+    read_evidence as read_evidence,
 )
 from .own.marks import (
     annotate as annotate,

@@ -164,7 +164,7 @@ def _template(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from .evidence.content import is_content
-    from .loading import check_file
+    from .loading import read_evidence
     from .own.marks import annotate
 
     path = Path(options.path)
@@ -173,13 +173,15 @@ def _check(options: argparse.Namespace) -> int:
         return 2
     if is_content(path):
         return _check_content(path)
-    problems, notes = check_file(path)
-    for note in notes:
+    checked = read_evidence(path)
+    problems = checked.problems
+    for note in checked.notes:
         print(f"Note: {note}")
     for problem in problems:
         print(problem)
     if not problems:
-        print(f"No problems.{_what_was_read(path)} {path} can be loaded: ck.load({str(path)!r})")
+        what_was_read = f" Read: {checked.summary}." if checked.summary else ""
+        print(f"No problems.{what_was_read} {path} can be loaded: ck.load({str(path)!r})")
         return 0
     print(_number_of(problems))
     if not options.annotate:
@@ -188,7 +190,7 @@ def _check(options: argparse.Namespace) -> int:
     why_not = _no_copy(copy, path)
     try:
         if not why_not:
-            annotate(path, problems, copy)
+            annotate(path, problems, copy, read=checked.own)
     except OSError as error:
         why_not = f"{str(copy)!r} cannot be written: {error.strerror}."
     print(why_not or f"Wrote {copy}, with the bad cells coloured and a note in each.")
@@ -205,17 +207,10 @@ def _check_content(folder: Path) -> int:
     return 1 if problems else 0
 
 
-def _number_of(problems: list[Problem]) -> str:
+def _number_of(problems: Sequence[Problem]) -> str:
     if not problems:
         return "No problems."
     return "1 problem." if len(problems) == 1 else f"{len(problems)} problems."
-
-
-def _what_was_read(path: Path) -> str:
-    """Count the rows of a user's own; empty for a whole evidence base."""
-    from .own.workbook import read_workbook
-
-    return "" if (path / "datapackage.json").is_file() else f" Read: {read_workbook(path)}."
 
 
 def _no_copy(copy: Path, checked: Path) -> str:

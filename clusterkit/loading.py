@@ -1,21 +1,89 @@
-"""Loading the evidence: the shipped tables, with a user's own rows joined to them where given."""
+"""Loading the evidence, in four steps over one frozen value: read, join, check, type.
+
+`read_evidence` takes the first three and raises nothing for what a user's file holds;
+`RawEvidence.evidence` takes the last, for tables without problems. `load` does all four. A file
+is read once and checked once: what was read is handed on, not read again.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from .evidence import citations
 from .evidence.checks import check_tables
-from .evidence.definition import Schema, data_dir, read_raw, read_schema, typed
+from .evidence.citations import bibliography_keys
+from .evidence.definition import DEFINITION, Schema, data_dir, read_raw, read_schema, typed
 from .evidence.problems import EvidenceError, Problem
-from .evidence.tables import ORIGIN_PAPER, Evidence, Which
+from .evidence.tables import Evidence, Which, with_origin
 from .own.rules import check_own, joined, own_schema
-from .own.workbook import read_workbook
+from .own.workbook import OwnTables, read_workbook
 
 EVIDENCE_VARIABLE = "CLUSTERKIT_EVIDENCE"
+
+
+@dataclass(frozen=True)
+class RawEvidence:
+    """Evidence that was read and is still text, with what is wrong with it.
+
+    Attributes
+    ----------
+    definition
+        What the tables are held to.
+    folder
+        The evidence base: the shipped one, or one of its own with a `datapackage.json`.
+    base
+        Its tables by name, as text.
+    keys
+        Works that its rows may cite.
+    problems
+        What is wrong, in the order of the tables; nothing is loaded unless it is empty.
+    own
+        What a user's file holds; None for an evidence base alone.
+    tables
+        The tables with the user's rows below, and the columns `page` and `origin`.
+    """
+
+    definition: Schema
+    folder: Path
+    base: Mapping[str, pd.DataFrame]
+    keys: frozenset[str]
+    problems: tuple[Problem, ...] = ()
+    own: OwnTables | None = None
+    tables: Mapping[str, pd.DataFrame] | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was left unread of the user's file, and how it was understood, a sentence each."""
+        return () if self.own is None else self.own.notes
+
+    @property
+    def summary(self) -> str:
+        """How many rows of each table the user's file has; empty for an evidence base alone."""
+        return "" if self.own is None else str(self.own)
+
+    def evidence(self) -> Evidence:
+        """Type the tables.
+
+        Raises
+        ------
+        EvidenceError
+            When there are problems: it lists all of them.
+        """
+        if self.problems or self.tables is None:
+            raise EvidenceError(list(self.problems))
+        tables = {
+            name: typed(rows, with_origin(self.definition.tables[name]))
+            for name, rows in self.tables.items()
+        }
+        works = None
+        if self.own is not None and "sources" in self.own.tables:
+            works = self.own.tables["sources"].assign(origin=self.own.name)
+        bibliography = self.folder / self.definition.bibliography
+        return Evidence(tables, self.definition, bibliography, works, self.notes)
 
 
 def load(path: str | os.PathLike[str] | None = None, *, only: Which | None = None) -> Evidence:
@@ -45,9 +113,9 @@ def load(path: str | os.PathLike[str] | None = None, *, only: Which | None = Non
 
     Notes
     -----
-    In a user's rows the column `paragraph` of the paper is called `page`, is free text, says
+    A user's rows have no `paragraph` of the paper: their column `page` is free text, says
     where in the user's own source the statement stands, and may be empty; `sources` must be
-    filled instead. `clusterkit.own` lists all differences.
+    filled instead. `clusterkit.own.rules` lists all differences.
 
     Examples
     --------
@@ -56,13 +124,43 @@ def load(path: str | os.PathLike[str] | None = None, *, only: Which | None = Non
     >>> evidence.settings.loc["sialkot-football", "country"]
     'PAK'
     """
-    if path is None:
-        path = os.environ.get(EVIDENCE_VARIABLE) or None
-    if path is None or (Path(path) / "datapackage.json").is_file():
-        evidence = _load_whole(data_dir() if path is None else Path(path))
-    else:
-        evidence = _load_union(Path(path))
+    path = path if path is not None else os.environ.get(EVIDENCE_VARIABLE) or None
+    evidence = read_evidence(path).evidence()
     return evidence if only is None else evidence.only(only)
+
+
+def read_evidence(path: str | os.PathLike[str] | None = None) -> RawEvidence:
+    """Read, join and check the evidence once, for a caller who wants more than the tables.
+
+    Parameters
+    ----------
+    path
+        As for `load`; without it, the shipped evidence alone.
+
+    Returns
+    -------
+    RawEvidence
+        Its `problems` (none means sound), `notes` and `summary`, and the tables themselves from
+        its method `evidence`.
+
+    Raises
+    ------
+    EvidenceError
+        When the shipped evidence itself cannot be read.
+
+    Examples
+    --------
+    >>> raw = read_evidence()
+    >>> raw.problems
+    ()
+    >>> raw.evidence().origins
+    ('paper',)
+    """
+    if path is None or _is_base(Path(path)):
+        raw = _read_base(data_dir() if path is None else Path(path))
+    else:
+        raw = _read_own(_read_base(data_dir()), Path(path))
+    return _checked(_joined(raw))
 
 
 def check_file(path: str | os.PathLike[str]) -> tuple[list[Problem], tuple[str, ...]]:
@@ -75,96 +173,68 @@ def check_file(path: str | os.PathLike[str]) -> tuple[list[Problem], tuple[str, 
     list of Problem, tuple of str
         No problem means that `load` takes it. The notes say what was left unread, and how a
         file was understood.
+
+    Examples
+    --------
+    >>> problems, notes = check_file("absent.xlsx")
+    >>> print(problems[0])
+    absent.xlsx: expected a file or folder that is there; there is none at 'absent.xlsx'.
     """
-    if (Path(path) / "datapackage.json").is_file():
-        definition, raw, problems, keys = _read_folder(Path(path))
-        return [*problems, *check_tables(raw, definition, keys)], ()
-    _, _, _, problems, notes = _read_union(Path(path))
-    return problems, notes
+    raw = read_evidence(path)
+    return list(raw.problems), raw.notes
 
 
-def _load_whole(place: Path) -> Evidence:
-    definition, raw, problems, keys = _read_folder(place)
-    problems += check_tables(raw, definition, keys)
-    if problems:
-        raise EvidenceError(problems)
-    return Evidence(_typed(raw, definition, {}), definition, place / definition.bibliography)
+def _is_base(path: Path) -> bool:
+    return (path / DEFINITION).is_file()
 
 
-def _load_union(path: Path) -> Evidence:
-    definition, shipped, own, problems, notes = _read_union(path)
-    if problems:
-        raise EvidenceError(problems)
-    name = path.name or path.resolve().name
-    tables = _typed(joined(shipped, own), definition, {one: (len(shipped[one]), name)
-                                                       for one in shipped})  # fmt: skip
-    works = own["sources"].assign(origin=name) if "sources" in own else None
-    return Evidence(tables, definition, data_dir() / definition.bibliography, works, notes)
-
-
-def _read_union(
-    path: Path,
-) -> tuple[
-    Schema,
-    dict[str, pd.DataFrame],
-    dict[str, pd.DataFrame],
-    list[Problem],
-    tuple[str, ...],
-]:
-
-    definition, shipped, problems, keys = _read_folder(data_dir())
-    if problems:
-        raise EvidenceError(problems)
-    keys -= _without_entry(shipped)
-    read = read_workbook(path)
-    asked = own_schema(definition).at(read.places)
-    found = [*read.problems, *check_own(read.tables, asked, shipped, keys, read.unread)]
-    return definition, shipped, dict(read.tables), read.in_order(found), read.notes
-
-
-def _read_folder(
-    place: Path,
-) -> tuple[Schema, dict[str, pd.DataFrame], list[Problem], set[str]]:
-    """Read the tables of a data folder as text, and the keys of its bibliography."""
-    definition = read_schema(place)
-    raw: dict[str, pd.DataFrame] = {}
+def _read_base(folder: Path) -> RawEvidence:
+    """Read the tables of an evidence base as text, and the keys of its bibliography."""
+    definition = read_schema(folder)
+    tables: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
     for table in definition.tables.values():
-        frame, found = read_raw(place, table)
-        problems += found
-        if frame is not None:
-            raw[table.name] = frame
-    bibliography = place / definition.bibliography
-    keys: set[str] = set()
+        rows, unreadable = read_raw(folder, table)
+        problems += unreadable
+        if rows is not None:
+            tables[table.name] = rows
+    bibliography = folder / definition.bibliography
+    keys = frozenset[str]()
     if bibliography.is_file():
-        keys = citations.bibliography_keys(bibliography)
+        keys = frozenset(bibliography_keys(bibliography))
     else:
-        expected = f"this file in the folder {place.name!r}"
+        expected = f"this file in the folder {folder.name!r}"
         problems.append(Problem(definition.bibliography, expected))
-    return definition, raw, problems, keys | _without_entry(raw)
+    return RawEvidence(definition, folder, tables, keys, tuple(problems))
 
 
-def _without_entry(raw: dict[str, pd.DataFrame]) -> set[str]:
+def _read_own(shipped: RawEvidence, path: Path) -> RawEvidence:
+    """Read a user's file beside the shipped evidence, which must itself be whole."""
+    if shipped.problems:
+        raise EvidenceError(list(shipped.problems))
+    own = read_workbook(path)
+    return replace(shipped, own=own, problems=own.problems)
+
+
+def _joined(raw: RawEvidence) -> RawEvidence:
+    """Put the user's rows below those of the evidence base, each with where it is from."""
+    tables, name = ({}, "") if raw.own is None else (raw.own.tables, raw.own.name)
+    return replace(raw, tables=joined(raw.base, tables, name))
+
+
+def _checked(raw: RawEvidence) -> RawEvidence:
+    """Hold the user's rows to what is asked of them; an evidence base alone to the definition."""
+    if raw.own is None:
+        problems = check_tables(raw.base, raw.definition, raw.keys | _without_entry(raw.base))
+        return replace(raw, problems=(*raw.problems, *problems))
+    asked = own_schema(raw.definition).at(raw.own.places)
+    problems = check_own(raw.own.tables, asked, raw.base, set(raw.keys), raw.own.unread)
+    return replace(raw, problems=tuple(raw.own.in_order([*raw.problems, *problems])))
+
+
+def _without_entry(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     """Keys that the paper cites and its reference list lacks."""
-    if "citation_notes" not in raw:
+    if "citation_notes" not in tables:
         return set()
-    notes = raw["citation_notes"]
+    notes = tables["citation_notes"]
     return set(notes.loc[notes["kind"] == "no_entry", "key"])
-
-
-def _typed(
-    raw: dict[str, pd.DataFrame],
-    definition: Schema,
-    mine: dict[str, tuple[int, str]],
-) -> dict[str, pd.DataFrame]:
-    """Type every table and say of each row where it is from.
-
-    `mine` has, for each table, how many rows are the paper's, and the name of the user's file.
-    """
-    tables = {}
-    for name, frame in raw.items():
-        rows = typed(frame, definition.tables[name])
-        shipped, file = mine.get(name, (len(rows), ""))
-        origin = [ORIGIN_PAPER] * shipped + [file] * (len(rows) - shipped)
-        tables[name] = rows.assign(origin=pd.array(origin, dtype="string"))
-    return tables

@@ -94,6 +94,18 @@ def check_tables(
     -------
     list of Problem
         In the order of the tables and columns; empty means sound.
+
+    Examples
+    --------
+    >>> from clusterkit.evidence.definition import Schema
+    >>> kind = Field("kind", "string", enum=("cluster", "country"))
+    >>> table = Table("settings", "settings.csv", "Places", "setting_id",
+    ...               (Field("setting_id", "string", required=True), kind))
+    >>> rows = pd.DataFrame({"setting_id": ["sialkot"], "kind": ["clutser"]})
+    >>> for problem in check_tables({"settings": rows}, Schema("1", {"settings": table}, ""), ()):
+    ...     print(problem)
+    settings.csv, row 2, column kind: found 'clutser', expected one of cluster, country.
+    Did you mean 'cluster'?
     """
     known = {}
     if shipped is None:
@@ -115,9 +127,9 @@ def check_tables(
     problems: list[Problem] = []
     for name, frame in raw.items():
         table = schema.tables[name]
-        columns = {one.name: Column(frame[one.name]) for one in table.fields}
-        for one in table.fields:
-            problems += _column_problems(table, one, columns, known)
+        columns = {field.name: Column(frame[field.name]) for field in table.fields}
+        for field in table.fields:
+            problems += _column_problems(table, field, columns, known)
         problems += _row_problems(table, columns)
     return problems
 
@@ -155,7 +167,7 @@ class Known:
     def meant(self, word: str) -> list[str]:
         """Find malformed ids that were meant to be this one."""
         near = near_ids(word, self.malformed)
-        return near or [one for one in self.malformed if word.endswith(f"-{one}")]
+        return near or [known for known in self.malformed if word.endswith(f"-{known}")]
 
     def of_place(self, setting: str) -> list[str]:
         """List the user's own ids of a setting, in the order of the rows."""
@@ -181,9 +193,9 @@ class Column:
         self._codes, words = pd.factorize(cells.to_numpy(dtype=object))
         self.words = pd.Series(words, dtype=object)
 
-    def spread(self, found: pd.Series | np.ndarray) -> np.ndarray:
+    def spread(self, answers: pd.Series | np.ndarray) -> np.ndarray:
         """Bring an answer for each word to the rows that hold it."""
-        return np.asarray(found)[self._codes]
+        return np.asarray(answers)[self._codes]
 
     def where(self, wrong: Callable[[str], bool]) -> np.ndarray:
         """Say of each row whether its word is wrong."""
@@ -205,50 +217,50 @@ class Column:
 
 def _column_problems(
     table: Table,
-    one: Field,
+    field: Field,
     columns: Mapping[str, Column],
     known: Mapping[tuple[str, str], Known],
 ) -> Iterator[Problem]:
-    column = columns[one.name]
+    column = columns[field.name]
     said = column.said
-    if one.required:
-        yield from _report(table, one, column, ~said, "a value here")
+    if field.required:
+        yield from _report(table, field, column, ~said, "a value here")
     padded = column.where(lambda word: word != word.strip())
-    yield from _report(table, one, column, padded, "no spaces before or after the text")
+    yield from _report(table, field, column, padded, "no spaces before or after the text")
     long = column.where(lambda word: len(word) > LONGEST_CELL)
-    yield from _report(table, one, column, long, f"at most {LONGEST_CELL:,} characters")
-    if one.type == "integer":
+    yield from _report(table, field, column, long, f"at most {LONGEST_CELL:,} characters")
+    if field.type == "integer":
         numbers = column.numbers
         whole = (numbers == np.round(numbers)) & (np.abs(numbers) < LARGEST_WHOLE)
-        yield from _report(table, one, column, said & ~whole, "a whole number")
-    if one.type == "number":
+        yield from _report(table, field, column, said & ~whole, "a whole number")
+    if field.type == "number":
         wrong = said & np.isnan(column.numbers)
-        qualified = "qualifier" in columns and one.name in NUMBER_OF_QUALIFIER.values()
-        expected = partial(_number_asked, one.name) if qualified else A_NUMBER
-        yield from _report(table, one, column, wrong, expected)
-    if one.type == "boolean":
+        qualified = "qualifier" in columns and field.name in NUMBER_OF_QUALIFIER.values()
+        expected = partial(_number_asked, field.name) if qualified else A_NUMBER
+        yield from _report(table, field, column, wrong, expected)
+    if field.type == "boolean":
         wrong = column.where(lambda word: word not in ("", "true", "false"))
-        yield from _report(table, one, column, wrong, _truth_asked)
-    if one.minimum is not None or one.maximum is not None:
-        low = float("-inf") if one.minimum is None else one.minimum
-        high = float("inf") if one.maximum is None else one.maximum
+        yield from _report(table, field, column, wrong, _truth_asked)
+    if field.minimum is not None or field.maximum is not None:
+        low = float("-inf") if field.minimum is None else field.minimum
+        high = float("inf") if field.maximum is None else field.maximum
         outside = (column.numbers < low) | (column.numbers > high)
-        yield from _report(table, one, column, outside, _range(one))
-    if one.pattern and one.type == "list":
-        yield from _item_problems(table, one, column)
-    elif one.pattern:
-        fits = column.words.astype("string").str.fullmatch(one.pattern).to_numpy(dtype=bool)
+        yield from _report(table, field, column, outside, _range(field))
+    if field.pattern and field.type == "list":
+        yield from _item_problems(table, field, column)
+    elif field.pattern:
+        fits = column.words.astype("string").str.fullmatch(field.pattern).to_numpy(dtype=bool)
         wrong = said & ~column.spread(fits)
-        yield from _report(table, one, column, wrong, partial(_form_asked, one.pattern))
-    if one.unique:
-        yield from _given_before(table, one, column)
-    if one.vocabulary:
-        yield from _word_problems(table, one, column)
-    if one.reference is not None and one.reference in known:
-        yield from _reference_problems(table, one, columns, known[one.reference])
+        yield from _report(table, field, column, wrong, partial(_form_asked, field.pattern))
+    if field.unique:
+        yield from _given_before(table, field, column)
+    if field.vocabulary:
+        yield from _word_problems(table, field, column)
+    if field.reference is not None and field.reference in known:
+        yield from _reference_problems(table, field, columns, known[field.reference])
 
 
-def _given_before(table: Table, one: Field, column: Column) -> Iterator[Problem]:
+def _given_before(table: Table, field: Field, column: Column) -> Iterator[Problem]:
     """Ids that an earlier row has, with the first of the rows that have it."""
     cells = column.cells
     twice = column.said & cells.duplicated().to_numpy()
@@ -262,44 +274,45 @@ def _given_before(table: Table, one: Field, column: Column) -> Iterator[Problem]
             f"an id of its own: {shortened(value)} is already the id of row {row_of[value]}; "
             "give this row another"
         )
-        yield _problem(table, one.name, cells, place, expected)
+        yield _problem(table, field.name, cells, place, expected)
 
 
-def _word_problems(table: Table, one: Field, column: Column) -> Iterator[Problem]:
+def _word_problems(table: Table, field: Field, column: Column) -> Iterator[Problem]:
     """Words outside the vocabulary, with the nearest one."""
-    words = set(one.vocabulary)
-    expected = f"one of {', '.join(one.vocabulary)}"
-    near = sought_once(lambda item: near_words(item, one.vocabulary))
-    for place, item in _wrong_items(one, column, words):
-        hint = _commas(one, item, words) or did_you_mean(near(item))
-        yield _problem(table, one.name, column.cells, place, expected, item, hint)
+    words = set(field.vocabulary)
+    expected = f"one of {', '.join(field.vocabulary)}"
+    near = sought_once(lambda item: near_words(item, field.vocabulary))
+    for place, item in _wrong_items(field, column, words):
+        hint = _commas(field, item, words) or did_you_mean(near(item))
+        yield _problem(table, field.name, column.cells, place, expected, item, hint)
 
 
-def _item_problems(table: Table, one: Field, column: Column) -> Iterator[Problem]:
+def _item_problems(table: Table, field: Field, column: Column) -> Iterator[Problem]:
     """Items of lists that are not of the form asked for."""
-    assert one.pattern is not None
+    assert field.pattern is not None
     items = {item for word in column.words for item in split_list(word)}
-    sound = {item for item in items if re.fullmatch(one.pattern, item)}
-    for place, item in _wrong_items(one, column, sound):
-        yield _problem(table, one.name, column.cells, place, _form_asked(one.pattern, item), item)
+    sound = {item for item in items if re.fullmatch(field.pattern, item)}
+    for place, item in _wrong_items(field, column, sound):
+        expected = _form_asked(field.pattern, item)
+        yield _problem(table, field.name, column.cells, place, expected, item)
 
 
 def _reference_problems(
-    table: Table, one: Field, columns: Mapping[str, Column], there: Known
+    table: Table, field: Field, columns: Mapping[str, Column], there: Known
 ) -> Iterator[Problem]:
     """Ids that nothing has, with the one of which it is a slip, or those that it may be."""
-    assert one.reference is not None
-    column, to_itself = columns[one.name], one.reference == (table.name, table.key)
-    leading = one.reference[1] == "setting_id"
+    assert field.reference is not None
+    column, to_itself = columns[field.name], field.reference == (table.name, table.key)
+    leading = field.reference[1] == "setting_id"
     near = sought_once(lambda item: near_ids(item, there.sound, leading=leading))
     malformed = sought_once(there.meant)
-    expected = f"{an(one.reference[1])} of {there.where}"
-    for place, item in _wrong_items(one, column, there.words):
+    expected = f"{an(field.reference[1])} of {there.where}"
+    for place, item in _wrong_items(field, column, there.words):
         itself = columns[table.key].cells.iloc[place] if to_itself else ""
-        hint = _commas(one, item, there.words)
+        hint = _commas(field, item, there.words)
         hint = hint or did_you_mean(option for option in near(item) if option != itself)
         if not hint and malformed(item):
-            hint = f" Is {malformed(item)[0]!r} meant? Mend that id first: it has another form."
+            hint = f" Is {malformed(item)[0]!r} meant? Fix that id first: it has another form."
         elif not hint and "setting_id" in columns:
             setting = columns["setting_id"].cells.iloc[place]
             mine = there.of_place(setting)[: LISTED_IDS + 2]
@@ -308,20 +321,20 @@ def _reference_problems(
             hint = f" Yours for {setting}: {', '.join(mine[:LISTED_IDS])}{more}." if mine else ""
         if to_itself and leading:
             hint += " If the country is not there, add a row for it to settings."
-        yield _problem(table, one.name, column.cells, place, expected, item, hint)
+        yield _problem(table, field.name, column.cells, place, expected, item, hint)
 
 
-def _commas(one: Field, item: str, words: Collection[str]) -> str:
-    return joined_by_semicolons(item, words) if one.type == "list" else ""
+def _commas(field: Field, item: str, words: Collection[str]) -> str:
+    return joined_by_semicolons(item, words) if field.type == "list" else ""
 
 
-def _wrong_items(one: Field, column: Column, there: Collection[str]) -> Iterator[tuple[int, str]]:
+def _wrong_items(field: Field, column: Column, there: Collection[str]) -> Iterator[tuple[int, str]]:
     """Rows and their words that are not there; lists are looked at item by item."""
 
     def wrong_items(cell: str) -> list[str]:
         if len(cell) > LONGEST_CELL:
             return []
-        items = split_list(cell) if one.type == "list" else (cell,)
+        items = split_list(cell) if field.type == "list" else (cell,)
         return [item for item in dict.fromkeys(items) if item and item not in there][:SHOWN_ITEMS]
 
     of_word = [wrong_items(word) for word in column.words]
@@ -360,17 +373,19 @@ def _row_problems(table: Table, columns: Mapping[str, Column]) -> Iterator[Probl
             for place in np.flatnonzero(asked & ~columns[name].said):
                 expected = f"a number, as the qualifier is {qualifier}{OTHER_QUALIFIERS[qualifier]}"
                 yield _problem(table, name, columns[name].cells, place, expected)
-    for one in table.fields:
-        if one.reference == (table.name, table.key):
-            yield from _self_references(table, one, columns)
+    for field in table.fields:
+        if field.reference == (table.name, table.key):
+            yield from _self_references(table, field, columns)
 
 
-def _self_references(table: Table, one: Field, columns: Mapping[str, Column]) -> Iterator[Problem]:
+def _self_references(
+    table: Table, field: Field, columns: Mapping[str, Column]
+) -> Iterator[Problem]:
     """Rows that answer themselves, and places that are part of themselves by way of others."""
-    ids, column = columns[table.key].cells.to_numpy(dtype=object), columns[one.name]
+    ids, column = columns[table.key].cells.to_numpy(dtype=object), columns[field.name]
     cells = column.cells.to_numpy(dtype=object)
     said = np.flatnonzero(column.said)
-    if one.type == "list":
+    if field.type == "list":
         wrong = [place for place in said if ids[place] in split_list(cells[place])]
         expected = "other rows, not the row itself"
     else:
@@ -378,35 +393,35 @@ def _self_references(table: Table, one: Field, columns: Mapping[str, Column]) ->
         wrong = [place for place in said if ids[place] in circle]
         expected = "a wider place that is not itself part of this one"
     for place in wrong:
-        yield _problem(table, one.name, column.cells, place, expected)
+        yield _problem(table, field.name, column.cells, place, expected)
 
 
 def _in_a_circle(wider: Mapping[str, str]) -> set[str]:
     """Find the ids from which the way by `wider` leads back to them."""
-    found: set[str] = set()
+    circle: set[str] = set()
     done: set[str] = set()
     for start in wider:
         way: dict[str, int] = {}
-        one = start
-        while one in wider and one not in done and one not in way:
-            way[one] = len(way)
-            one = wider[one]
-        if one in way:
-            found.update(list(way)[way[one] :])
+        at = start
+        while at in wider and at not in done and at not in way:
+            way[at] = len(way)
+            at = wider[at]
+        if at in way:
+            circle.update(list(way)[way[at] :])
         done.update(way)
-    return found
+    return circle
 
 
 def _report(
     table: Table,
-    one: Field,
+    field: Field,
     column: Column,
     wrong: np.ndarray,
     expected: str | Callable[[str], str],
 ) -> Iterator[Problem]:
     for place in np.flatnonzero(wrong):
         asked = expected if isinstance(expected, str) else expected(str(column.cells.iloc[place]))
-        yield _problem(table, one.name, column.cells, place, asked)
+        yield _problem(table, field.name, column.cells, place, asked)
 
 
 def _problem(
@@ -418,21 +433,27 @@ def _problem(
     value: str | None = None,
     hint: str = "",
 ) -> Problem:
-    row, found = int(cells.index[place]) + 2, str(cells.iloc[place]) if value is None else value
-    return Problem(table.path, expected, row, name, found, hint, table.sheet)
+    row, shown = int(cells.index[place]) + 2, str(cells.iloc[place]) if value is None else value
+    return Problem(table.path, expected, row, name, shown, hint, table.sheet)
 
 
 def an(word: str) -> str:
-    """Put the article before the name of a column."""
+    """Put the article before the name of a column.
+
+    Examples
+    --------
+    >>> an("action_id")
+    'an action_id'
+    """
     return f"an {word}" if word[0] in "aeio" else f"a {word}"
 
 
 def _number_asked(name: str, cell: str) -> str:
     """Say where the parts of 'about 500' go, in a table that has a qualifier."""
-    found = qualified_number(cell)
-    if found is None:
+    parts = qualified_number(cell)
+    if parts is None:
         return A_NUMBER
-    word, number, qualifier = found
+    word, number, qualifier = parts
     column = NUMBER_OF_QUALIFIER[qualifier]
     into = "" if column == name else f" into {column}"
     choose = word if word == qualifier else f"{qualifier} (for {word!r})"
@@ -444,10 +465,10 @@ def _truth_asked(cell: str) -> str:
     return "true or false" if truth is None else f"true or false: write true or false, here {truth}"
 
 
-def _range(one: Field) -> str:
-    if one.maximum is None:
-        return f"{one.minimum:g} or more"
-    return f"a number from {one.minimum:g} to {one.maximum:g}"
+def _range(field: Field) -> str:
+    if field.maximum is None:
+        return f"{field.minimum:g} or more"
+    return f"a number from {field.minimum:g} to {field.maximum:g}"
 
 
 def _form_asked(pattern: str, cell: str) -> str:

@@ -73,7 +73,7 @@ class Citation:
         return "\n".join([*lines, *self.references])
 
     def _repr_html_(self) -> str:
-        items = "".join(f"<li>{html.escape(one)}</li>" for one in self.references)
+        items = "".join(f"<li>{html.escape(reference)}</li>" for reference in self.references)
         where = ", ".join(self.paragraphs) or "none"
         pages = html.escape("; ".join(self.pages))
         own = f" Pages of your own sources: {pages}." if pages else ""
@@ -112,8 +112,8 @@ def with_works(bibliography: Any, works: pd.DataFrame) -> Any:
     entries = dict(bibliography.entries.items())
     for work in works.to_dict("records"):
         fields = {name: work[name] for name in WORK_FIELDS if work[name]}
-        people = [_name(one) for one in re.split(r"\s+and\s+", work["author"])]
-        entry = Entry(work["type"], fields, {"author": [Person(one) for one in people]})
+        people = [_name(name) for name in re.split(r"\s+and\s+", work["author"])]
+        entry = Entry(work["type"], fields, {"author": [Person(name) for name in people]})
         entries[work["key"]] = entry
     return BibliographyData(entries=entries)
 
@@ -172,7 +172,9 @@ def formatted_references(bibliography: Any, *, style: str = "apa") -> dict[str, 
     listed = CitationStylesBibliography(csl, CiteProcJSON(items), formatter.plain)
     for item in items:
         listed.register(Cited([CitationItem(item["id"])]))
-    entries = (re.sub(r"\s+", " ", str(one)).replace("?.", "?") for one in listed.bibliography())
+    entries = (
+        re.sub(r"\s+", " ", str(entry)).replace("?.", "?") for entry in listed.bibliography()
+    )
     return dict(zip((item["id"] for item in items), entries, strict=True))
 
 
@@ -182,15 +184,6 @@ def bibtex(bibliography: Any, keys: Iterable[str]) -> str:
 
     chosen = {key: bibliography.entries[key] for key in sorted(keys) if key in bibliography.entries}
     return BibliographyData(entries=chosen).to_string("bibtex") if chosen else ""
-
-
-def paragraph_order(paragraph: str) -> tuple[int, ...]:
-    """Sort key for paragraphs in the paper's order; the notes come last."""
-    if paragraph.startswith("note."):
-        return (99, 0, 0, len(paragraph.removeprefix("note.")))
-    section, sub, number = paragraph.split(".")
-    letter = ord(sub[1]) - ord("a") + 1 if len(sub) > 1 else 0
-    return (int(section), int(sub[0]), letter, int(number))
 
 
 def plain(text: str) -> str:

@@ -17,6 +17,7 @@ import pandas as pd
 from .problems import EvidenceError, Problem
 from .suggestions import nearest
 
+DEFINITION = "datapackage.json"  # in the folder of every evidence base
 LONGEST_CELL = 32_767  # what a cell of a spreadsheet can hold
 
 
@@ -42,6 +43,17 @@ class Field:
         return self.enum or self.items
 
 
+PAGE = Field(
+    "page",
+    "string",
+    "Where in a user's own source the statement stands; empty in the paper's rows, which have a "
+    "paragraph.",
+)
+ORIGIN = Field(
+    "origin", "string", "paper, or the name of the user's file that the row is from.", required=True
+)
+
+
 @dataclass(frozen=True)
 class Table:
     """One table: its file (and sheet), its columns in order, its key and its links."""
@@ -55,7 +67,7 @@ class Table:
 
     def __getitem__(self, column: str) -> Field:
         """Return the field of that name; raises KeyError when there is none."""
-        return {one.name: one for one in self.fields}[column]
+        return {field.name: field for field in self.fields}[column]
 
 
 @dataclass(frozen=True)
@@ -81,8 +93,13 @@ def read_schema(folder: Path) -> Schema:
     """Read `datapackage.json` of a data folder.
 
     Raises EvidenceError when the file is missing.
+
+    Examples
+    --------
+    >>> read_schema(data_dir()).tables["settings"].key
+    'setting_id'
     """
-    path = folder / "datapackage.json"
+    path = folder / DEFINITION
     if not path.is_file():
         raise EvidenceError([Problem(path.name, f"this file in the folder {folder.name!r}")])
     package = json.loads(path.read_text(encoding="utf-8"))
@@ -101,6 +118,12 @@ def read_raw(folder: Path, table: Table) -> tuple[pd.DataFrame | None, list[Prob
     it from being read: no such file, another encoding, no rows, columns missing or unknown,
     rows with too many cells. A row that ends early is
     read as ending in empty cells, as spreadsheets write it.
+
+    Examples
+    --------
+    >>> rows, problems = read_raw(data_dir(), read_schema(data_dir()).tables["settings"])
+    >>> rows.loc[rows["setting_id"] == "sialkot-football", "developing"].tolist(), problems
+    (['true'], [])
     """
     path = folder / table.path
     try:
@@ -119,7 +142,7 @@ def read_raw(folder: Path, table: Table) -> tuple[pd.DataFrame | None, list[Prob
     problems = list(_header_problems(raw, table))
     if not len(raw):
         problems.append(Problem(table.path, "at least one row below the names of the columns"))
-    return (None, problems) if problems else (raw[[one.name for one in table.fields]], [])
+    return (None, problems) if problems else (raw[[field.name for field in table.fields]], [])
 
 
 def typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -128,27 +151,46 @@ def typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
     Free text becomes `string`, vocabularies ordered categoricals in the codebook's order,
     whole numbers `Int64`, numbers `Float64`, truth values `boolean`, lists tuples of strings.
     An empty cell becomes `<NA>` (an empty tuple in a list column), never "" and never 0.
+
+    Examples
+    --------
+    >>> fields = (Field("id", "string"), Field("year", "integer"))
+    >>> table = Table("years", "years.csv", "Years", "id", fields)
+    >>> typed(pd.DataFrame({"id": ["a", "b"], "year": ["1990", ""]}), table)["year"].tolist()
+    [1990, <NA>]
     """
-    columns = {one.name: _typed_column(raw[one.name], one) for one in table.fields}
+    columns = {field.name: _typed_column(raw[field.name], field) for field in table.fields}
     return pd.DataFrame(columns).set_index(table.key)
 
 
 def codebook(table: Table) -> pd.DataFrame:
-    """Describe the columns of a table: index column; type, meaning and words allowed."""
+    """Describe the columns of a table: index column; type, meaning and words allowed.
+
+    Examples
+    --------
+    >>> codebook(read_schema(data_dir()).tables["settings"]).loc["kind", "type"]
+    'string'
+    """
     rows = [
         {
-            "column": one.name,
-            "type": one.type,
-            "meaning": one.description,
-            "words allowed": " · ".join(one.vocabulary),
+            "column": field.name,
+            "type": field.type,
+            "meaning": field.description,
+            "words allowed": " · ".join(field.vocabulary),
         }
-        for one in table.fields
+        for field in table.fields
     ]
     return pd.DataFrame(rows).set_index("column")
 
 
 def split_list(cell: str) -> tuple[str, ...]:
-    """Split a list cell at its semicolons; an empty cell is an empty tuple."""
+    """Split a list cell at its semicolons; an empty cell is an empty tuple.
+
+    Examples
+    --------
+    >>> split_list("employers;workers"), split_list("")
+    (('employers', 'workers'), ())
+    """
     return tuple(item for item in cell.split(";") if item)
 
 
@@ -160,7 +202,7 @@ def _table(resource: dict[str, Any]) -> Table:
         )
         for link in resource["schema"].get("foreignKeys", [])
     }
-    fields = tuple(_field(one, links) for one in resource["schema"]["fields"])
+    fields = tuple(_field(spec, links) for spec in resource["schema"]["fields"])
     return Table(
         resource["name"],
         resource["path"],
@@ -192,7 +234,7 @@ def _field(spec: dict[str, Any], links: Mapping[str, tuple[str, str]]) -> Field:
 
 
 def _header_problems(raw: pd.DataFrame, table: Table) -> Iterator[Problem]:
-    names = [one.name for one in table.fields]
+    names = [field.name for field in table.fields]
     for name in names:
         if name not in raw.columns:
             yield Problem(table.path, f"a column named {name!r}", 1)
@@ -208,18 +250,18 @@ def _header_problems(raw: pd.DataFrame, table: Table) -> Iterator[Problem]:
             )
 
 
-def _typed_column(cells: pd.Series, one: Field) -> pd.Series:
-    if one.type == "list":
+def _typed_column(cells: pd.Series, field: Field) -> pd.Series:
+    if field.type == "list":
         return pd.Series([split_list(cell) for cell in cells], index=cells.index, dtype=object)
     text = cells.astype("string")
     said = text.mask(text == "")
-    if one.enum:
-        return said.astype(pd.CategoricalDtype(list(one.enum), ordered=True))
-    if one.type == "integer":
+    if field.enum:
+        return said.astype(pd.CategoricalDtype(list(field.enum), ordered=True))
+    if field.type == "integer":
         return pd.to_numeric(said).astype("Int64")
-    if one.type == "number":
+    if field.type == "number":
         return pd.to_numeric(said).astype("Float64")
-    if one.type == "boolean":
+    if field.type == "boolean":
         return said.map({"true": True, "false": False}).astype("boolean")
     return said
 
@@ -228,10 +270,15 @@ def data_dir() -> Path:
     """Find the shipped data: the folder beside the package, or the copy inside the wheel.
 
     Raises FileNotFoundError when neither is there.
+
+    Examples
+    --------
+    >>> (data_dir() / DEFINITION).is_file()
+    True
     """
     package = Path(__file__).parents[1]
     for place in (package.parent / "data", package / "_data"):
-        if (place / "datapackage.json").is_file():
+        if (place / DEFINITION).is_file():
             return place
     msg = "the evidence tables are missing: install clusterkit again, or run it from its checkout"
     raise FileNotFoundError(msg)

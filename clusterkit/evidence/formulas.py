@@ -45,7 +45,13 @@ def safe_for_spreadsheets(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def as_written(text: str) -> str:
-    """Take away the apostrophe that `safe_for_spreadsheets` puts before a cell."""
+    """Take away the apostrophe that `safe_for_spreadsheets` puts before a cell.
+
+    Examples
+    --------
+    >>> as_written("'=1+1"), as_written("plain")
+    ('=1+1', 'plain')
+    """
     return text[1:] if ESCAPED.match(text) else text
 
 

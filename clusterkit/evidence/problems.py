@@ -27,8 +27,8 @@ class Problem:
         where += [] if self.column is None else [f"column {self.column}"]
         if self.cell:
             where[-1] += f" ({self.cell})"
-        found = "" if self.value is None else f"found {_shown(self.value)}, "
-        return f"{', '.join(where)}: {found}expected {self.expected}.{self.hint}"
+        value = "" if self.value is None else f"found {_shown(self.value)}, "
+        return f"{', '.join(where)}: {value}expected {self.expected}.{self.hint}"
 
 
 class EvidenceError(ValueError):
@@ -54,5 +54,11 @@ def _shown(value: str) -> str:
 
 
 def shortened(value: str) -> str:
-    """Cut a long value for a sentence."""
+    """Cut a long value for a sentence.
+
+    Examples
+    --------
+    >>> shortened("word " * 20)[-6:]
+    'rd wo…'
+    """
     return value if len(value) <= 60 else value[:57] + "…"

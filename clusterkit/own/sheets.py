@@ -45,7 +45,13 @@ EXAMPLES: Mapping[str, Mapping[str, str | int]] = {
 
 
 def note(words: str) -> Any:
-    """Make a note on a cell, as high as its words need."""
+    """Make a note on a cell, as high as its words need.
+
+    Examples
+    --------
+    >>> note("Must be filled.").text
+    'Must be filled.'
+    """
     from openpyxl.comments import Comment
 
     lines = sum(math.ceil(len(line) / 48) or 1 for line in words.split("\n"))
@@ -53,13 +59,31 @@ def note(words: str) -> Any:
 
 
 def fit_height(sheet: Any, row: int, cells: Iterable[tuple[str, float]]) -> None:
-    """Make a row as high as its wrapped words need: words, and the width of their column."""
+    """Make a row as high as its wrapped words need: words, and the width of their column.
+
+    Examples
+    --------
+    >>> import openpyxl
+    >>> sheet = openpyxl.Workbook().active
+    >>> fit_height(sheet, 2, [("a sentence of some length " * 4, 60)])
+    >>> sheet.row_dimensions[2].height
+    30.0
+    """
     lines = max(math.ceil(len(words) * 1.1 / width) or 1 for words, width in cells)
     sheet.row_dimensions[row].height = min(LINE * lines, HIGHEST_ROW)
 
 
 def landscape(sheet: Any) -> None:
-    """Print a sheet across the paper, one page wide."""
+    """Print a sheet across the paper, one page wide.
+
+    Examples
+    --------
+    >>> import openpyxl
+    >>> sheet = openpyxl.Workbook().active
+    >>> landscape(sheet)
+    >>> sheet.page_setup.orientation
+    'landscape'
+    """
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.page_setup.orientation = "landscape"

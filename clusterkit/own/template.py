@@ -32,6 +32,14 @@ def write_template(path: str | Path) -> Path:
     A sheet of instructions, then one for each table: the names of the columns with a note on
     each, drop-down lists for the words and ids that a cell may hold, and an example row, which
     is left out when the workbook is read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = write_template(Path(folder) / "my-clusters.xlsx")
+    ...     openpyxl_or_why_not().load_workbook(path, read_only=True).sheetnames[:3]
+    ['instructions', 'settings', 'sources']
     """
     definition = read_schema(data_dir())
     asked = rules.own_schema(definition)
@@ -92,9 +100,9 @@ class _Lists:
         count = self.range_of([f'=SUMPRODUCT(MAX(({mine}<>"")*(ROW({mine})-{first - 1})))'])
         count = count.split(":")[0]
         return self.range_of(
-            f'=IF({one}<={count},INDEX({mine},{one})&"",'
-            f'IF({one}-{count}<={len(theirs)},INDEX({of_paper},{one}-{count}),""))'
-            for one in range(1, OWN_ROWS + len(theirs) + 1)
+            f'=IF({number}<={count},INDEX({mine},{number})&"",'
+            f'IF({number}-{count}<={len(theirs)},INDEX({of_paper},{number}-{count}),""))'
+            for number in range(1, OWN_ROWS + len(theirs) + 1)
         )
 
 
@@ -105,48 +113,48 @@ def _write_sheet(sheet: Any, table: Table, lists: _Lists, shipped: Mapping[str, 
     bold, grey = Font(bold=True), Font(italic=True, color="808080")
     asked, free = PatternFill("solid", "FFD9E8F5"), PatternFill("solid", "FFF0F0F0")
     example = EXAMPLES[table.name]
-    for column, one in enumerate(table.fields, start=1):
-        head = sheet.cell(1, column, one.name)
-        head.font, head.fill = bold, asked if one.required else free
-        head.comment = note(_note_of(one))
+    for column, field in enumerate(table.fields, start=1):
+        head = sheet.cell(1, column, field.name)
+        head.font, head.fill = bold, asked if field.required else free
+        head.comment = note(_note_of(field))
         letter = head.column_letter
-        usual = ID_WIDTH if one.name == table.key else max(14, len(one.name) + 4)
-        sheet.column_dimensions[letter].width = WIDTHS.get(one.name, usual)
-        cell = sheet.cell(2, column, example.get(one.name))
-        if one.type not in ("number", "integer"):  # as text: 0111 keeps its zero
+        usual = ID_WIDTH if field.name == table.key else max(14, len(field.name) + 4)
+        sheet.column_dimensions[letter].width = WIDTHS.get(field.name, usual)
+        cell = sheet.cell(2, column, example.get(field.name))
+        if field.type not in ("number", "integer"):  # as text: 0111 keeps its zero
             sheet.column_dimensions[letter].number_format = cell.number_format = "@"
         cell.font, cell.alignment = grey, Alignment(wrap_text=False)
         if cell.data_type == "f":
             cell.data_type = "s"
-        choices = _choices(one, lists, shipped)
+        choices = _choices(field, lists, shipped)
         if choices:
             rule = DataValidation("list", formula1=choices, allow_blank=True)
-            several = one.type == "list" or one.reference is not None
+            several = field.type == "list" or field.reference is not None
             rule.showErrorMessage = not several
-            rule.errorTitle, rule.error = one.name, "Choose a word from the list."
+            rule.errorTitle, rule.error = field.name, "Choose a word from the list."
             sheet.add_data_validation(rule)
             rule.add(f"{letter}{FIRST_ROW}:{letter}{FIRST_ROW + ROOM - 1}")
     sheet.freeze_panes = "B2"
 
 
-def _choices(one: Field, lists: _Lists, shipped: Mapping[str, list[str]]) -> str:
+def _choices(field: Field, lists: _Lists, shipped: Mapping[str, list[str]]) -> str:
     """Return the range with the words or ids that a cell may hold; empty when it is free."""
-    if one.vocabulary:
-        return lists.range_of(one.vocabulary)
-    if one.type == "boolean":
+    if field.vocabulary:
+        return lists.range_of(field.vocabulary)
+    if field.type == "boolean":
         return lists.range_of(("true", "false"))
-    if one.reference is None or one.reference == rules.CLAIMS:
+    if field.reference is None or field.reference == rules.CLAIMS:
         return ""
-    table, _ = one.reference
+    table, _ = field.reference
     return lists.own_and(shipped[table], table)
 
 
-def _note_of(one: Field) -> str:
+def _note_of(field: Field) -> str:
     kinds = {"list": "Several words are joined by semicolons.", "integer": "A whole number.",
              "number": "A number.", "boolean": "true or false."}  # fmt: skip
-    parts = ["Must be filled." if one.required else "May be empty.", one.description]
-    parts += [kinds[one.type]] if one.type in kinds else []
-    parts += [f"Words: {', '.join(one.vocabulary)}."] if one.vocabulary else []
+    parts = ["Must be filled." if field.required else "May be empty.", field.description]
+    parts += [kinds[field.type]] if field.type in kinds else []
+    parts += [f"Words: {', '.join(field.vocabulary)}."] if field.vocabulary else []
     return " ".join(parts)
 
 
@@ -159,9 +167,9 @@ def _write_instructions(sheet: Any, asked: Schema) -> None:
     sheet.column_dimensions["B"].width = width
     sheet["A1"] = "Your own clusters"
     sheet["A1"].font = Font(bold=True, size=14)
-    told = [("", words) for words in content("own_instructions")["words"]] + [("", "")]
-    told += [(name, f"{table.description}.") for name, table in asked.tables.items()]
-    for row, (name, words) in enumerate(told, start=3):
+    lines = [("", words) for words in content("own_instructions")["words"]] + [("", "")]
+    lines += [(name, f"{table.description}.") for name, table in asked.tables.items()]
+    for row, (name, words) in enumerate(lines, start=3):
         head, cell = sheet.cell(row, 1, name or None), sheet.cell(row, 2, words or None)
         head.font, head.alignment, cell.alignment = Font(bold=True), top, top
         fit_height(sheet, row, [(words, width)])

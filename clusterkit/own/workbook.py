@@ -44,6 +44,8 @@ class OwnTables:
 
     Attributes
     ----------
+    name
+        The name of the file or folder.
     tables
         By name, with every column of `rules.own_schema` and the row seen less two as index.
     places
@@ -58,8 +60,11 @@ class OwnTables:
         Tables that are there and could not be read.
     examples
         How many example rows were left out.
+    refused
+        Whether the file could not be opened at all, or must not be.
     """
 
+    name: str
     tables: Mapping[str, pd.DataFrame]
     places: Mapping[str, tuple[str, str | None]]
     problems: tuple[Problem, ...]
@@ -67,37 +72,52 @@ class OwnTables:
     heads: Mapping[str, list[str]]
     unread: frozenset[str]
     examples: int
+    refused: bool = False
 
     def __str__(self) -> str:
-        told = [f"{len(rows)} {name}" for name, rows in self.tables.items() if len(rows)]
+        counts = [f"{len(rows)} {name}" for name, rows in self.tables.items() if len(rows)]
         rows = "1 example row" if self.examples == 1 else f"{self.examples} example rows"
-        return ", ".join(told) + (f"; {rows} left out" if self.examples else "")
+        return ", ".join(counts) + (f"; {rows} left out" if self.examples else "")
 
     def in_order(self, problems: Iterable[Problem]) -> list[Problem]:
         """Sort problems by sheet, row and column, and name the cells of a workbook."""
         table_at = {place: name for name, place in self.places.items()}
 
-        def placed(one: Problem) -> tuple[tuple[int, int, int], Problem]:
-            name = table_at.get((one.file, one.sheet))
+        def placed(problem: Problem) -> tuple[tuple[int, int, int], Problem]:
+            name = table_at.get((problem.file, problem.sheet))
             heads = self.heads.get(name or "", [])
-            known = one.column is not None and one.column in heads
-            column = heads.index(one.column) + 1 if known else 0  # type: ignore[arg-type]
-            if one.sheet is not None and one.row is not None and column and not one.cell:
-                one = replace(one, cell=address(one.row, column))
+            known = problem.column is not None and problem.column in heads
+            column = heads.index(problem.column) + 1 if known else 0  # type: ignore[arg-type]
+            row = problem.row
+            if problem.sheet is not None and row is not None and column and not problem.cell:
+                problem = replace(problem, cell=address(row, column))
             order = rules.TABLES.index(name) if name in rules.TABLES else -1
-            return (order, one.row or 0, column), one
+            return (order, row or 0, column), problem
 
-        found = dict.fromkeys(problems)
-        return [one for _, one in sorted(map(placed, found), key=lambda pair: pair[0])]
+        different = dict.fromkeys(problems)
+        ordered = sorted(map(placed, different), key=lambda pair: pair[0])
+        return [problem for _, problem in ordered]
 
 
 def read_workbook(path: str | Path) -> OwnTables:
-    """Read a user's workbook, folder of CSV or Parquet files, or one such file, as text.
+    r"""Read a user's workbook, folder of CSV or Parquet files, or one such file, as text.
 
     Rows whose id begins with `example-`, empty rows, hidden sheets and macros are left out.
     Formulas are read as the value that they last had. Spaces around a value are taken away.
 
-    Nothing is raised for what the file holds; `problems` tells it.
+    Nothing is raised for what the file holds; `problems` lists it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "settings.csv"
+    ...     _ = path.write_text("setting_id,kind\nmorbi-tiles,cluster\n", encoding="utf-8")
+    ...     own = read_workbook(path)
+    >>> print(own)
+    1 settings
+    >>> own.tables["settings"].loc[0, "kind"]
+    'cluster'
     """
     path = Path(path)
     reading = _Reading(path.name or path.resolve().name)
@@ -115,6 +135,7 @@ def read_workbook(path: str | Path) -> OwnTables:
             msg = "an Excel workbook (.xlsx), a folder of CSV files, or one CSV file"
             raise Unreadable(REFUSED.get(path.suffix.lower(), msg))
     except Unreadable as error:
+        reading.refused = True
         reading.problems.append(Problem(reading.file, str(error)))
     return reading.done()
 
@@ -123,7 +144,6 @@ class _Reading:
     """What has been read of a user's file so far."""
 
     def __init__(self, file: str) -> None:
-
         self.file = file
         self.schema = rules.own_schema(read_schema(data_dir()))
         self.tables: dict[str, pd.DataFrame] = {}
@@ -133,6 +153,7 @@ class _Reading:
         self.heads: dict[str, list[str]] = {}
         self.unread: set[str] = set()
         self.examples = 0
+        self.refused = False
 
     def take_file(self, path: Path, name: str | None) -> None:
         """Read one CSV or Parquet file as the table of its name."""
@@ -145,7 +166,7 @@ class _Reading:
             expected = f"one file for each table; {earlier} is the table {name} too"
             self.problems.append(Problem(path.name, expected))
             return
-        known = {one.name for one in self.schema.tables[name].fields}
+        known = {column.name for column in self.schema.tables[name].fields}
         self.places[name] = (path.name, None)
         try:
             parquet = path.suffix.lower() == ".parquet"
@@ -155,7 +176,7 @@ class _Reading:
             self.problems.append(Problem(path.name, str(error)))
 
     def misnamed(self, name: str, problem: Problem) -> None:
-        """Tell of a file or sheet that has almost the name of a table."""
+        """Report a file or sheet that has almost the name of a table."""
         self.unread.update(near_words(name, rules.TABLES))
         self.problems.append(replace(problem, hint=nearest(name, rules.TABLES)))
 
@@ -167,16 +188,14 @@ class _Reading:
         names = self._checked_header(table, sheet)
         self.heads[name] = names
         columns = {
-            one.name: _each_word(sheet.rows[names.index(one.name)], _tidier(one, sheet))
-            if one.name in names
+            column.name: _each_word(sheet.rows[names.index(column.name)], _tidier(column, sheet))
+            if column.name in names
             else pd.Series("", index=sheet.rows.index, dtype="str")
-            for one in table.fields
+            for column in table.fields
         }
-        rows = pd.DataFrame(columns, index=sheet.rows.index)
-        for column in rows:
-            rows[column] = rows[column].astype("str")
+        rows = pd.DataFrame(columns, index=sheet.rows.index).astype("str")
         example = rows[table.key].str.lower().str.startswith(rules.EXAMPLE)
-        said = pd.concat([rows[one] != "" for one in rows], axis=1).any(axis=1)
+        said = (rows != "").any(axis=1)
         skipped = {int(index) + 2 for index in rows.index[example]}
         self.examples += len(skipped)
         if skipped - {2}:
@@ -191,19 +210,19 @@ class _Reading:
             self.tables[name] = rows[said & ~example]
 
     def _checked_header(self, table: Table, sheet: Sheet) -> list[str]:
-        """Tell what is wrong with the names of the columns, and return them.
+        """Report what is wrong with the names of the columns, and return them.
 
         A misspelt one is returned as the column that it is like, so that nothing else is said
         of it; a sheet that lacks a column that must be there is not read.
         """
-        known = [one.name for one in table.fields]
-        typed = [column_name(one) for one in sheet.names]
-        lacking = [one for one in known if one not in typed]
+        known = [column.name for column in table.fields]
+        typed = [column_name(head) for head in sheet.names]
+        lacking = [name for name in known if name not in typed]
         names: list[str] = []
         for place, name in enumerate(typed):
             names.append(name)
             if name and name in typed[:place]:
-                self._tell(table, "each column once", 1, place=place, value=name)
+                self._report(table, "each column once", 1, place=place, value=name)
             elif name and name not in known:
                 near = near_words("page" if name == "paragraph" else name, lacking)
                 if near:
@@ -214,22 +233,22 @@ class _Reading:
                 row = sheet.rows.index[sheet.rows[place].str.strip() != ""][0]
                 expected = "a name above every column that holds something"
                 value = str(sheet.rows[place].loc[row])
-                self._tell(table, expected, int(row) + 2, place=place, value=value)
+                self._report(table, expected, int(row) + 2, place=place, value=value)
         for name in lacking:
             if table[name].required:
                 self.unread.add(table.name)
-                self._tell(table, f"a column named {name!r}", 1)
+                self._report(table, f"a column named {name!r}", 1)
         return names
 
     def _unknown(self, table: Table, place: int, typed: str, near: list[str]) -> None:
         expected = "only the columns of the template"
         if not near:
-            note = any(one.name == "note" for one in table.fields)
+            note = any(column.name == "note" for column in table.fields)
             expected += "; remove it" + (", or put remarks into note" if note else "")
-        self._tell(table, expected, 1, place=place, value=typed.strip(), hint=did_you_mean(near))
+        self._report(table, expected, 1, place=place, value=typed.strip(), hint=did_you_mean(near))
 
     def _typed_over(self, table: Table, rows: pd.DataFrame, names: list[str]) -> None:
-        """Tell of example rows that somebody wrote their own evidence over."""
+        """Report example rows that somebody wrote their own evidence over."""
         example = {name: str(value) for name, value in EXAMPLES[table.name].items()}
         rows = rows[rows[table.key] == example[table.key]]
         there = [name for name in rows if name in names]
@@ -239,7 +258,7 @@ class _Reading:
                 "an id of its own: the row still has the example's id, and would be left out; "
                 "give it another (or clear the row)"
             )
-            self._tell(table, expected, int(index) + 2, table.key, example[table.key])
+            self._report(table, expected, int(index) + 2, table.key, example[table.key])
 
     def _complain(
         self,
@@ -248,19 +267,21 @@ class _Reading:
         complaints: list[Complaint],
         skipped: set[int],
     ) -> None:
-        for one in complaints:
-            if one.row in skipped:
+        for complaint in complaints:
+            if complaint.row in skipped:
                 continue
-            column = names[one.column - 1] if one.column <= len(names) else None
-            self._tell(table, one.expected, one.row, column, one.value, place=one.column - 1)
+            place = complaint.column - 1
+            column = names[place] if place < len(names) else None
+            expected, value = complaint.expected, complaint.value
+            self._report(table, expected, complaint.row, column, value, place=place)
 
     def _ambiguous(self, table: Table, rows: pd.DataFrame, sheet: Sheet) -> None:
-        """Tell of numbers such as 1.000 in a file with decimal commas: one, or a thousand."""
+        """Report numbers such as 1.000 in a file with decimal commas: one, or a thousand."""
         if not sheet.locale_commas:
             return
-        for one in table.fields:
-            if one.type in ("number", "integer") and one.maximum is None:
-                cells = rows[one.name]
+        for column in table.fields:
+            if column.type in ("number", "integer") and column.maximum is None:
+                cells = rows[column.name]
                 for index, value in cells[cells.str.fullmatch(GROUPED).astype(bool)].items():
                     row = int(index) + 2  # type: ignore[call-overload]
                     digits = re.sub(r"[.,]", "", str(value))
@@ -268,9 +289,9 @@ class _Reading:
                         "a number without thousands separators, as this one could be two: write "
                         f"{digits}, or {value}0"
                     )
-                    self._tell(table, expected, row, one.name, str(value))
+                    self._report(table, expected, row, column.name, str(value))
 
-    def _tell(
+    def _report(
         self,
         table: Table,
         expected: str,
@@ -294,23 +315,24 @@ class _Reading:
             self.problems.append(Problem(self.file, expected))
         kept = {name: self.tables[name] for name in rules.TABLES if name in self.tables}
         return OwnTables(
-            kept, self.places, tuple(self.problems), tuple(self.notes), self.heads,
-            frozenset(self.unread), self.examples,
+            self.file, kept, self.places, tuple(self.problems), tuple(self.notes), self.heads,
+            frozenset(self.unread), self.examples, self.refused,
         )  # fmt: skip
 
 
 def _read_folder(path: Path, reading: _Reading) -> None:
     kinds = (*READ_TEXT, ".parquet")
-    there = sorted(one for one in path.iterdir() if one.is_file() and one.name[0] not in ".~")
-    files = [one for one in there if one.suffix.lower() in kinds]
-    for one in files:
-        name = table_of(one.stem)
-        if name is None and not nearest(one.stem.lower(), rules.TABLES):
-            reading.notes.append(f"{one.name} was not read: it is not named after a table.")
+    there = sorted(file for file in path.iterdir() if file.is_file() and file.name[0] not in ".~")
+    for file in there:
+        if file.suffix.lower() not in kinds:
+            continue
+        name = table_of(file.stem)
+        if name is None and not nearest(file.stem.lower(), rules.TABLES):
+            reading.notes.append(f"{file.name} was not read: it is not named after a table.")
         else:
-            reading.take_file(one, name)
+            reading.take_file(file, name)
     if not reading.places and not reading.problems:
-        books = [one.name for one in there if one.suffix.lower() in (".xlsx", ".xlsm")]
+        books = [file.name for file in there if file.suffix.lower() in (".xlsx", ".xlsm")]
         expected = (
             f"CSV files named after the tables ({', '.join(rules.TABLES)}), or the "
             "datapackage.json of a whole evidence base, in this folder"
@@ -348,7 +370,13 @@ def _read_excel(path: Path, reading: _Reading) -> None:
 
 
 def table_of(stem: str) -> str | None:
-    """Find the table that a file is: `policies`, or `my-clusters-policies` as exported."""
+    """Find the table that a file is: `policies`, or `my-clusters-policies` as exported.
+
+    Examples
+    --------
+    >>> table_of("my-clusters-policies")
+    'policies'
+    """
     last = re.split(r"[-_ .]", stem.strip().lower())[-1]
     return last if last in rules.TABLES else None
 
@@ -360,17 +388,17 @@ def _each_word(cells: pd.Series, change: Callable[[str], str]) -> pd.Series:
     return pd.Series(changed[codes] if len(codes) else [], index=cells.index, dtype=object)
 
 
-def _tidier(one: Field, sheet: Sheet) -> Callable[[str], str]:
+def _tidier(column: Field, sheet: Sheet) -> Callable[[str], str]:
     """Make the function that brings a cell to the codebook's form, guessing at nothing."""
 
     def tidy(cell: str) -> str:
         text = as_written(cell).strip().strip("\ufeff\u200b").strip()
-        if one.type == "list":
+        if column.type == "list":
             return ";".join(item.strip() for item in text.split(";") if item.strip())
-        if one.type == "boolean":
+        if column.type == "boolean":
             return TRUTHS.get(text.lower(), text)
-        if one.type in ("number", "integer") and sheet.locale_commas:
-            two = GROUPED.fullmatch(text) and one.maximum is None
+        if column.type in ("number", "integer") and sheet.locale_commas:
+            two = GROUPED.fullmatch(text) and column.maximum is None
             return text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text) and not two else text
         return text
 

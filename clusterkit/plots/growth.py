@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from ..evidence.tables import Evidence
 from ..questions.directions import DIRECTION, grid_counts
 from ..questions.growth import Implied
-from .style import FAINT, INK, PAPER, axes, bare, house_style, words
+from .style import FAINT, INK, PAPER, axes, bare, house_style, nothing_to_draw, words
 
 LEVEL_FINDINGS = ("poor", "good")
 CHANGE_FINDINGS = ("worsened", "unchanged", "mixed", "improved")
@@ -33,6 +33,8 @@ def plot_levels(evidence: Evidence, levels: pd.DataFrame, *, ax: Axes | None = N
     rows = order.sort_values(["key", "setting_id"]).drop(columns="key")
     with house_style():
         ax = axes(ax, 8, 0.32 * len(rows) + 1.3)
+        if rows.empty:
+            return nothing_to_draw(ax, "No count of jobs is among these rows.")
         floor = max(1.0, rows[["lower", "upper"]].replace([0, math.inf], pd.NA).min().min() / 3)
         for height, (_, row) in enumerate(rows.iterrows()):
             _draw_interval(ax, row["lower"], row["upper"], height, floor)
@@ -65,6 +67,10 @@ def plot_growth_rates(evidence: Evidence, growth: pd.DataFrame, *, ax: Axes | No
     silent = growth[growth["growth_lower"].isna()]
     with house_style():
         ax = axes(ax, 8, 0.42 * len(rated) + 1.6)
+        if rated.empty:
+            places = silent["setting_id"].nunique()
+            sentence = f"No rate of growth follows from these rows; places with figures: {places}."
+            return nothing_to_draw(ax, sentence)
         finite = rated["growth_upper"].where(
             rated["growth_upper"] < math.inf, rated["growth_lower"]
         )
@@ -94,6 +100,8 @@ def plot_implied(implied: Implied, *, ax: Axes | None = None) -> Axes:
     known = implied.levels[implied.levels["upper"] < math.inf]
     with house_style():
         ax = axes(ax, 7, 3.4)
+        if known.empty:
+            return nothing_to_draw(ax, "The figures imply no bounds on jobs in any year.")
         for year, row in known.iterrows():
             ax.plot(
                 [year, year],

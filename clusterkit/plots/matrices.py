@@ -24,6 +24,7 @@ from .style import (
     bare,
     certainty_legend,
     house_style,
+    nothing_to_draw,
     standing_legend,
     words,
 )
@@ -41,6 +42,8 @@ def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     lines = effects[["domain", "instrument"]].drop_duplicates().reset_index(drop=True)
     with house_style():
         ax = bare(axes(ax, 8.5, 0.27 * len(lines) + 1.9))
+        if lines.empty:
+            return nothing_to_draw(ax, "No policy is among these rows.")
         for y, line in lines.iloc[::-1].reset_index(drop=True).iterrows():
             here = effects[
                 effects["domain"].eq(line["domain"]) & effects["instrument"].eq(line["instrument"])
@@ -267,6 +270,8 @@ def plot_episode(evidence: Evidence, rows: pd.DataFrame, *, ax: Axes | None = No
     ]
     with house_style():
         ax = axes(ax, 10, 0.8 * len(lanes) + 1.5)
+        if not lanes:
+            return nothing_to_draw(ax, "No statement is among these rows.")
         for lane, name in enumerate(reversed(lanes)):
             mine = dated[dated["table"] == name].sort_values(["year_lo", "year_hi"])
             for step, (row_id, row) in enumerate(mine.iterrows()):

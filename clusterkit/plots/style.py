@@ -158,6 +158,13 @@ def standing_legend() -> list[Line2D]:
     ]
 
 
+def nothing_to_draw(ax: Axes, sentence: str) -> Axes:
+    """Say in words, instead of blank axes, that there is nothing to draw."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, sentence, ha="center", va="center", wrap=True, transform=ax.transAxes)
+    return ax
+
+
 def bare(ax: Axes) -> Axes:
     """Take the spines and tick marks off axes that hold a table of marks."""
     import seaborn

@@ -129,10 +129,11 @@ def description(evidence: Evidence, one: Published) -> str:
     """Write the text that stands beside a figure, as Markdown."""
     cited = evidence.cite(one.rows(evidence))
     references = "\n".join(f"- {reference}" for reference in cited.references)
+    pages = f"**Pages of your own sources.** {'; '.join(cited.pages)}\n\n" if cited.pages else ""
     return (
         f"# {one.name}\n\n**Caption.** {caption(evidence, one)}\n\n"
         f"**Alternative text.** {one.alternative(evidence)}\n\n"
-        f"**Paragraphs of the paper.** {', '.join(cited.paragraphs)}\n\n"
+        f"**Paragraphs of the paper.** {', '.join(cited.paragraphs)}\n\n{pages}"
         f"**Sources.**\n\n{references}\n"
     )
 

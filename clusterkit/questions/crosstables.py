@@ -10,7 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..evidence.tables import ORIGIN_PAPER, Evidence
+from ..evidence.tables import Evidence
+from ..evidence.whereabouts import where_columns, where_with_file
+from .frames import framed
 from .framework import OUTCOMES, standing
 from .words import DIRECTIONS, NOT_STATED
 
@@ -34,8 +36,9 @@ def acts_and_condition(
     DataFrame
         Indexed by action_id: `place`, `act` (its summary), `mode`, then findings on the
         condition: `of_the_act` (in the same statement), `of_the_story` (in the same episode),
-        `of_the_place` (elsewhere, and not tied to the act by the paper); `paragraph`,
-        `sources`. Where nothing is said the cell reads `not stated`.
+        `of_the_place` (elsewhere, and not tied to the act by the paper); `paragraph` (and
+        `page`, where an act is a user's own), `sources`. Where nothing is said the cell reads
+        `not stated`.
 
     Examples
     --------
@@ -63,8 +66,8 @@ def acts_and_condition(
             "act": acts["summary"],
             "mode": acts["mode"],
             **{name: pd.Series(cells, acts.index, "string") for name, cells in told.items()},
-            "paragraph": acts["paragraph"],
-            "sources": acts["sources"].map(evidence.cited_as),
+            **where_columns(acts),
+            "sources": acts["sources"].map(evidence.cited_as).astype("str"),
         }
     )
     return table.rename_axis("action_id")
@@ -116,8 +119,9 @@ def effects_by_instrument(evidence: Evidence, policies: pd.DataFrame) -> pd.Data
                     "sources": counts.sources,
                 }
             )
-    columns = [*keys, "outcome", "standing", *TALLIES, "claims", "places", "sources"]
-    return pd.DataFrame(lines, columns=columns)
+    numbers = (*TALLIES, "claims", "places", "sources")
+    words = (*keys, "outcome", "standing")
+    return framed(lines, {**dict.fromkeys(words, "str"), **dict.fromkeys(numbers, "int64")})
 
 
 def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
@@ -176,15 +180,9 @@ def _equal(cells: pd.Series, value: Any) -> pd.Series:
     return cells.eq(value).fillna(False).astype(bool)
 
 
-def _where(rows: pd.DataFrame) -> pd.Series:
-    """Say where each row stands: a paragraph of the paper, or the file that is a user's own."""
-    own = rows["origin"] + (", " + rows["paragraph"]).fillna("")
-    return rows["paragraph"].where(rows["origin"] == ORIGIN_PAPER, own)
-
-
 def _findings(rows: pd.DataFrame) -> str:
     told = [
         f"{row['finding']}: {row['summary']} ({where})"
-        for where, (_, row) in zip(_where(rows), rows.iterrows(), strict=True)
+        for where, (_, row) in zip(where_with_file(rows), rows.iterrows(), strict=True)
     ]
     return "; ".join(dict.fromkeys(told)) or NOT_STATED

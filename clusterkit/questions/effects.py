@@ -202,7 +202,7 @@ def effect_directions(marks: pd.DataFrame) -> pd.DataFrame:
         outcome: [", ".join(cells.get((place, outcome), [])) for place in places]
         for outcome in OUTCOMES
     }
-    return pd.DataFrame(table, index=pd.Index(places, name="place", dtype="string"))
+    return pd.DataFrame(table, index=pd.Index(places, name="place", dtype="string"), dtype="str")
 
 
 def _order(words: tuple[str, ...]) -> pd.CategoricalDtype:

@@ -15,11 +15,17 @@ from typing import Any, Literal
 import pandas as pd
 
 from ..evidence.tables import Evidence
+from ..evidence.whereabouts import where_columns
+from .frames import framed
 
 Percent = Literal["literal", "loose"]
 By = Literal["at_or_before", "in"]
 Assumption = Literal["nothing", "no_fall", "even"]
 
+GROWTH_TYPES = {
+    "setting_id": "str", "basis": "str", "growth_lower": "Float64", "growth_upper": "Float64",
+    "years_lower": "Float64", "years_upper": "Float64", "rows": "object", "why": "str",
+}  # fmt: skip
 ABOUT = 0.10
 LARGEST_FALL = -100.0  # percent
 
@@ -131,7 +137,8 @@ def levels(evidence: Evidence, *, about: float = ABOUT) -> pd.DataFrame:
     DataFrame
         The rows of `evidence.employment` with measure `level`, by employment_id, with
         columns `setting_id`, `unit`, `lower`, `upper` (in units; inf where open above),
-        `year_lo`, `year_hi`, `qualifier`, `paragraph`, `sources`. A figure that the paper
+        `year_lo`, `year_hi`, `qualifier`, `paragraph` (and `page`, of a user's own rows),
+        `sources`. A figure that the paper
         gives twice is kept twice, and `same_as` of the second is not empty.
 
     Examples
@@ -148,7 +155,8 @@ def levels(evidence: Evidence, *, about: float = ABOUT) -> pd.DataFrame:
     _check_about(about)
     rows = evidence.employment.query("measure == 'level'")
     shown = ["setting_id", "unit", "lower", "upper", "year_lo", "year_hi", "qualifier"]
-    return rows.assign(**_bounds(rows, about))[[*shown, "paragraph", "sources", "same_as"]]
+    bounded = rows.assign(**_bounds(rows, about))
+    return bounded[[*shown, *where_columns(rows), "sources", "same_as"]]
 
 
 def employment_growth(
@@ -195,13 +203,13 @@ def employment_growth(
     found = [_stated(row_id, row, percent, about) for row_id, row in changes.iterrows()]
     for setting, rows in counts.groupby("setting_id", sort=False):
         found.append(_between_levels(str(setting), rows, by))
-    table = pd.DataFrame(found)
+    table = framed(found, GROWTH_TYPES)
     without = table["basis"] == "none"
     rated = table.loc[~without, "setting_id"]
     table = table.assign(without=without)[~without | ~table["setting_id"].isin(rated)]
     table = table.sort_values(["without", "setting_id", "basis"]).drop(columns="without")
+    table = table.reset_index(drop=True)
     numbers = ["growth_lower", "growth_upper", "years_lower", "years_upper"]
-    table = table.astype(dict.fromkeys(numbers, "Float64")).reset_index(drop=True)
     table.attrs["absent"] = dict.fromkeys(numbers, "no rate follows")
     return table
 

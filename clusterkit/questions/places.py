@@ -11,9 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from ..evidence.citations import paragraph_order
 from ..evidence.tables import Evidence
+from ..evidence.whereabouts import reading_order, where_columns
 from ..evidence.wording import spaced
+from .frames import framed
 from .framework import OUTCOMES
 from .mediation import LINKS
 from .words import SIGNS, actors_in_words
@@ -30,7 +31,7 @@ ELEMENTS = {
 }
 ALIKE, DIFFERENT, ONE_ONLY = "said of both, alike", "said of both, differently", "said only of"
 SHARED = "shared through"
-STEP_COLUMNS = ["row_id", "episode", "arrow", "follows", "what", "growth", "social", "paragraph"]
+STEP_WORDS = ("row_id", "episode", "arrow", "follows", "what", "growth", "social")
 
 
 def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.DataFrame:
@@ -50,7 +51,8 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
         act joined by a space, `growth` or `social` for what is said of these, F3 for ideas and
         beliefs, empty for other contexts),
         `follows` (steps that the paper links it to, as text), `what`, `growth` and `social`
-        (effects, empty where not said) and `paragraph`. Figures on jobs are no steps. A step comes
+        (effects, empty where not said) and `paragraph` (with `page` beside it, where a step is a
+        user's own and gives one). Figures on jobs are no steps. A step comes
         after those that it reacts or responds to; otherwise steps stand as the paper tells them.
         Raises ValueError for a setting or story that the evidence does not have.
 
@@ -97,10 +99,9 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
             "what": chosen["summary"].to_numpy(),
             "growth": chosen["growth_effect"].astype("string").fillna("").to_numpy(),
             "social": chosen["social_effect"].astype("string").fillna("").to_numpy(),
-            "paragraph": chosen["paragraph"].to_numpy(),
-        },
-        columns=STEP_COLUMNS,
-    )
+            **{name: cells.array for name, cells in where_columns(chosen).items()},
+        }
+    ).astype(dict.fromkeys(STEP_WORDS, "str"))
     return table.set_index(pd.RangeIndex(1, len(table) + 1, name="step"))
 
 
@@ -156,8 +157,9 @@ def compare_settings(evidence: Evidence, one: str, other: str) -> pd.DataFrame:
         lines.append((*key, how, *words, ids))
     left, right = evidence.place_name(one), evidence.place_name(other)
     right = f"{right}, again" if left == right else right
-    columns = ["part", "element", "comparison", left, right, "rows"]
-    return pd.DataFrame(lines, columns=columns).set_index(["part", "element"])
+    texts = ("part", "element", "comparison", left, right)
+    table = framed(lines, {**dict.fromkeys(texts, "str"), "rows": "object"})
+    return table.set_index(["part", "element"])
 
 
 def _befores(evidence: Evidence) -> dict[str, set[str]]:
@@ -175,19 +177,16 @@ def _befores(evidence: Evidence) -> dict[str, set[str]]:
 
 
 def _by_first_telling(rows: pd.DataFrame) -> list[str]:
-    first = {
-        story: min(paragraph_order(str(one)) for one in group["paragraph"])
-        for story, group in rows.groupby("episode")
-    }
-    return sorted((str(story) for story in first), key=lambda story: first[story])
+    ordered = rows.assign(order=reading_order(rows)).sort_values("order", kind="stable")
+    return [str(story) for story in ordered["episode"].unique()]
 
 
 def _in_order(rows: pd.DataFrame, befores: dict[str, set[str]]) -> list[str]:
     """Order rows so that each follows what it is linked to; ties as the paper tells them."""
     place = {
-        str(row_id): (paragraph_order(str(paragraph)), TABLE_ORDER.index(str(table)), at)
-        for at, (row_id, paragraph, table) in enumerate(
-            zip(rows.index, rows["paragraph"], rows["table"], strict=True)
+        str(row_id): (stands, TABLE_ORDER.index(str(table)), at)
+        for at, (row_id, stands, table) in enumerate(
+            zip(rows.index, reading_order(rows), rows["table"], strict=True)
         )
     }
     waits = {row_id: {one for one in befores[row_id] if one in place} for row_id in place}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..evidence.tables import ORIGIN_PAPER, STATEMENT_TABLES, Evidence
+from ..evidence.whereabouts import where_columns
 from ..evidence.wording import spaced
 from .words import NOT_STATED
 
@@ -131,9 +132,9 @@ def evidence_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Indexed by row_id, all text: `place`, `about` (instrument, kind, dimension …), `what the
         paper says`, `growth` and `social conditions` (effects), or `finding`; `certainty`,
-        `paragraph`, `sources`. An effect that is not said reads `not stated`; columns that are
-        empty for every row are left out. Where a row is a user's own, the third column is
-        called `what is said`, and `origin` names the file.
+        `paragraph` (and `page`, of a user's own rows), `sources`. An effect that is not said
+        reads `not stated`; columns that are empty for every row are left out. Where a row is a
+        user's own, the third column is called `what is said`, and `origin` names the file.
 
     Examples
     --------
@@ -162,7 +163,7 @@ def evidence_table(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
             "finding": chosen["finding"].astype("string"),
             **shown,
             "certainty": chosen["certainty"].astype("string"),
-            "paragraph": chosen["paragraph"],
+            **where_columns(chosen),
             "sources": chosen["sources"].map(evidence.cited_as).replace("", "none cited"),
             "origin": chosen["origin"] if own.any() else pd.NA,
         }

@@ -5,14 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..evidence.citations import paragraph_order
 from ..evidence.tables import Evidence, Numbers
+from ..evidence.whereabouts import places_in_order
 from ..evidence.wording import spaced
 from .effects import effect_directions, harvest
+from .frames import framed
 from .framework import OUTCOMES
 from .mediation import Flags, Pairs
 from .words import DIRECTIONS, NOT_STATED, actors_in_words
 
+STRAND_TYPES = {
+    "outcome": "str", "policy": "str", "actors": "str", "direction": "str", "claims": "int64",
+    "places": "int64", "sources": "int64", "rows": "object",
+}  # fmt: skip
 NO_POLICY, NO_ACTOR = "no policy linked", "no actor named"
 
 
@@ -58,8 +63,7 @@ def flow(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
         (*strands.names(kind), one.claims, one.places, one.sources, tuple(mine))
         for kind, one, mine in zip(kinds, counts, parts, strict=True)
     ]
-    columns = ["outcome", "policy", "actors", "direction", "claims", "places", "sources", "rows"]
-    return pd.DataFrame(lines, columns=columns)
+    return framed(lines, STRAND_TYPES)
 
 
 def by_place(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
@@ -75,7 +79,7 @@ def by_place(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Indexed by `place` (those with a stated effect first, then by name; general claims stand
         together): `policies` and `actors` as in `flow`, `growth` and `social conditions` as in
-        `effect_directions`, `claims`, `paragraphs`.
+        `effect_directions`, `claims`, `paragraphs` (of a user's own rows the file and page).
 
     Examples
     --------
@@ -102,13 +106,10 @@ def by_place(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
             "growth": directions["growth_effect"],
             "social conditions": directions["social_effect"],
             "claims": {place: evidence.counts(some).claims for place, some in mine.items()},
-            "paragraphs": {
-                place: ", ".join(sorted(set(some["paragraph"].dropna()), key=paragraph_order))
-                for place, some in mine.items()
-            },
+            "paragraphs": {place: ", ".join(places_in_order(some)) for place, some in mine.items()},
         },
         index=directions.index,
-    )
+    ).astype({"policies": "str", "actors": "str", "claims": "int64", "paragraphs": "str"})
 
 
 class Strands:
@@ -119,8 +120,10 @@ class Strands:
         frame = pairs.frame.assign(at=pairs.row)
         frame = frame[frame["table"].isin(["policies", "actions"])]
         instrument = spaced(evidence.policies["instrument"].astype("string"))
-        policy = frame["policy_id"].map(instrument).fillna(NO_POLICY).astype("category")
-        words = frame["action_id"].map(actors_in_words(evidence.actions)).fillna(NO_ACTOR)
+        policies = frame["policy_id"].map(instrument).astype("string").fillna(NO_POLICY)
+        policy = policies.astype("category")
+        words = frame["action_id"].map(actors_in_words(evidence.actions)).astype("string")
+        words = words.fillna(NO_ACTOR)
         actors = pd.Categorical(words, sorted({NO_ACTOR, *words}))
         self.words = [list(OUTCOMES), list(policy.cat.categories), list(actors.categories)]
         self.words.append(list(DIRECTIONS))

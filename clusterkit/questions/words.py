@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..evidence.tables import ORIGIN_PAPER, Evidence
+from ..evidence.whereabouts import where_stated
 from ..evidence.wording import spaced
 from ..version import __version__
 from .framework import GOVERNANCE_ACTORS
@@ -129,6 +130,6 @@ def in_words(evidence: Evidence, rows: pd.DataFrame) -> pd.Series:
             verb = verb.mask(
                 rows["origin"] == origin, rows["certainty"].astype("string").map(words)
             )
-    where = " (" + (rows["paragraph"].astype("string") + "; ").fillna("") + cited + ")"
+    where = " (" + (where_stated(rows) + "; ").fillna("") + cited + ")"
     sentences = verb + ", " + of + ": " + rows["summary"].astype("string") + where
     return sentences.astype("string").rename("sentence").rename_axis("row_id")

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
 from ..widgets.panel import STYLE, OwnKeys
-from .exercises import check_answer, find_exercise
+from .exercises import check_answer, find_exercise, of_the_paper
 
 NOT_CHOSEN = ""
 
@@ -19,10 +19,10 @@ class ExerciseForm(widgets.VBox):
     """One exercise; `field` takes the answer, `check` and `hint` are buttons."""
 
     def __init__(self, evidence: Evidence, number: str) -> None:
-        one = find_exercise(number)
+        one, paper = find_exercise(number), of_the_paper(evidence)
         self._evidence, self._number, self._one = evidence, number, one
         wide = {"description_width": "initial"}
-        words = one.choices(evidence)
+        words = one.choices(paper)
         shown = [(spaced(word), word) for word in words]
         self.field: Any
         if not words:

@@ -20,7 +20,7 @@ import pandas as pd
 from ..evidence.content import content
 from ..evidence.problems import EvidenceError, Problem
 from ..evidence.suggestions import nearest
-from ..evidence.tables import Evidence
+from ..evidence.tables import ORIGIN_PAPER, Evidence
 from .solutions import SOLUTIONS, Answer
 
 CALL = 'ck.exercise(evidence, "{number}")'
@@ -142,7 +142,7 @@ def check_answer(
     one = find_exercise(number)
     if answer is None or answer == "" or answer == ():
         return Checked(False, "No answer yet.")
-    right = one.solve(evidence.only("paper") if evidence.is_union else evidence)
+    right = one.solve(of_the_paper(evidence))
     if isinstance(right, float):
         try:
             given = float(str(answer).replace(",", "").strip())
@@ -154,6 +154,14 @@ def check_answer(
     else:
         well = answer == right
     return Checked(well, "Right." if well else "Not yet. Try the hint, or look again.")
+
+
+def of_the_paper(evidence: Evidence) -> Evidence:
+    """Leave own rows aside; raises EvidenceError where no row is the paper's."""
+    if (evidence.statements["origin"] != ORIGIN_PAPER).all():
+        expected = "the paper's evidence, which the exercises ask about: ck.load(only='paper')"
+        raise EvidenceError([Problem("the evidence", expected)])
+    return evidence.only("paper") if evidence.is_union else evidence
 
 
 def solution_code(number: str) -> str:

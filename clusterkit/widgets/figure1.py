@@ -18,6 +18,7 @@ import traitlets
 from ..evidence.citations import Citation
 from ..evidence.content import fixed_sentence
 from ..evidence.tables import Counts, Evidence
+from ..evidence.whereabouts import where_with_file
 from ..evidence.wording import spaced
 from ..questions.framework import (
     GOVERNANCE_ACTORS,
@@ -263,6 +264,8 @@ def figure1_answer(
     steps = []
     if place and episode:
         told = trace(evidence, place, None if episode == "all" else episode)
+        where = where_with_file(evidence.statements.loc[told["row_id"]])
+        told = told.drop(columns="page", errors="ignore").assign(paragraph=where.to_numpy())
         steps = told.reset_index().to_numpy().tolist()
     return {
         "arrows": arrows,

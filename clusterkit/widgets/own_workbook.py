@@ -1,4 +1,4 @@
-"""Bring your own clusters without a terminal: upload a workbook, mend it, go on with it."""
+"""Bring your own clusters without a terminal: upload a workbook, fix it, go on with it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from ..evidence.problems import EvidenceError, Problem
+from ..evidence.problems import Problem
 from ..evidence.tables import Evidence
-from ..loading import check_file, load
+from ..loading import RawEvidence, read_evidence
 from ..own.marks import annotate
 from ..own.template import write_template
-from ..own.workbook import read_workbook
 from ..plots.display import table_html
 from ..questions.select import evidence_table
 from .explorers import explore_acts, explore_conditions, explore_places
@@ -95,6 +94,7 @@ class OwnWorkbook(widgets.VBox):
         name, content = Path(file["name"]).name, bytes(file["content"])
         self._told.value = f"<p role='status'>Reading {html.escape(name)} …</p>"
         self._table.value, self._below.children = "", ()
+        checked: RawEvidence | None = None
         self.evidence, self.go_on.value = self._paper, "choose"
         if Path(name).suffix.lower() not in KINDS or len(content) > LARGEST:
             expected = f"a workbook ({' or '.join(KINDS)}) of at most {LARGEST // 10**6} MB"
@@ -103,9 +103,9 @@ class OwnWorkbook(widgets.VBox):
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / name
                 path.write_bytes(content)
-                copy = self._read(path)
+                checked, copy = self._read(path)
         self.go_on.layout.display = "none" if self.problems else None
-        if self.problems:
+        if self.problems or checked is None:
             self._told.value = _status(
                 f"<b>{html.escape(name)}: {_number(self.problems)}; nothing was taken from it.</b> "
                 f"Change what the table says, save, and upload it again.{copy}"
@@ -114,29 +114,28 @@ class OwnWorkbook(widgets.VBox):
             return
         rows = self._own_rows()
         self._told.value = _status(
-            f"<b>{html.escape(name)} has no problems.</b> Read: {html.escape(self._read_rows)}. "
+            f"<b>{html.escape(name)} has no problems.</b> Read: {html.escape(checked.summary)}. "
             "Your own: "
             f"{html.escape(str(self.evidence.counts(rows)))}. They stand beside the paper's now, "
-            f"marked [own].{''.join(f' {html.escape(note)}' for note in self._notes)}"
+            f"marked [own].{''.join(f' {html.escape(note)}' for note in checked.notes)}"
         )
         self._table.value = _scrolled(evidence_table(self.evidence, rows), "Your rows")
 
-    def _read(self, path: Path) -> str:
-        """Check and load; returns the link to a marked copy where there are problems."""
-        try:
-            self.problems, self._notes = check_file(path)
-            if not self.problems:
-                self.evidence, self._read_rows = load(path), str(read_workbook(path))
-        except EvidenceError as error:
-            self.problems = error.problems
+    def _read(self, path: Path) -> tuple[RawEvidence, str]:
+        """Read, check and take; with the link to a marked copy where there are problems."""
+        checked = read_evidence(path)
+        self.problems = list(checked.problems)
+        if not self.problems:
+            self.evidence = checked.evidence()
         if not self.problems or path.suffix.lower() != ".xlsx":
-            return ""
+            return checked, ""
+        out = path.with_name(f"marked-{path.name}")
         try:
-            copy = annotate(path, self.problems, path.with_name(f"marked-{path.name}"))
-        except (EvidenceError, OSError, ValueError):  # not a workbook that can be copied
-            return ""
+            copy = annotate(path, self.problems, out, read=checked.own)
+        except (OSError, ValueError):  # not a workbook that can be copied
+            return checked, ""
         link = _link(copy.read_bytes(), copy.name, "download a copy with the bad cells marked")
-        return f" Or {link}."
+        return checked, f" Or {link}."
 
     def _open(self, _: Any) -> None:
         if self.go_on.value in self._explorers and not self.problems:
@@ -155,17 +154,18 @@ class OwnWorkbook(widgets.VBox):
 def problem_table(problems: list[Problem]) -> pd.DataFrame:
     """List problems as a table: `file`, `sheet`, `row`, `column`, `cell`, `found`, `expected`."""
     lines = [
-        (one.file, one.sheet or "", "" if one.row is None else one.row, one.column or "",
-         one.cell, "" if one.value is None else one.value or "an empty cell",
-         f"{one.expected}.{one.hint}")
-        for one in problems
+        (problem.file, problem.sheet or "", "" if problem.row is None else problem.row,
+         problem.column or "", problem.cell,
+         "" if problem.value is None else problem.value or "an empty cell",
+         f"{problem.expected}.{problem.hint}")
+        for problem in problems
     ]  # fmt: skip
     columns = ["file", "sheet", "row", "column", "cell", "found", "expected"]
     return pd.DataFrame(lines, columns=columns, index=range(1, len(lines) + 1))
 
 
 def explore_workbook(evidence: Evidence) -> OwnWorkbook:
-    """Upload a workbook with clusters of one's own, see what is wrong, mend it, and go on.
+    """Upload a workbook with clusters of one's own, see what is wrong, fix it, and go on.
 
     Returns a widget; its `evidence` is what was given, joined with the user's rows once the
     uploaded workbook has no problems.

@@ -12,9 +12,9 @@ import pytest
 from frictionless import Package, system
 
 import clusterkit as ck
-from clusterkit.evidence.citations import paragraph_order
 from clusterkit.evidence.definition import codebook, data_dir, read_schema
-from clusterkit.evidence.tables import STATEMENT_TABLES
+from clusterkit.evidence.tables import CITING, STATEMENT_TABLES
+from clusterkit.evidence.whereabouts import paragraph_order
 
 
 def test_frictionless_finds_the_package_valid():
@@ -27,7 +27,8 @@ def test_vocabularies_and_keys_have_one_definition(evidence):
     definition = read_schema(data_dir())
     for name in definition.tables:
         columns = [one.name for one in definition.tables[name].fields]
-        assert list(getattr(evidence, name).reset_index().columns) == [*columns, "origin"]
+        added = ["page", "origin"] if name in CITING else ["origin"]
+        assert list(getattr(evidence, name).reset_index().columns) == [*columns, *added]
 
 
 def test_rows_are_sorted_and_ids_name_their_paragraph(evidence):

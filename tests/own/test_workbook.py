@@ -135,7 +135,8 @@ def test_own_rows_join_the_shipped_ones_and_say_where_they_are_from(mine, eviden
         table = getattr(both, name)
         assert len(table) == len(getattr(evidence, name)) + count
         assert (table["origin"] == "my-clusters.xlsx").sum() == count
-    assert both.policies.loc["pol-m1", "paragraph"] == "p. 3"
+    assert both.policies.loc["pol-m1", "page"] == "p. 3"
+    assert pd.isna(both.policies.loc["pol-m1", "paragraph"])
     assert both.policies.loc["pol-m1", "claim_id"] == "pol-m1"
     assert both.policies.loc["pol-m1", "citation"] == "direct"
     assert both.actions.loc["act-m1", "actors"] == ("employers", "workers")
@@ -389,8 +390,8 @@ POLICY = MINE["policies"][0]
         (["pol-morbi-legality", "pol-morbi-subsidy"], "pol-morbi-timber", "Yours for morbi-tiles: pol-morbi-legality, pol-morbi-subsidy."),
         (["pol-morbi-1"], "pol-morbi-2", "Yours for morbi-tiles: pol-morbi-1."),
         ([f"pol-{one}" for one in "abcdefgh"], "pol-x", "Yours for morbi-tiles: pol-a, pol-b, pol-c, pol-d, pol-e, pol-f, …."),
-        (["pol-morbi Legality"], "pol-morbi-legality", "Is 'pol-morbi Legality' meant? Mend that id first: it has another form."),
-        (["morbi-2"], "pol-morbi-2", "Is 'morbi-2' meant? Mend that id first: it has another form."),
+        (["pol-morbi Legality"], "pol-morbi-legality", "Is 'pol-morbi Legality' meant? Fix that id first: it has another form."),
+        (["morbi-2"], "pol-morbi-2", "Is 'morbi-2' meant? Fix that id first: it has another form."),
     ],
 )  # fmt: skip
 def test_a_link_to_nowhere_is_told_a_slip_or_the_ids_that_there_are(tmp_path, ids, link, hint):
@@ -840,7 +841,7 @@ def test_the_annotated_copy_has_the_bad_cells_coloured_with_a_note(mine, tmp_pat
     assert copy["policies"][bad].fill.fgColor.rgb == "FFFFC7CE"
     assert "Did you mean 'weak'?" in copy["policies"][bad].comment.text
     assert copy["policies"][bad].value == "week"
-    assert read_workbook(tmp_path / "marked.xlsx").notes == (), "it can be mended and read"
+    assert read_workbook(tmp_path / "marked.xlsx").notes == (), "it can be changed and read"
     changed(tmp_path / "marked.xlsx", [("policies", bad, "weak"), ("policies", "A9", None)])
     assert "pol-m1" in ck.load(tmp_path / "marked.xlsx").policies.index
 
@@ -888,7 +889,7 @@ def test_a_copy_of_ones_own_is_written_again_and_another_file_is_kept(mine, tmp_
     assert other.read_bytes() == kept
 
 
-def test_a_copy_that_was_mended_is_not_written_over_but_may_be_checked_itself(
+def test_a_copy_that_was_changed_is_not_written_over_but_may_be_checked_itself(
     mine, tmp_path, capsys
 ):
     changed(mine, [("policies", cell_of(mine, "policies", "state"), "week"),
@@ -904,7 +905,7 @@ def test_a_copy_that_was_mended_is_not_written_over_but_may_be_checked_itself(
     assert "check that file itself" in capsys.readouterr().out
     assert cli.main(["check", str(copy), "--annotate", str(copy)]) == 1
     cell = openpyxl.load_workbook(copy)["policies"][bad]
-    assert (cell.value, cell.comment) == ("weak", None), "what was mended is marked no more"
+    assert (cell.value, cell.comment) == ("weak", None), "what was fixed is marked no more"
     assert cell.fill.fgColor.rgb != "FFFFC7CE"
 
 
