@@ -197,8 +197,7 @@ def memberships(values: Numbers, label: str, index: pd.Index) -> Numbers:
 
 def whole_values(values: Numbers, label: str, index: pd.Index) -> Numbers:
     """Return the whole values of a many-valued condition, or raise ValueError."""
-    rounded = np.rint(values)
-    wrong = np.isinf(values) | (np.abs(values - rounded) > TOLERANCE)
+    rounded, wrong = _rounded(values)
     if wrong.any():
         msg = (
             f"{wrong_cell(values, wrong, label, index)}, but only whole values 0, 1, 2 … can be "
@@ -206,6 +205,13 @@ def whole_values(values: Numbers, label: str, index: pd.Index) -> Numbers:
         )
         raise ValueError(msg)
     return rounded
+
+
+def _rounded(values: Numbers) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    """Round to whole numbers, and mark what is none."""
+    rounded = np.rint(values)
+    with np.errstate(invalid="ignore"):
+        return rounded, np.isinf(values) | (np.abs(values - rounded) > TOLERANCE)
 
 
 def levels(declared: Mapping[str, int] | None, names: Sequence[str]) -> dict[str, int]:
@@ -238,8 +244,8 @@ def condition(
     elif least >= -TOLERANCE and most <= 1 + TOLERANCE:
         values, whole = memberships(values, label, index), False
     else:
-        rounded = np.rint(values)
-        wrong = (values < -TOLERANCE) | np.isinf(values) | (np.abs(values - rounded) > TOLERANCE)
+        rounded, wrong = _rounded(values)
+        wrong |= values < -TOLERANCE
         if wrong.any():
             worst = wrong & ((values < 0) | (values > 1))
             msg = (

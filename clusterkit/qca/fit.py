@@ -318,8 +318,8 @@ def literals_of(
     data: pd.DataFrame, name: str, levels: Mapping[str, int] | None = None
 ) -> tuple[Literal, ...]:
     """List the literals of a condition: the set and its negation, or each of its values."""
-    declared = checks.levels(levels, [*map(str, data.columns)]).get(name)
     values = checks.column(checks.cases(data), name)
+    declared = checks.levels(levels, [*map(str, data.columns)]).get(name)
     _, size, _ = checks.condition(values, name, data.index, declared)
     if size > 2:
         return tuple(Literal(name, values=(value,)) for value in range(size))

@@ -71,7 +71,11 @@ def evaluate_theory(
     for (expects, covers), words in AREAS.items():
         area = np.minimum(held[0] if expects else 1 - held[0], held[1] if covers else 1 - held[1])
         inside = area > 0.5
-        incl = float(np.minimum(area, member).sum() / area.sum()) if area.sum() else np.nan
+        incl = (
+            float(np.minimum(area, member).sum() / area.sum())
+            if area.sum() > checks.TOLERANCE
+            else np.nan
+        )
         names = tuple(data.index[inside])
         lines.append((words, int(inside.sum()), int((inside & (member > 0.5)).sum()), incl, names))
     columns = ["area", "cases", "with_outcome", "incl", "names"]
