@@ -102,10 +102,42 @@ def test_leaving_out_each_case_is_a_sweep_too(cases):
 
 def test_anchors_of_a_calibration_can_be_swept(cases):
     raw = pd.DataFrame({"A": cases["A"] * 100})
-    settings = qca.sweep_settings(anchors=[(("A", (20, at, 80)),) for at in (40, 50, 60)])
-    told = qca.sweep(cases, "Y", list("ABCD"), settings, raw=raw, progress=False)
-    assert len(told) == 3
-    assert told["models"].map(bool).all()
+    anchors = [(("A", (20, at, 80)),) for at in (40, 50, 60)]
+    settings = qca.sweep_settings(qca.Setting(incl_cut=0.9), anchors=anchors)
+    swept = qca.sweep(cases, "Y", list("ABCD"), settings, raw=raw, progress=False)
+    for at, models in zip((40, 50, 60), swept["models"], strict=True):
+        member = qca.calibrate_direct(raw["A"], exclusion=20, crossover=at, inclusion=80)
+        table = qca.truth_table(cases.assign(A=member), "Y", list("ABCD"), incl_cut=0.9)
+        alone = {frozenset(model.terms) for model in qca.minimize(table).models}
+        assert {frozenset(str(model).split(" + ")) for model in models} == alone
+
+
+def test_an_enhanced_solution_can_be_swept(cases):
+    names = list("ABCD")
+    table = qca.truth_table(cases, "Y", names, incl_cut=0.9)
+    rows = qca.untenable_rows(table, qca.truth_table(cases, "~Y", names, incl_cut=0.9))
+    for exclude in (rows, ("A*~D",)):
+        settings = [qca.Setting(incl_cut=0.9, exclude=exclude)]
+        swept = qca.sweep(cases, "Y", names, settings, progress=False)
+        alone = qca.minimize(qca.truth_table(cases, "Y", names, incl_cut=0.9, exclude=exclude))
+        assert {frozenset(str(model).split(" + ")) for model in swept.loc[0, "models"]} == {
+            frozenset(model.terms) for model in alone.models
+        }
+        assert swept.loc[0, "exclude"] == exclude
+
+
+def test_what_is_wrong_with_a_setting_is_an_error_and_no_row_without_a_model(cases):
+    wrong = [qca.Setting(exclude=(99,))]
+    with pytest.raises(ValueError, match="a row to exclude is a whole number between 1 and 16"):
+        qca.sweep(cases, "Y", list("ABCD"), wrong, progress=False)
+    wrong = [qca.Setting(incl_cut=0.9, solution="intermediate", expectations=("E",))]
+    with pytest.raises(ValueError, match="the expectation 'E' names no condition"):
+        qca.sweep(cases, "Y", list("ABCD"), wrong, progress=False)
+    wrong = [qca.Setting(anchors=(("E", (1, 2, 3)),))]
+    with pytest.raises(ValueError, match="a column with anchors='E' is not known"):
+        qca.sweep(cases, "Y", list("ABCD"), wrong, progress=False)
+    with pytest.raises(ValueError, match="anchors is a list of a column and its"):
+        qca.Setting(anchors=(("A", (1, 2)),))
 
 
 def test_a_setting_without_a_model_says_why(cases):

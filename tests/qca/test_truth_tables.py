@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from itertools import product
 
@@ -246,3 +247,40 @@ def test_a_case_at_one_half_is_in_no_row_and_is_named():
         table = qca.truth_table(data, "Y", ["A"])
     assert table.rows["n"].tolist() == [1, 1]
     assert not any("Sinos" in cases for cases in table.cases)
+
+
+@HALVES
+@given(fuzzy())
+@settings(max_examples=60, deadline=None)
+def test_a_summary_counts_the_cases_that_belong_nowhere(data):
+    table = qca.truth_table(data, "Y", ["A", "B", "C"])
+    nowhere = data.index[(data[list("ABC")] == 0.5).any(axis=1)]
+    assert table.nowhere == tuple(nowhere)
+    words = re.search(
+        r"(\d+) cases? at exactly 0.5 in a condition and so in no row", table.summary()
+    )
+    assert (int(words[1]) if words else 0) == len(nowhere)
+    assert table.rows["n"].sum() + len(nowhere) == len(data)
+
+
+def test_a_summary_and_a_report_name_the_cases_at_one_half():
+    data = pd.DataFrame({"A": [0.5, 0.9, 0.1], "Y": [1, 1, 0]}, index=["Sinos", "Tirupur", "Agra"])
+    with pytest.warns(qca.CalibrationWarning):
+        table = qca.truth_table(data, "Y", ["A"], incl_cut=0.9)
+    assert "1 case at exactly 0.5 in a condition and so in no row: Sinos" in table.summary()
+    assert qca.report(qca.minimize(table))["cases_in_no_row"] == ["Sinos"]
+
+
+@given(st.sets(st.integers(1, 8), max_size=8), st.sets(st.integers(0, 7), min_size=1))
+@settings(max_examples=60, deadline=None)
+def test_remainders_are_counted_with_and_without_the_excluded_ones(excluded, seen):
+    cells = [cell for at, cell in enumerate(product((0, 1), repeat=3)) if at in seen]
+    data = pd.DataFrame([(*cell, 1) for cell in cells], columns=["A", "B", "C", "Y"])
+    table = qca.truth_table(data, "Y", ["A", "B", "C"], incl_cut=1, exclude=excluded)
+    unseen = {row for row in range(1, 9) if row - 1 not in seen}
+    assert table.remainders == len(unseen)
+    assert table.usable_remainders == len(unseen - excluded)
+    assert set(table.remainder_rows().index) == unseen
+    assert set(table.remainder_rows(usable=True).index) == unseen - excluded
+    barred = len(unseen & excluded)
+    assert (f", {barred} of them excluded)" in table.summary()) == bool(barred)
