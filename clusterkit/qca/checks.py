@@ -290,14 +290,20 @@ def _values_of(values: Numbers, label: str, index: pd.Index, declared: int | Non
 
 
 def _is_whole(values: Numbers) -> bool:
+    head = values[:64]  # memberships mostly show at once that they are none
+    if ((head != np.floor(head)) & ~np.isnan(head)).any():
+        return False
     different = values != np.floor(values)  # a missing cell differs from itself
     return int(different.sum()) == int(np.isnan(values).sum()) if different.any() else True
 
 
 def _without_noise(values: Numbers) -> Numbers:
     """Take 0.5000000000000001 for 0.5, so that the case is noticed."""
-    near = np.abs(values - 0.5) < TOLERANCE
-    return np.where(near, 0.5, values) if near.any() else values
+    distance = values - 0.5
+    np.abs(distance, out=distance)
+    if np.fmin.reduce(distance, initial=1.0) >= TOLERANCE:
+        return values
+    return np.where(distance < TOLERANCE, 0.5, values)
 
 
 def complete(

@@ -281,7 +281,8 @@ def truth_table(
     )  # fmt: skip
     excluded = tuple(sorted(_excluded(exclude, names, sizes)))
     out = _decide(n[observed], incl, pri, cuts, n_cut, pri_cut)
-    out[np.isin(observed + 1, excluded) & np.isin(out, ["1", "C"])] = "0"
+    if excluded:
+        out[np.isin(observed + 1, excluded) & ((out == "1") | (out == "C"))] = "0"
     table["OUT"] = pd.Categorical(out, ["1", "0", "C", "?"])
     table["n"], table["incl"], table["PRI"] = n[observed], incl, pri
     if rule == "bounds":
