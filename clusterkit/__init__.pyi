@@ -86,13 +86,7 @@ from .plots.qca import (
     plot_configurations as plot_configurations,
 )
 from .plots.qca import (
-    plot_overlaps as plot_overlaps,
-)
-from .plots.qca import (
     plot_ranges as plot_ranges,
-)
-from .plots.qca import (
-    plot_truth_table as plot_truth_table,
 )
 from .plots.qca import (
     plot_xy as plot_xy,

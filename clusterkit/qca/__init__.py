@@ -11,7 +11,6 @@ from .calibration import (
     calibrate_direct,
     calibrate_multi_value,
     calibrate_scale,
-    check_memberships,
 )
 from .expressions import Expression, Literal, parse
 from .fit import (
@@ -22,14 +21,20 @@ from .fit import (
     single_conditions,
     skewness,
     sufficiency,
-    sufficient_conjunctions,
 )
-from .minimization import Model, Pair, Solution, minimize, untenable_rows
+from .minimization import (
+    Model,
+    NothingToMinimize,
+    Pair,
+    Solution,
+    core_conditions,
+    minimize,
+    untenable_rows,
+)
 from .robustness import (
     Setting,
     first_change,
     leave_one_out,
-    stable_range,
     sweep,
     sweep_settings,
     term_survival,
@@ -39,7 +44,6 @@ from .theory import (
     made_up_cases,
     permuted_baseline,
     report,
-    write_report,
 )
 from .truth_tables import TruthTable, rows_of, truth_table
 
@@ -48,6 +52,7 @@ __all__ = [
     "Expression",
     "Literal",
     "Model",
+    "NothingToMinimize",
     "Pair",
     "Setting",
     "Solution",
@@ -57,7 +62,7 @@ __all__ = [
     "calibrate_multi_value",
     "calibrate_scale",
     "case_types",
-    "check_memberships",
+    "core_conditions",
     "evaluate_theory",
     "first_change",
     "leave_one_out",
@@ -72,13 +77,10 @@ __all__ = [
     "rows_of",
     "single_conditions",
     "skewness",
-    "stable_range",
     "sufficiency",
-    "sufficient_conjunctions",
     "sweep",
     "sweep_settings",
     "term_survival",
     "truth_table",
     "untenable_rows",
-    "write_report",
 ]

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from . import checks
+
 NEAR_NOTHING = 0.0001
 SCALES = {
     "four": (0.0, 0.33, 0.67, 1.0),
@@ -53,7 +55,13 @@ def calibrate_direct(
     Raises
     ------
     ValueError
-        When the anchors are not in order, or `idm` is not between 0.5 and 1.
+        When the anchors are not in order, `idm` is not between 0.5 and 1, or a value is not a
+        finite number.
+
+    Warns
+    -----
+    CalibrationWarning
+        When a membership is exactly 0.5.
 
     Examples
     --------
@@ -61,6 +69,10 @@ def calibrate_direct(
     >>> calibrate_direct(raw, exclusion=1, crossover=4, inclusion=9).round(2).tolist()
     [0.05, 0.64, 0.95]
     """
+    for value, argument in (
+        (exclusion, "exclusion"), (crossover, "crossover"), (inclusion, "inclusion"), (idm, "idm"),
+    ):  # fmt: skip
+        checks.number(value, argument)
     rising = exclusion < crossover < inclusion
     if not rising and not exclusion > crossover > inclusion:
         msg = (
@@ -75,13 +87,20 @@ def calibrate_direct(
     above = (raw >= crossover) if rising else (raw <= crossover)
     reach = np.where(above, inclusion - crossover, crossover - exclusion)
     odds = np.log(idm / (1 - idm)) * (raw - crossover) / reach
-    member = 1 / (1 + np.exp(-odds))
+    member = 1 / (1 + np.exp(-np.clip(odds, -700, 700)))
     member = np.where(member < NEAR_NOTHING, 0.0, np.where(member > 1 - NEAR_NOTHING, 1.0, member))
     return _checked(pd.Series(member, index=values.index, name=values.name))
 
 
 def calibrate_crisp(values: pd.Series, *, threshold: float) -> pd.Series:
-    """Calibrate to 0 and 1: a value at the threshold or above it is in the set."""
+    """Calibrate to 0 and 1: a value at the threshold or above it is in the set.
+
+    Examples
+    --------
+    >>> calibrate_crisp(pd.Series([1.0, 5.0, 9.0]), threshold=5).tolist()
+    [0.0, 1.0, 1.0]
+    """
+    checks.number(threshold, "threshold")
     raw = _numbers(values)
     member = np.where(np.isnan(raw), np.nan, (raw >= threshold).astype(float))
     return pd.Series(member, index=values.index, name=values.name)
@@ -91,12 +110,18 @@ def calibrate_multi_value(values: pd.Series, *, thresholds: Sequence[float]) -> 
     """Calibrate to 0, 1, 2 …: the number of thresholds that a value reaches.
 
     Raises ValueError when the thresholds do not rise.
+
+    Examples
+    --------
+    >>> calibrate_multi_value(pd.Series([1.0, 5.0, 9.0]), thresholds=[5, 9]).tolist()
+    [0.0, 1.0, 2.0]
     """
-    if not thresholds or list(thresholds) != sorted(set(thresholds)):
+    steps = [checks.number(step, "a threshold") for step in checks.listed(thresholds, "thresholds")]
+    if not steps or steps != sorted(set(steps)):
         msg = f"thresholds rise from one to the next; these are {', '.join(map(str, thresholds))}"
         raise ValueError(msg)
     raw = _numbers(values)
-    reached = np.searchsorted(np.asarray(thresholds, dtype=float), raw, side="right").astype(float)
+    reached = np.searchsorted(np.asarray(steps), raw, side="right").astype(float)
     member = np.where(np.isnan(raw), np.nan, reached)
     return pd.Series(member, index=values.index, name=values.name)
 
@@ -117,48 +142,60 @@ def calibrate_scale(words: pd.Series, *, scale: Sequence[str], size: str = "four
     ------
     ValueError
         When the scale has another length, or a word is not on it.
+
+    Examples
+    --------
+    >>> scale = ["out", "rather out", "rather in", "in"]
+    >>> calibrate_scale(pd.Series(["rather in", "out"]), scale=scale).tolist()
+    [0.67, 0.0]
     """
-    if size not in SCALES or len(scale) != len(SCALES[size]):
-        msg = f"a scale of {size!r} cannot hold {len(scale)} words; choose four or six"
+    checks.word(size, "size", tuple(SCALES))
+    steps, ladder = SCALES[size], checks.listed(scale, "scale")
+    if len(ladder) != len(steps) or len(set(ladder)) < len(ladder):
+        msg = (
+            f"a scale of {size} has {len(steps)} different words, not {', '.join(map(str, ladder))}"
+        )
         raise ValueError(msg)
-    unknown = [word for word in words.dropna().unique() if word not in scale]
-    if unknown:
-        msg = f"{unknown[0]!r} is not on the scale {', '.join(scale)}"
+    _series(words)
+    unknown = words.notna() & ~words.isin(ladder)
+    if unknown.any():
+        case = words.index[unknown][0]
+        msg = (
+            f"column {words.name!r}, case {case!r}: {words[unknown].iloc[0]!r} is not on the scale "
+            f"{', '.join(map(str, ladder))}"
+        )
         raise ValueError(msg)
-    return words.map(dict(zip(scale, SCALES[size], strict=True))).astype(float)
+    return words.map(dict(zip(ladder, steps, strict=True))).astype(float)
 
 
-def check_memberships(members: pd.Series) -> pd.Series:
-    """Return memberships as numbers, refusing what lies outside 0 and 1; warn at exactly 0.5.
-
-    Raises ValueError naming the column, the case and the value.
-    """
-    raw = _numbers(members)
-    wrong = (raw < 0) | (raw > 1)
-    if wrong.any():
-        case, value = members.index[wrong][0], raw[wrong][0]
-        msg = f"column {members.name!r}, case {case!r}: {value:g} is no membership between 0 and 1"
+def _series(values: object) -> None:
+    if not isinstance(values, pd.Series):
+        msg = f"values to calibrate are a column (Series), not a {type(values).__name__}"
         raise ValueError(msg)
-    return _checked(pd.Series(raw, index=members.index, name=members.name))
 
 
 def _numbers(values: pd.Series) -> np.ndarray:
-    try:
-        return values.to_numpy(dtype=float, na_value=np.nan)
-    except (TypeError, ValueError):
-        numbers = pd.to_numeric(values, errors="coerce")
-        case = values.index[numbers.isna() & values.notna()][0]
-        msg = f"column {values.name!r}, case {case!r}: {values.loc[case]!r} is not a number"
-        raise ValueError(msg) from None
+    _series(values)
+    raw = checks.numbers_of(values)
+    infinite = np.isinf(raw)
+    if infinite.any():
+        found = checks.wrong_cell(raw, infinite, str(values.name), values.index)
+        msg = f"{found}, and nothing can be calibrated from it; leave the cell missing or fix it"
+        raise ValueError(msg)
+    return raw
+
+
+def warn_of_halves(name: object, halves: pd.Index) -> None:
+    """Warn of cases at exactly 0.5, by name."""
+    message = (
+        f"{name}: a membership of exactly 0.5 belongs to no row of a truth table, so these cases "
+        f"are in none; argue them to one side: {checks.shown(halves)}"
+    )
+    warnings.warn(message, CalibrationWarning, stacklevel=4)
 
 
 def _checked(members: pd.Series) -> pd.Series:
-    halves = members.index[members == 0.5]
+    halves = members.index[np.abs(members - 0.5) < checks.TOLERANCE]
     if len(halves):
-        told = ", ".join(map(str, halves[:5])) + (" …" if len(halves) > 5 else "")
-        message = (
-            f"{members.name or 'the set'}: a membership of exactly 0.5 belongs to no row of a "
-            f"truth table; argue these cases to one side: {told}"
-        )
-        warnings.warn(message, CalibrationWarning, stacklevel=3)
+        warn_of_halves(members.name or "the set", halves)
     return members

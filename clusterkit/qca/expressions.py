@@ -1,23 +1,27 @@
 """Boolean expressions as the literature writes them: `A*~B + C`, `POWER{2}*~WEALTH`.
 
-`~` negates, `*` is and, `+` is or; a multi-value condition names its values in braces. Matching is
-exact: names are those of the data's columns.
+`~` negates, `*` is and, `+` is or, brackets group; a multi-value condition names its values in
+braces. Matching is exact: names are those of the data's columns.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from .checks import column, memberships, whole_values
+
 Memberships = npt.NDArray[np.float64]
-LITERAL = re.compile(r"(~?)\s*([^\s~*+{}]+)\s*(?:\{\s*(\d+(?:\s*,\s*\d+)*)\s*\})?")
-OUTSIDE = "memberships lie between 0 and 1"
+TOKEN = re.compile(r"\s*(?:([~*+()])|([^\s~*+{}(),]+)\s*(?:\{\s*(\d+(?:\s*,\s*\d+)*)\s*\})?)")
+MOST_TERMS = 2000
+DEEPEST = 50
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,11 @@ class Literal:
     """A condition present or absent, or at some of its values.
 
     `values` is None for a set with memberships; `negated` then means its complement.
+
+    Examples
+    --------
+    >>> str(Literal("POWER", negated=True)), str(Literal("POWER", values=(1, 2)))
+    ('~POWER', 'POWER{1,2}')
     """
 
     condition: str
@@ -41,57 +50,90 @@ class Literal:
 
     def evaluate(self, data: pd.DataFrame) -> Memberships:
         """Memberships of the cases, between 0 and 1; NaN where the data are missing."""
-        if self.condition not in data:
-            known = ", ".join(map(str, data.columns))
-            msg = f"the data have no column {self.condition!r}; they have {known}"
-            raise ValueError(msg)
-        column = data[self.condition].to_numpy(dtype=float, na_value=np.nan)
-        if self.values is not None:
-            held = np.isin(column, self.values).astype(float)
-            column = np.where(np.isnan(column), np.nan, held)
-        elif np.nanmax(column, initial=0) > 1 or np.nanmin(column, initial=0) < 0:
-            worst = data.index[(column > 1) | (column < 0)][0]
-            value = column[data.index.get_loc(worst)]
-            msg = (
-                f"column {self.condition!r}, case {worst!r}: the value is {value:g}, but {OUTSIDE} "
-                "(calibrate it, or name values in braces, as POWER{2})"
-            )
-            raise ValueError(msg)
-        return 1 - column if self.negated else column
+        values = column(data, self.condition)
+        if self.values is None:
+            values = memberships(values, self.condition, data.index)
+        else:
+            whole = whole_values(values, self.condition, data.index)
+            values = np.where(np.isnan(whole), np.nan, np.isin(whole, self.values))
+        return 1 - values if self.negated else values
+
+
+Product = tuple[Literal, ...]
+
+
+class Stated(Protocol):
+    """Whatever holds an expression, such as a model."""
+
+    @property
+    def expression(self) -> Expression:
+        """The expression."""
+        ...
 
 
 @dataclass(frozen=True)
 class Expression:
-    """A sum of products of literals; the empty product is always true, the empty sum never."""
+    """A sum of products of literals; the empty product is always true, the empty sum never.
 
-    terms: tuple[tuple[Literal, ...], ...]
+    Examples
+    --------
+    >>> cases = pd.DataFrame({"A": [0.9, 0.2], "B": [0.6, 0.7]})
+    >>> Expression(((Literal("A"), Literal("B")),)).evaluate(cases).tolist()
+    [0.6, 0.2]
+    """
+
+    terms: tuple[Product, ...]
 
     def __str__(self) -> str:
-        return " + ".join("*".join(map(str, term)) or "1" for term in self.terms) or "0"
+        return " + ".join(map(product_text, self.terms)) or "0"
 
     @property
     def conditions(self) -> tuple[str, ...]:
         """Names of the conditions, in the order of their first mention."""
-        return tuple(dict.fromkeys(one.condition for term in self.terms for one in term))
+        return tuple(dict.fromkeys(literal.condition for term in self.terms for literal in term))
 
     def evaluate(self, data: pd.DataFrame) -> Memberships:
         """Memberships of the cases: the smallest of a product, the largest of a sum."""
-        held = [_smallest([one.evaluate(data) for one in term], len(data)) for term in self.terms]
+        held = [
+            _smallest([literal.evaluate(data) for literal in term], len(data))
+            for term in self.terms
+        ]
         return np.maximum.reduce(held) if held else np.zeros(len(data))
 
     def negate(self) -> Expression:
-        """Return the complement by De Morgan's laws, as a sum of products."""
-        if not self.terms:
-            return Expression(((),))
-        products = (_tidy(one.negate() for one in choice) for choice in product(*self.terms))
-        kept = dict.fromkeys(term for term in products if term is not None)
-        return Expression(_absorbed(tuple(kept)))
+        """Return the complement by De Morgan's laws, as a sum of products.
+
+        It is exact for memberships too: `A*~A` is kept, since it is not empty in a fuzzy set.
+        """
+        found: tuple[Product, ...] = ((),)
+        for term in self.terms:
+            found = _times(found, tuple((literal.negate(),) for literal in term))
+        return Expression(tuple(tuple(sorted(term, key=_place)) for term in found))
 
 
-def parse(text: str | Expression) -> Expression:
-    """Read an expression such as `A*~B + C{1}`.
+def product_text(term: Product) -> str:
+    """Write a product of literals; the empty one as `1`."""
+    return "*".join(map(str, term)) or "1"
 
-    Raises ValueError that says where it cannot be read.
+
+def parse(text: str | Expression | Stated) -> Expression:
+    """Read an expression such as `A*~B + C{1}` or `A*(B + ~C)`.
+
+    Parameters
+    ----------
+    text
+        The text; an expression, or what holds one (a model), is returned as it is. `1` holds
+        always, `0` never.
+
+    Returns
+    -------
+    Expression
+        As a sum of products: brackets are multiplied out. `str` of it can be read again.
+
+    Raises
+    ------
+    ValueError
+        That says where it cannot be read.
 
     Examples
     --------
@@ -99,67 +141,138 @@ def parse(text: str | Expression) -> Expression:
     'A*~B + C'
     >>> str(parse("~(A*~B)"))
     '~A + B'
+    >>> str(parse("(A + B)*C"))
+    'A*C + B*C'
     >>> str(parse("A*B + C").negate())
     '~A*~C + ~B*~C'
     """
     if isinstance(text, Expression):
         return text
-    stripped = text.strip()
-    if stripped.startswith("~(") and stripped.endswith(")"):
-        return parse(stripped[2:-1]).negate()
-    return Expression(tuple(_product(part, text) for part in stripped.split("+")))
+    held = getattr(text, "expression", None)
+    if isinstance(held, Expression):
+        return held
+    if not isinstance(text, str):
+        msg = f"an expression is a text such as A*~B + C, not {text!r}"
+        raise ValueError(msg)
+    return _Reader(text).read()
 
 
-def _product(part: str, whole: str) -> tuple[Literal, ...]:
-    literals = []
-    for word in part.split("*"):
-        found = LITERAL.fullmatch(word.strip())
-        if not found:
-            msg = (
-                f"in the expression {whole!r}, {word.strip()!r} is not a condition such as A, ~A "
-                "or A{1}"
-            )
+class _Reader:
+    """Reads one expression from left to right: a sum of products of conditions and brackets."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens: list[re.Match[str]] = []
+        self.at = self.depth = 0
+        place = 0
+        while text[place:].strip():
+            token = TOKEN.match(text, place)
+            if token is None:
+                raise self._error(text[place:].strip()[0])
+            self.tokens.append(token)
+            place = token.end()
+
+    def read(self) -> Expression:
+        found = self._sum()
+        if self.at < len(self.tokens):
+            raise self._error(self._next())
+        return Expression(found)
+
+    def _next(self) -> str:
+        return self.tokens[self.at][0].strip() if self.at < len(self.tokens) else ""
+
+    def _take(self, sign: str) -> bool:
+        here = self._next() == sign
+        self.at += here
+        return here
+
+    def _sum(self) -> tuple[Product, ...]:
+        found = self._product()
+        while self._take("+"):
+            found = tuple(dict.fromkeys((*found, *self._product())))
+        return found
+
+    def _product(self) -> tuple[Product, ...]:
+        found = self._factor()
+        while self._take("*"):
+            found = _times(found, self._factor())
+        return found
+
+    def _factor(self) -> tuple[Product, ...]:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            msg = f"the expression has brackets within brackets more than {DEEPEST} deep"
             raise ValueError(msg)
-        values = tuple(int(one) for one in found[3].split(",")) if found[3] else None
-        literals.append(Literal(found[2], bool(found[1]), values))
-    return tuple(dict.fromkeys(literals))
+        if self._take("~"):
+            found = Expression(self._factor()).negate().terms
+        elif self._take("("):
+            found = self._sum()
+            if not self._take(")"):
+                raise self._error(self._next())
+        else:
+            found = self._condition()
+        self.depth -= 1
+        return found
+
+    def _condition(self) -> tuple[Product, ...]:
+        token = self.tokens[self.at] if self.at < len(self.tokens) else None
+        if token is None or not token[2]:
+            raise self._error(self._next())
+        self.at += 1
+        if token[2] in ("0", "1") and not token[3]:
+            return ((),) if token[2] == "1" else ()
+        values = tuple(map(int, token[3].split(","))) if token[3] else None
+        return ((Literal(token[2], values=values),),)
+
+    def _error(self, found: str) -> ValueError:
+        where = f"{found!r} cannot stand where it does" if found else "something is missing"
+        return ValueError(
+            f"in the expression {self.text!r} {where}: conditions such as A, ~A or A{{1}} (names "
+            "without spaces) are joined by * and +, with ( ) around what belongs together"
+        )
 
 
-def _tidy(literals: Iterable[Literal]) -> tuple[Literal, ...] | None:
-    """Sort a product and drop doubles; None when it contradicts itself."""
-    kept = dict.fromkeys(literals)
-    if any(one.negate() in kept for one in kept):
-        return None
-    return tuple(sorted(kept, key=lambda one: (one.condition, one.negated, one.values or ())))
+def _times(left: tuple[Product, ...], right: tuple[Product, ...]) -> tuple[Product, ...]:
+    """Multiply two sums of products, and leave out products that another one holds already."""
+    if len(left) * len(right) > MOST_TERMS:
+        msg = f"multiplied out, the expression has more than {MOST_TERMS} products; make it shorter"
+        raise ValueError(msg)
+    products = [tuple(dict.fromkeys((*one, *other))) for one, other in product(left, right)]
+    if len(products) == 1:
+        return tuple(products)
+    return _absorbed(term for term in products if not _empty(term))
 
 
-def _absorbed(terms: tuple[tuple[Literal, ...], ...]) -> tuple[tuple[Literal, ...], ...]:
+def _empty(term: Product) -> bool:
+    """Whether a product cannot hold: some values of a condition, and not those."""
+    crisp = {literal for literal in term if literal.values is not None}
+    return any(literal.negate() in crisp for literal in crisp)
+
+
+def _absorbed(products: Iterable[Product]) -> tuple[Product, ...]:
     """Drop products that hold another one."""
-    sets = [set(term) for term in terms]
-    return tuple(
-        term for term, mine in zip(terms, sets, strict=True)
-        if not any(other < mine for other in sets)
-    )  # fmt: skip
+    different = {frozenset(term): term for term in reversed(list(products))}
+    terms = {key: different[key] for key in reversed(list(different))}
+    return tuple(term for key, term in terms.items() if not any(other < key for other in terms))
+
+
+def _place(literal: Literal) -> tuple[str, bool, tuple[int, ...]]:
+    return literal.condition, literal.negated, literal.values or ()
 
 
 def _smallest(parts: list[Memberships], cases: int) -> Memberships:
     return np.minimum.reduce(parts) if parts else np.ones(cases)
 
 
-def outcome_memberships(data: pd.DataFrame, outcome: str) -> Memberships:
-    """Memberships in an outcome such as `Y`, `~Y` or `Y{1}`; NaN where the data are missing."""
+def outcome_expression(outcome: str | Expression) -> Expression:
+    """Read an outcome, which is one set such as `Y`, `~Y` or `Y{1}`."""
     expression = parse(outcome)
     if len(expression.terms) != 1 or len(expression.terms[0]) != 1:
-        msg = f"an outcome is one set, such as Y, ~Y or Y{{1}}, not {outcome!r}"
+        msg = f"an outcome is one set, such as Y, ~Y or Y{{1}}, not {str(outcome)!r}"
         raise ValueError(msg)
-    return expression.evaluate(data)
+    return expression
 
 
-def of_row(row: Mapping[str, int], levels: Mapping[str, int]) -> tuple[Literal, ...]:
-    """Write conditions at values as literals: two levels as present or absent, more in braces."""
-    return tuple(
-        Literal(name, negated=value == 0)
-        if levels[name] == 2
-        else Literal(name, values=(int(value),))
-        for name, value in row.items()
-    )
+def outcome_memberships(data: pd.DataFrame, outcome: str | Expression) -> Memberships:
+    """Memberships in an outcome such as `Y`, `~Y` or `Y{1}`; NaN where the data are missing."""
+    return outcome_expression(outcome).evaluate(data)

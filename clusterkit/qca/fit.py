@@ -7,25 +7,33 @@ A parameter is a description of the cases at hand, and no test.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, product
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .expressions import Expression, Literal, outcome_memberships, parse
+from . import checks
+from .checks import TOLERANCE, Numbers
+from .expressions import (
+    Expression,
+    Literal,
+    Stated,
+    outcome_expression,
+    parse,
+)
 
-Numbers = npt.NDArray[np.float64]
+Text = str | Expression | Stated
 NECESSITY = ["inclN", "RoN", "covN"]
 SUFFICIENCY = ["inclS", "PRI", "covS", "covU"]
-TOLERANCE = 1e-9
 
 
 def necessity(
-    data: pd.DataFrame, outcome: str, expressions: Iterable[str | Expression]
+    data: pd.DataFrame, outcome: str, expressions: Iterable[Text], *, missing: str = "refuse"
 ) -> pd.DataFrame:
-    """Tell how well each expression fits as necessary for an outcome.
+    """Say how well each expression fits as necessary for an outcome.
 
     Parameters
     ----------
@@ -35,11 +43,21 @@ def necessity(
         `Y`, `~Y` or `Y{1}`.
     expressions
         Such as `A`, `~A`, `A + B`.
+    missing
+        What to do with cases that lack a cell in any column named here: `refuse` them (an error
+        names the first), or `drop` them.
 
     Returns
     -------
     DataFrame
-        Indexed by `expression`: `inclN`, `RoN`, `covN`. Undefined where a sum is zero.
+        Indexed by `expression`: `inclN`, `RoN`, `covN`, and `cases`, how many they rest on.
+        Undefined where a sum is zero. `attrs` says what was done with missing cells (`missing`,
+        `cases`, `left_out`).
+
+    Raises
+    ------
+    ValueError
+        When a column is not there, a value is no membership, or a cell is missing under `refuse`.
 
     Examples
     --------
@@ -47,57 +65,109 @@ def necessity(
     >>> necessity(cases, "Y", ["A"]).loc["A", "covN"]
     np.float64(0.5)
     """
-    member = outcome_memberships(data, outcome)
-    parsed = [parse(one) for one in expressions]
-    lines = [_necessity(one.evaluate(data), member) for one in parsed]
-    return pd.DataFrame(lines, columns=NECESSITY, index=_names(parsed))
+    parsed = [parse(text) for text in checks.listed(expressions, "expressions")]
+    member, held, stated = _held(data, outcome, parsed, missing)
+    lines = [[*_necessity(one, member), len(member)] for one in held]
+    return _table(lines, [*NECESSITY, "cases"], map(str, parsed), stated)
 
 
 def sufficiency(
-    data: pd.DataFrame, outcome: str, expressions: Iterable[str | Expression]
+    data: pd.DataFrame, outcome: str, expressions: Iterable[Text], *, missing: str = "refuse"
 ) -> pd.DataFrame:
-    """Tell how well each expression fits as sufficient for an outcome, each by itself.
+    """Say how well each expression fits as sufficient for an outcome, each by itself.
 
-    Returns a table indexed by `expression`: `inclS`, `PRI`, `covS`.
+    Parameters
+    ----------
+    data, outcome, expressions, missing
+        As in `necessity`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `expression`: `inclS`, `PRI`, `covS`, `cases`; `attrs` as in `necessity`.
+
+    Examples
+    --------
+    >>> cases = pd.DataFrame({"A": [1, 1, 0], "Y": [1, 0, 0]})
+    >>> sufficiency(cases, "Y", ["A", "~A"])["inclS"].tolist()
+    [0.5, 0.0]
     """
-    member = outcome_memberships(data, outcome)
-    parsed = [parse(one) for one in expressions]
-    lines = [_sufficiency(one.evaluate(data), member) for one in parsed]
-    return pd.DataFrame(lines, columns=SUFFICIENCY[:3], index=_names(parsed))
+    parsed = [parse(text) for text in checks.listed(expressions, "expressions")]
+    member, held, stated = _held(data, outcome, parsed, missing)
+    lines = [[*_sufficiency(one, member), len(member)] for one in held]
+    return _table(lines, [*SUFFICIENCY[:3], "cases"], map(str, parsed), stated)
 
 
-def model_fit(data: pd.DataFrame, outcome: str, model: str | Expression) -> pd.DataFrame:
-    """Tell the fit of every term of a model, and of the whole.
+def model_fit(
+    data: pd.DataFrame, outcome: str, model: Text, *, missing: str = "refuse"
+) -> pd.DataFrame:
+    """Say how every term of a model fits, and the whole.
+
+    Parameters
+    ----------
+    model
+        A model of a solution, or an expression such as `A*~B + C`.
+    data, outcome, missing
+        As in `necessity`.
 
     Returns
     -------
     DataFrame
         Indexed by `expression`, the terms first and the whole last (`model`): `inclS`, `PRI`,
-        `covS`, and `covU`, what a term alone covers (missing for the whole, and where there is
-        one term).
+        `covS`, `covU`, what a term alone covers (missing for the whole, and where there is one
+        term), and `cases`; `attrs` as in `necessity`.
+
+    Examples
+    --------
+    >>> cases = pd.DataFrame({"A": [1, 1, 0, 0], "B": [0, 1, 1, 0], "Y": [1, 1, 1, 0]})
+    >>> model_fit(cases, "Y", "A + B")["covU"].round(2).tolist()
+    [0.33, 0.33, nan]
     """
-    member = outcome_memberships(data, outcome)
     expression = parse(model)
     terms = [Expression((term,)) for term in expression.terms]
-    held = [term.evaluate(data) for term in terms]
-    whole = expression.evaluate(data)
-    lines = [[*_sufficiency(one, member), np.nan] for one in (*held, whole)]
+    member, (*held, whole), stated = _held(data, outcome, [*terms, expression], missing)
+    lines = [[*_sufficiency(one, member), np.nan, len(member)] for one in (*held, whole)]
     if len(held) > 1:
         covered = lines[-1][2]
         for at in range(len(held)):
             others = np.maximum.reduce([*held[:at], *held[at + 1 :]])
             lines[at][3] = covered - _sufficiency(others, member)[2]
-    index = pd.Index([*map(str, terms), "model"], name="expression")
-    return pd.DataFrame(lines, columns=SUFFICIENCY, index=index)
+    return _table(lines, [*SUFFICIENCY, "cases"], [*map(str, terms), "model"], stated)
 
 
-def single_conditions(data: pd.DataFrame, outcome: str, conditions: Sequence[str]) -> pd.DataFrame:
-    """Tell the fit of every condition and its negation, as necessary and as sufficient.
+def single_conditions(
+    data: pd.DataFrame,
+    outcome: str,
+    conditions: Sequence[str],
+    *,
+    missing: str = "refuse",
+    levels: Mapping[str, int] | None = None,
+) -> pd.DataFrame:
+    """Say how every condition and its negation fits, as necessary and as sufficient.
 
-    Returns a table indexed by `expression` with the columns of `necessity` and `sufficiency`.
+    Parameters
+    ----------
+    conditions, levels
+        As in `truth_table`; a condition with more than two values is taken value by value.
+    data, outcome, missing
+        As in `necessity`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `expression`, with the columns of `necessity` and `sufficiency`.
+
+    Examples
+    --------
+    >>> cases = pd.DataFrame({"A": [1, 1, 0], "Y": [1, 0, 0]})
+    >>> single_conditions(cases, "Y", ["A"]).loc[["A", "~A"], "inclN"].tolist()
+    [1.0, 0.0]
     """
-    both = [one for name in conditions for one in _literals(data, name)]
-    return necessity(data, outcome, both).join(sufficiency(data, outcome, both))
+    names = checks.conditions(conditions)
+    both = [literal for name in names for literal in literals_of(data, name, levels)]
+    expressions = [Expression(((literal,),)) for literal in both]
+    needed = necessity(data, outcome, expressions, missing=missing).drop(columns="cases")
+    return needed.join(sufficiency(data, outcome, expressions, missing=missing))
 
 
 def necessary_disjunctions(
@@ -109,6 +179,8 @@ def necessary_disjunctions(
     ron_cut: float = 0.0,
     cov_cut: float = 0.0,
     most: int = 3,
+    missing: str = "refuse",
+    levels: Mapping[str, int] | None = None,
 ) -> pd.DataFrame:
     """Search the minimally necessary disjunctions of conditions and negations.
 
@@ -117,38 +189,62 @@ def necessary_disjunctions(
 
     Parameters
     ----------
+    incl_cut, ron_cut, cov_cut
+        Lowest inclN, RoN and covN of what is listed.
     most
         Largest number of conditions that are joined.
+    data, outcome, conditions, missing, levels
+        As in `single_conditions`.
 
     Returns
     -------
     DataFrame
         As `necessity`, sorted by RoN.
+
+    Examples
+    --------
+    >>> cases = pd.DataFrame({"A": [1, 1, 0, 0], "B": [0, 1, 1, 0], "Y": [1, 1, 1, 0]})
+    >>> list(necessary_disjunctions(cases, "Y", ["A", "B"]).index)
+    ['A + B']
     """
-    return _search(data, outcome, conditions, "+", incl_cut, (ron_cut, cov_cut), most)
+    names = checks.conditions(conditions)
+    cut, ron, cov = (
+        checks.number(value, argument, 0, 1)
+        for value, argument in ((incl_cut, "incl_cut"), (ron_cut, "ron_cut"), (cov_cut, "cov_cut"))
+    )
+    checks.number(most, "most", 1, whole=True)
+    literals = {name: literals_of(data, name, levels) for name in names}
+    every = [literal for name in names for literal in literals[name]]
+    expressions = [Expression(((literal,),)) for literal in every]
+    member, memberships, stated = _held(data, outcome, expressions, missing)
+    held = dict(zip(every, memberships, strict=True))
+    passed: list[frozenset[Literal]] = []
+    found: dict[str, list[float]] = {}
+    for size in range(1, min(most, len(names)) + 1):
+        for chosen in combinations(names, size):
+            for parts in product(*(literals[name] for name in chosen)):
+                if any(part <= set(parts) for part in passed):
+                    continue
+                fit = _necessity(np.maximum.reduce([held[part] for part in parts]), member)
+                if np.isnan(fit[0]) or fit[0] < cut - TOLERANCE:
+                    continue
+                passed.append(frozenset(parts))
+                if fit[1] >= ron - TOLERANCE and fit[2] >= cov - TOLERANCE:
+                    found[str(Expression(tuple((part,) for part in parts)))] = fit
+    lines = [[*fit, len(member)] for fit in found.values()]
+    table = _table(lines, [*NECESSITY, "cases"], found, stated)
+    return table.sort_values("RoN", ascending=False, kind="stable")
 
 
-def sufficient_conjunctions(
-    data: pd.DataFrame,
-    outcome: str,
-    conditions: Sequence[str],
-    *,
-    incl_cut: float = 0.8,
-    pri_cut: float = 0.0,
-    cov_cut: float = 0.0,
-    most: int = 3,
+def case_types(
+    data: pd.DataFrame, outcome: str, model: Text, *, missing: str = "refuse"
 ) -> pd.DataFrame:
-    """Search the minimally sufficient conjunctions of conditions and negations.
-
-    A conjunction is listed when it passes the cut-offs and no part of it passes that of inclS.
-
-    Returns a table as `sufficiency`, sorted by coverage.
-    """
-    return _search(data, outcome, conditions, "*", incl_cut, (pri_cut, cov_cut), most)
-
-
-def case_types(data: pd.DataFrame, outcome: str, model: str | Expression) -> pd.DataFrame:
     """Sort cases by how they stand to each term of a model (Schneider and Rohlfing 2013).
+
+    Parameters
+    ----------
+    data, outcome, model, missing
+        As in `model_fit`.
 
     Returns
     -------
@@ -157,30 +253,95 @@ def case_types(data: pd.DataFrame, outcome: str, model: str | Expression) -> pd.
         the outcome, the term not above it), `deviant in consistency, degree` (both, the term
         above), `deviant in consistency, kind` (in the term, out of the outcome), `deviant in
         coverage` (out of the whole model, in the outcome), `covered elsewhere`, `irrelevant`.
+        Cases left out under `drop` are not in it; `attrs` names them.
+
+    Examples
+    --------
+    >>> cases = pd.DataFrame({"A": [1, 1, 0], "Y": [1, 0, 1]}, index=["x", "y", "z"])
+    >>> case_types(cases, "Y", "A")["model"].tolist()
+    ['typical', 'deviant in consistency, kind', 'deviant in coverage']
     """
-    member = outcome_memberships(data, outcome)
     expression = parse(model)
-    whole = expression.evaluate(data)
-    sets = {
-        str(Expression((term,))): Expression((term,)).evaluate(data) for term in expression.terms
+    terms = [Expression((term,)) for term in expression.terms]
+    member, held, stated = _held(data, outcome, [*terms, expression], missing)
+    kinds = {
+        name: _types(one, held[-1], member)
+        for name, one in zip([*map(str, terms), "model"], held, strict=True)
     }
-    told = {name: _types(held, whole, member) for name, held in {**sets, "model": whole}.items()}
-    return pd.DataFrame(told, index=data.index)
+    gone = stated["left_out"]
+    table = pd.DataFrame(kinds, index=data.index[~data.index.isin(gone)] if gone else data.index)
+    table.attrs |= stated
+    return table
 
 
-def skewness(data: pd.DataFrame, conditions: Sequence[str]) -> pd.DataFrame:
-    """Tell how many cases are in each set, and whether it is skewed (under 20 % or over 80 %)."""
+def skewness(
+    data: pd.DataFrame,
+    conditions: Sequence[str],
+    *,
+    missing: str = "refuse",
+    levels: Mapping[str, int] | None = None,
+) -> pd.DataFrame:
+    """Count the cases in each set, and say whether it is skewed (under 20 % or over 80 %).
+
+    Parameters
+    ----------
+    data, conditions, missing, levels
+        As in `single_conditions`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `set`: `inside` (cases above 0.5), `cases`, `share`, `skewed`; `attrs` as in
+        `necessity`.
+
+    Examples
+    --------
+    >>> skewness(pd.DataFrame({"A": [1] * 9 + [0]}), ["A"])
+         inside  cases  share  skewed
+    set
+    A         9     10    0.9    True
+    ~A        1     10    0.1    True
+    """
+    names = checks.conditions(conditions)
+    kept, stated = checks.complete(data, names, missing)
     lines = []
-    for name in conditions:
-        for literal in _literals(data, name):
-            held = parse(literal).evaluate(data)
-            known = held[~np.isnan(held)]
-            inside = int((known > 0.5).sum())
-            share = inside / len(known) if len(known) else np.nan
-            lines.append((literal, inside, len(known), share, not 0.2 <= share <= 0.8))
-    return pd.DataFrame(lines, columns=["set", "inside", "cases", "share", "skewed"]).set_index(
-        "set"
-    )
+    for literal in (literal for name in names for literal in literals_of(data, name, levels)):
+        inside = int((literal.evaluate(kept) > 0.5).sum())
+        share = inside / len(kept)
+        lines.append([inside, len(kept), share, not 0.2 <= share <= 0.8])
+    literals = [str(literal) for name in names for literal in literals_of(data, name, levels)]
+    table = _table(lines, ["inside", "cases", "share", "skewed"], literals, stated)
+    return table.rename_axis("set")
+
+
+def literals_of(
+    data: pd.DataFrame, name: str, levels: Mapping[str, int] | None = None
+) -> tuple[Literal, ...]:
+    """List the literals of a condition: the set and its negation, or each of its values."""
+    values = checks.column(checks.cases(data), name)
+    declared = checks.levels(levels, [*map(str, data.columns)]).get(name)
+    _, size, _ = checks.condition(values, name, data.index, declared)
+    if size > 2:
+        return tuple(Literal(name, values=(value,)) for value in range(size))
+    return Literal(name), Literal(name, negated=True)
+
+
+def _held(
+    data: pd.DataFrame, outcome: str, expressions: Sequence[Expression], missing: str
+) -> tuple[Numbers, list[Numbers], dict[str, Any]]:
+    """Memberships in the outcome and in expressions, of the cases that have all of the cells."""
+    wanted = outcome_expression(outcome)
+    names = [name for one in (*expressions, wanted) for name in one.conditions]
+    kept, stated = checks.complete(data, names, missing)
+    return wanted.evaluate(kept), [one.evaluate(kept) for one in expressions], stated
+
+
+def _table(
+    lines: list[list[Any]], columns: list[str], names: Iterable[str], stated: dict[str, Any]
+) -> pd.DataFrame:
+    table = pd.DataFrame(lines, columns=columns, index=pd.Index(list(names), name="expression"))
+    table.attrs |= stated
+    return table
 
 
 def _necessity(held: Numbers, member: Numbers) -> list[float]:
@@ -206,55 +367,13 @@ def _ratio(above: float, below: float) -> float:
     return float(above / below) if below > TOLERANCE else float("nan")
 
 
-def _names(parsed: list[Expression]) -> pd.Index:
-    return pd.Index([str(one) for one in parsed], name="expression")
-
-
-def _literals(data: pd.DataFrame, name: str) -> list[str]:
-    column = data[name].dropna()
-    if len(column) and column.max() > 1:
-        return [f"{name}{{{value}}}" for value in range(int(column.max()) + 1)]
-    return [name, str(Literal(name, negated=True))]
-
-
-def _search(
-    data: pd.DataFrame,
-    outcome: str,
-    conditions: Sequence[str],
-    sign: str,
-    incl_cut: float,
-    others: tuple[float, float],
-    most: int,
-) -> pd.DataFrame:
-    member = outcome_memberships(data, outcome)
-    held = {one: parse(one).evaluate(data) for name in conditions for one in _literals(data, name)}
-    measure = _necessity if sign == "+" else _sufficiency
-    join = np.maximum if sign == "+" else np.minimum
-    passed: list[frozenset[str]] = []
-    found: dict[str, list[float]] = {}
-    for size in range(1, most + 1):
-        for names in combinations(conditions, size):
-            for parts in product(*(_literals(data, name) for name in names)):
-                if any(done <= set(parts) for done in passed):
-                    continue
-                told = measure(join.reduce([held[one] for one in parts]), member)
-                if np.isnan(told[0]) or told[0] < incl_cut - TOLERANCE:
-                    continue
-                passed.append(frozenset(parts))
-                if told[1] >= others[0] - TOLERANCE and told[2] >= others[1] - TOLERANCE:
-                    found[(" + " if sign == "+" else "*").join(parts)] = told
-    columns = NECESSITY if sign == "+" else SUFFICIENCY[:3]
-    table = pd.DataFrame.from_dict(found, orient="index", columns=columns).rename_axis("expression")
-    return table.sort_values(columns[1] if sign == "+" else "covS", ascending=False, kind="stable")
-
-
 def _types(held: Numbers, whole: Numbers, member: Numbers) -> npt.NDArray[np.str_]:
     inside, positive = held > 0.5, member > 0.5
-    told = np.where(inside & positive & (held <= member + TOLERANCE), "typical", "irrelevant")
-    told = told.astype("U40")
-    told[inside & positive & (held > member + TOLERANCE)] = "deviant in consistency, degree"
-    told[inside & ~positive] = "deviant in consistency, kind"
-    told[~inside & positive] = np.where(
+    kinds = np.where(inside & positive & (held <= member + TOLERANCE), "typical", "irrelevant")
+    kinds = kinds.astype("U40")
+    kinds[inside & positive & (held > member + TOLERANCE)] = "deviant in consistency, degree"
+    kinds[inside & ~positive] = "deviant in consistency, kind"
+    kinds[~inside & positive] = np.where(
         (whole > 0.5)[~inside & positive], "covered elsewhere", "deviant in coverage"
     )
-    return told
+    return kinds

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -20,11 +21,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .expressions import Expression, Literal, parse
+from . import checks
+from .expressions import Expression, Literal, Product, outcome_expression, parse, product_text
 from .fit import model_fit
-from .truth_tables import TruthTable, configurations, rows_of
+from .truth_tables import TruthTable, check_literal, configurations, rows_of
 
 Kind = Choice["complex", "parsimonious", "intermediate"]
+KINDS = {
+    "complex": "complex",
+    "parsimonious": "parsimonious",
+    "intermediate": "intermediate",
+    "conservative": "complex",
+}
 Terms = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 ABSENT = -1
@@ -34,21 +42,32 @@ MOST_CONDITIONS = 20
 MOST_POSITIVE_CELLS = 1 << 22
 
 
+class NothingToMinimize(ValueError):
+    """No row is positive, or none is negative, so that no model follows."""
+
+
 @dataclass(frozen=True)
 class Model:
     """One model: a sum of prime implicants, and the remainders that it assumes to be positive.
 
     Attributes
     ----------
+    expression
+        The model as a value: its terms are the prime implicants.
     terms
-        Prime implicants in the literature's notation, such as `A*~B`.
+        The prime implicants as text, in the literature's notation, such as `A*~B`.
     assumptions
         Rows without enough cases that the model covers (simplifying assumptions); found when first
         asked for, as there may be very many.
     """
 
-    terms: tuple[str, ...]
+    expression: Expression
     _assume: Callable[[], tuple[int, ...]] = field(default=tuple, repr=False, compare=False)
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The prime implicants as text."""
+        return tuple(map(product_text, self.expression.terms))
 
     @cached_property
     def assumptions(self) -> tuple[int, ...]:
@@ -56,7 +75,7 @@ class Model:
         return self._assume()
 
     def __str__(self) -> str:
-        return " + ".join(self.terms)
+        return str(self.expression)
 
 
 @dataclass(frozen=True)
@@ -99,7 +118,7 @@ class Solution:
     pairs
         Of an intermediate solution, one for each complex and parsimonious model.
     expectations, reasons
-        What an intermediate solution was told to expect, and why.
+        What an intermediate solution was asked to expect, and why.
     """
 
     table: TruthTable
@@ -112,7 +131,7 @@ class Solution:
     pairs: tuple[Pair, ...] = ()
     expectations: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
-    _fits: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _fits: dict[Expression, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def number(self) -> str:
@@ -122,51 +141,57 @@ class Solution:
 
     @cached_property
     def core(self) -> tuple[str, ...]:
-        """Terms that all models share."""
-        sets = [set(model.terms) for model in self.models]
-        return (
-            tuple(term for term in self.models[0].terms if all(term in one for one in sets))
-            if sets
-            else ()
-        )
+        """Terms that all models share, as text."""
+        if not self.models:
+            return ()
+        shared = set.intersection(*(set(model.expression.terms) for model in self.models))
+        first = self.models[0].expression.terms
+        return tuple(product_text(term) for term in first if term in shared)
+
+    def model(self, place: int = 0) -> Model:
+        """Return the model at a place, from 0. Raises ValueError where there is none."""
+        last = len(self.models) - 1
+        return self.models[int(checks.number(place, "model", 0, last, whole=True))]
 
     def fit(self, model: int = 0) -> pd.DataFrame:
-        """Fit of a model's terms and of the whole, as `fit.model_fit` gives it."""
-        text = str(self.models[model])
-        if text not in self._fits:
-            self._fits[text] = model_fit(self.table.data, self.table.outcome, text)
-        return self._fits[text]
+        """Fit of a model's terms and of the whole, as `model_fit` gives it."""
+        expression = self.model(model).expression
+        if expression not in self._fits:
+            self._fits[expression] = model_fit(self.table.data, self.table.outcome, expression)
+        return self._fits[expression]
 
     def __repr__(self) -> str:
         lines = [f"{self.kind} solution of {self.table.outcome}: {self.number}"]
         lines += [f"M{at}: {model}" for at, model in enumerate(self.models[:20], start=1)]
-        lines += [f"expected {one}" for one in self._expected_in_words()]
+        lines += [f"expected {text}" for text in self._expected_in_words()]
         if len(self.models) > 20:
             lines.append(f"… and {len(self.models) - 20} others")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        told = "".join(f"<li>{model}</li>" for model in self.models[:20])
+        listed = "".join(f"<li>{html.escape(str(model))}</li>" for model in self.models[:20])
         rest = f"<p>… and {len(self.models) - 20} others</p>" if len(self.models) > 20 else ""
         core = (
-            f"<p>In every model: {', '.join(self.core) or 'nothing'}.</p>"
+            f"<p>In every model: {html.escape(', '.join(self.core)) or 'nothing'}.</p>"
             if len(self.models) > 1
             else ""
         )
-        title = f"{self.kind} solution of {self.table.outcome}: {self.number}"
-        expected = "; ".join(html.escape(one) for one in self._expected_in_words())
+        title = html.escape(f"{self.kind} solution of {self.table.outcome}: {self.number}")
+        expected = "; ".join(html.escape(text) for text in self._expected_in_words())
         why = f"<p>Expected: {expected}.</p>" if expected else ""
-        return f"<p><b>{title}</b></p><ol>{told}</ol>{rest}{core}{why}"
+        return f"<p><b>{title}</b></p><ol>{listed}</ol>{rest}{core}{why}"
 
     def _expected_in_words(self) -> list[str]:
         """Say each expectation with its reason, or that none was given."""
-        return [f"{one}: {self.reasons.get(one, 'no reason given')}" for one in self.expectations]
+        return [
+            f"{text}: {self.reasons.get(text, 'no reason given')}" for text in self.expectations
+        ]
 
 
 def minimize(
     table: TruthTable,
     *,
-    solution: Kind = "parsimonious",
+    solution: str = "parsimonious",
     expectations: Iterable[str] | Mapping[str, str] = (),
     all_irredundant: bool = False,
     most_models: int = MOST_MODELS,
@@ -179,8 +204,8 @@ def minimize(
     table
         With a cut-off chosen.
     solution
-        `complex` uses no remainder, `parsimonious` any that is not barred, `intermediate` those
-        that go along with the expectations.
+        `complex` (or `conservative`) uses no remainder, `parsimonious` any that is not excluded,
+        `intermediate` those that go along with the expectations.
     expectations
         For the intermediate solution, literals such as `A` or `~B` (`C{1,2}`): the value that is
         expected to contribute to the outcome; best as a mapping from the literal to the reason, in
@@ -198,28 +223,44 @@ def minimize(
     Raises
     ------
     ValueError
-        When no row is positive, when all rows are (the outcome would follow from anything), or
-        when an expectation names no condition.
+        When no row is positive (`NothingToMinimize`), when none is negative and remainders may be
+        used (the outcome would follow from anything), or when an argument is not known, out of its
+        range, or names no condition.
 
     References
     ----------
     Ragin (2008), chapters 8 and 9; Baumgartner and Thiem (2017) on model ambiguity.
+
+    Examples
+    --------
+    >>> from clusterkit.qca import truth_table
+    >>> cases = pd.DataFrame({"A": [1, 0, 1], "B": [1, 0, 0], "Y": [1, 0, 0]})
+    >>> table = truth_table(cases, "Y", ["A", "B"], incl_cut=1)
+    >>> minimize(table)
+    parsimonious solution of Y: 1 model
+    M1: B
+    >>> print(minimize(table, solution="conservative").models[0])
+    A*B
     """
+    kind = checks.word(solution, "solution", KINDS)
+    checks.number(most_models, "most_models", 1, whole=True)
+    checks.number(most_seconds, "most_seconds", 0)
+    wanted = read_expectations(expectations, table.conditions, table.levels)
     problem = _Problem(table)
     bound = (most_models, most_seconds, all_irredundant)
-    if solution == "complex":
+    if kind == "complex":
         return _solved(
             problem, "complex", problem.positive, problem.complex_primes(problem.positive), bound
         )
+    problem.refuse_tautology()
     parsimonious = _solved(
         problem, "parsimonious", problem.positive, problem.parsimonious_primes(), bound
     )
-    if solution == "parsimonious":
+    if kind == "parsimonious":
         return parsimonious
     complex_ = _solved(
         problem, "complex", problem.positive, problem.complex_primes(problem.positive), bound
     )
-    wanted = _expected(expectations, problem)
     reasons = dict(expectations) if isinstance(expectations, Mapping) else {}
     found = _intermediate(problem, complex_, parsimonious, wanted, bound)
     return replace(found, reasons=reasons)
@@ -232,15 +273,15 @@ def untenable_rows(
     necessary: Iterable[str] = (),
     impossible: Iterable[str] = (),
 ) -> tuple[int, ...]:
-    """List remainders that no solution should assume (enhanced standard analysis).
+    """List rows that no solution should rest on (enhanced standard analysis).
 
     Parameters
     ----------
     table
         The truth table of the outcome.
     opposite
-        That of its negation: remainders that both parsimonious solutions would assume are
-        contradictory, and so are rows that are positive in both.
+        That of its negation, of the same cases and conditions: remainders that both parsimonious
+        solutions would assume are contradictory, and so are rows that are positive in both.
     necessary
         Conditions found necessary for the outcome, such as `A`: remainders without them.
     impossible
@@ -249,28 +290,133 @@ def untenable_rows(
     Returns
     -------
     tuple
-        Row numbers, to be handed to `truth_table(..., exclude=…)` of the same data.
+        Row numbers, for `truth_table(..., exclude=…)` of the same data: remainders, and rows that
+        are positive in both tables.
+
+    Raises
+    ------
+    ValueError
+        When the two tables are not of the same cases and conditions and of opposite outcomes, or an
+        expression names another condition.
+
+    Warns
+    -----
+    UserWarning
+        When not all models were found, so that rows may be missing.
 
     References
     ----------
     Schneider and Wagemann (2012), chapter 8.
+
+    Examples
+    --------
+    >>> from clusterkit.qca import truth_table
+    >>> cases = pd.DataFrame({"A": [1, 0, 1], "B": [1, 0, 0], "Y": [1, 0, 0]})
+    >>> untenable_rows(truth_table(cases, "Y", ["A", "B"], incl_cut=1), necessary=["A"])
+    (2,)
     """
     rows: set[int] = set()
-    for one in necessary:
-        rows |= rows_of(parse(one).negate(), table.conditions, table.levels)
-    for one in impossible:
-        rows |= rows_of(one, table.conditions, table.levels)
+    for text in checks.listed(necessary, "necessary"):
+        rows |= rows_of(parse(text).negate(), table.conditions, table.levels)
+    for text in checks.listed(impossible, "impossible"):
+        rows |= rows_of(text, table.conditions, table.levels)
+    both: set[int] = set()
     if opposite is not None:
-        ours, theirs = (
-            {row for model in minimize(one).models for row in model.assumptions}
-            for one in (table, opposite)
+        _check_opposite(table, opposite)
+        rows |= _assumed_by_any(table) & _assumed_by_any(opposite)
+        both = set(table.positive) & set(opposite.positive)
+    observed = set(table.rows.index[table.rows["n"] >= table.n_cut])
+    return tuple(sorted((rows - observed) | both))
+
+
+def _check_opposite(table: TruthTable, opposite: TruthTable) -> None:
+    """Raise ValueError unless two tables are of an outcome and its negation, and else the same."""
+    if (table.conditions, table.levels) != (opposite.conditions, opposite.levels):
+        msg = (
+            "the two truth tables must have the same conditions in the same order: "
+            f"{', '.join(table.conditions)} against {', '.join(opposite.conditions)}"
         )
-        rows |= ours & theirs
-        rows |= set(table.positive) & set(opposite.positive)
-    observed = set(table.rows.index[table.rows["n"] >= table.n_cut]) - (
-        set(table.positive) & set(opposite.positive) if opposite is not None else set()
-    )
-    return tuple(sorted(rows - observed))
+        raise ValueError(msg)
+    if outcome_expression(table.outcome).negate() != outcome_expression(opposite.outcome):
+        msg = f"the opposite of {table.outcome} is its negation, not {opposite.outcome}"
+        raise ValueError(msg)
+    checks.same_cases(table.data.index, opposite.data.index, "the opposite truth table")
+
+
+def _assumed_by_any(table: TruthTable) -> set[int]:
+    """List the remainders that some parsimonious model assumes; none where there is no model."""
+    try:
+        solution = minimize(table)
+    except NothingToMinimize:
+        return set()
+    if not solution.complete:
+        message = f"only {solution.number} of {table.outcome} looked at: rows may be missing"
+        warnings.warn(message, stacklevel=3)
+    return {row for model in solution.models for row in model.assumptions}
+
+
+def core_conditions(solution: Solution, parsimonious: Solution, model: int = 0) -> pd.DataFrame:
+    """Say which conditions of a model are core: those that parsimonious models hold on to.
+
+    Parameters
+    ----------
+    solution
+        The solution, mostly an intermediate one, and the place of the model in it.
+    parsimonious
+        The parsimonious solution of the same truth table. A condition of a term is core in one of
+        its models when a term of that model has it and lies within the term (Fiss 2011); prime
+        implicants that are in no model do not count.
+
+    Returns
+    -------
+    DataFrame
+        Terms in the rows, conditions in the columns: `core` (in every parsimonious model), `core in
+        some` (in some of them), `contributing`, and missing where the term does not have it.
+
+    Raises
+    ------
+    ValueError
+        When `parsimonious` is another kind of solution, or of another outcome or conditions.
+
+    Examples
+    --------
+    >>> from clusterkit.qca import truth_table
+    >>> columns = ["A", "B", "Y"]
+    >>> cases = pd.DataFrame([(1, 1, 1), (0, 1, 0), (0, 0, 0)], columns=columns)
+    >>> table = truth_table(cases, "Y", ["A", "B"], incl_cut=1)
+    >>> core_conditions(minimize(table, solution="complex"), minimize(table)).loc["A*B"].tolist()
+    ['core', 'contributing']
+    """
+    ours, theirs = solution.table, parsimonious.table
+    if parsimonious.kind != "parsimonious":
+        msg = f"core conditions come from the parsimonious solution, not the {parsimonious.kind}"
+        raise ValueError(msg)
+    if (ours.outcome, ours.conditions) != (theirs.outcome, theirs.conditions):
+        msg = (
+            "core conditions come from the same analysis: "
+            f"{ours.outcome} by {', '.join(ours.conditions)} against "
+            f"{theirs.outcome} by {', '.join(theirs.conditions)}"
+        )
+        raise ValueError(msg)
+    lines = {}
+    for term in solution.model(model).expression.terms:
+        cores = [
+            {
+                literal
+                for core in held.expression.terms
+                if set(core) <= set(term)
+                for literal in core
+            }
+            for held in parsimonious.models
+        ]
+        always, ever = set.intersection(*cores), set.union(*cores)
+        lines[product_text(term)] = {
+            literal.condition: "core" if literal in always
+            else "core in some" if literal in ever else "contributing"
+            for literal in term
+        }  # fmt: skip
+    table = pd.DataFrame.from_dict(lines, orient="index", dtype="object")
+    return table.reindex(columns=list(ours.conditions)).rename_axis("term")
 
 
 class _Problem:
@@ -281,21 +427,29 @@ class _Problem:
         self.levels = table.levels
         self.positive: Terms = np.array(table.positive, dtype=np.int64)
         barred = set(table.rows.index[table.rows["OUT"].isin(["0", "C"])]) | set(table.excluded)
-        # Like the reference software, a positive row stays positive when it is excluded by an
-        # expression.
-        self.negative: Terms = np.array(sorted(barred - set(self.positive)), dtype=np.int64)
+        self.negative: Terms = np.array(sorted(barred), dtype=np.int64)
         if not len(self.positive):
             msg = (
                 f"no row of the truth table of {table.outcome} reaches the consistency cut-off "
                 f"{table.incl_cut[0]:g}: there is nothing to minimise"  # type: ignore[index]
             )
-            raise ValueError(msg)
+            raise NothingToMinimize(msg)
+        if len(self.positive) == table.size:
+            msg = (
+                f"every configuration is positive in the truth table of {table.outcome}: the "
+                "outcome follows from anything, and nothing from the table"
+            )
+            raise NothingToMinimize(msg)
+
+    def refuse_tautology(self) -> None:
+        """Raise an error when no row is negative, so that remainders would make all positive."""
         if not len(self.negative):
             msg = (
-                f"no row of the truth table of {table.outcome} is negative: every configuration "
-                "would be sufficient, and nothing follows"
+                f"no row of the truth table of {self.table.outcome} is negative: every "
+                "configuration would be sufficient, and nothing follows; the complex solution, "
+                "which assumes nothing, can be asked for"
             )
-            raise ValueError(msg)
+            raise NothingToMinimize(msg)
 
     def cells(self, rows: Terms) -> Terms:
         return configurations(rows - 1, self.levels)
@@ -333,17 +487,24 @@ class _Problem:
             found.update((numbers + 1).tolist())
         return found
 
-    def names(self, terms: Terms) -> tuple[str, ...]:
-        return tuple(_name(term, self.table.conditions, self.levels) for term in terms)
+    def products(self, terms: Terms) -> tuple[Product, ...]:
+        """Write terms as products of literals."""
+        return tuple(
+            tuple(
+                Literal(name, negated=value == 0) if size == 2 else Literal(name, values=(value,))
+                for name, value, size in zip(self.table.conditions, term, self.levels, strict=True)
+                if value != ABSENT
+            )
+            for term in terms.tolist()
+        )
 
-
-def _name(term: Sequence[int], conditions: Sequence[str], levels: Sequence[int]) -> str:
-    literals = [
-        Literal(name, negated=value == 0) if size == 2 else Literal(name, values=(int(value),))
-        for name, value, size in zip(conditions, term, levels, strict=True)
-        if value != ABSENT
-    ]
-    return str(Expression((tuple(literals),)))
+    def term(self, written: Product) -> Terms:
+        """Read a product of literals as a term."""
+        term = np.full(len(self.levels), ABSENT, dtype=np.int64)
+        for literal in written:
+            at = self.table.conditions.index(literal.condition)
+            term[at] = not literal.negated if literal.values is None else literal.values[0]
+        return term
 
 
 def _transversals(positive: Terms, negative: Terms) -> Iterator[Terms]:
@@ -417,12 +578,13 @@ def _solved(
     covers = problem.covers(primes, rows)
     kept = covers.any(axis=1)
     primes, covers = primes[kept], covers[kept]
-    names = problem.names(primes)
+    products = problem.products(primes)
+    names = tuple(map(product_text, products))
     found, complete = _covers(covers, *bound)
     observed = set(problem.table.rows.index[problem.table.rows["n"] >= problem.table.n_cut])
     models = tuple(
         Model(
-            tuple(names[at] for at in cover),
+            Expression(tuple(products[at] for at in cover)),
             tuple
             if kind == "complex"
             else partial(_assumed, problem, primes[list(cover)], observed),
@@ -449,13 +611,13 @@ def _covers(
     """
     columns = _needed_columns(covers)
     covers = covers[:, columns]
-    one, proven = _one_smallest(covers, seconds)
+    smallest, proven = _one_smallest(covers, seconds)
     if most == 1 or not proven:  # whether there are others is not looked into
-        return [one], False
-    limit = len(covers) if irredundant else len(one)
+        return [smallest], False
+    limit = len(covers) if irredundant else len(smallest)
     search = _Search(covers, limit, most, seconds, irredundant=irredundant)
     search.go(0, (), (1 << covers.shape[1]) - 1, 0)
-    found = sorted(search.found or [one], key=lambda cover: (len(cover), cover))
+    found = sorted(search.found or [smallest], key=lambda cover: (len(cover), cover))
     return found, not search.stopped
 
 
@@ -569,7 +731,7 @@ class _Search:
 
     def _too_far(self, barred: int, left: int, steps: int) -> bool:
         """Whether so many steps cannot be enough: columns without a common row need one each."""
-        mine = sorted((self.by_column[one] & ~barred for one in _places(left)), key=int.bit_count)
+        mine = sorted((self.by_column[at] & ~barred for at in _places(left)), key=int.bit_count)
         used, needed = 0, 0
         for rows in mine:
             if not rows & used:
@@ -596,25 +758,24 @@ def _places(bits: int) -> Iterator[int]:
         bits &= bits - 1
 
 
-def _expected(
-    expectations: Iterable[str] | Mapping[str, str], problem: _Problem
+def read_expectations(
+    expectations: Iterable[str] | Mapping[str, str],
+    conditions: Sequence[str],
+    levels: Sequence[int],
 ) -> dict[int, set[int]]:
     """Read expectations: for a condition's place the values expected to contribute."""
     wanted: dict[int, set[int]] = {}
-    for text in expectations:
+    for text in checks.listed(expectations, "expectations"):
         expression = parse(text)
         if len(expression.terms) != 1 or len(expression.terms[0]) != 1:
             msg = f"an expectation names one condition, such as A or ~B, not {text!r}"
             raise ValueError(msg)
         literal = expression.terms[0][0]
-        if literal.condition not in problem.table.conditions:
-            known = ", ".join(problem.table.conditions)
-            msg = f"the expectation {text!r} names no condition of the table; these are {known}"
-            raise ValueError(msg)
-        at = problem.table.conditions.index(literal.condition)
+        check_literal(literal, conditions, levels, f"the expectation {str(text)!r}")
+        at = list(conditions).index(literal.condition)
         values = set(literal.values if literal.values is not None else (1,))
         if literal.negated:
-            values = set(range(problem.levels[at])) - values
+            values = set(range(levels[at])) - values
         wanted[at] = wanted.get(at, set()) | values
     return wanted
 
@@ -626,38 +787,38 @@ def _intermediate(
     wanted: dict[int, set[int]],
     bound: tuple[int, float, bool],
 ) -> Solution:
-    """Let in the easy counterfactuals of each pair of models, and minimise anew."""
-    terms_of = {}
-    for solution in (complex_, parsimonious):
-        for name in solution.prime_implicants:
-            terms_of[name] = _term(name, problem)
+    """Let in the easy counterfactuals of each pair of models, and minimise again."""
+    every = [*complex_.models, *parsimonious.models]
+    terms_of = {
+        written: problem.term(written) for model in every for written in model.expression.terms
+    }
     complete = complex_.complete and parsimonious.complete
     pairs: list[Pair] = []
-    found: dict[frozenset[str], Model] = {}
+    found: dict[frozenset[Product], Model] = {}
     charts: dict[str, pd.Series] = {}
     names: dict[str, None] = {}
     essential: dict[str, None] = {}
     solved: dict[tuple[int, ...], Solution] = {}
     until = time.monotonic() + bound[1]
-    for one, other in product(complex_.models, parsimonious.models):
+    for inner, outer in product(complex_.models, parsimonious.models):
         if len(pairs) >= bound[0] or time.monotonic() > until:
             complete = False
             break
         kept = _kept_literals(
-            [terms_of[name] for name in one.terms],
-            [terms_of[name] for name in other.terms],
+            [terms_of[written] for written in inner.expression.terms],
+            [terms_of[written] for written in outer.expression.terms],
             wanted,
         )
-        easy = tuple(sorted(set(other.assumptions) & problem.inside(kept)))
-        difficult = tuple(sorted(set(other.assumptions) - set(easy)))
+        easy = tuple(sorted(set(outer.assumptions) & problem.inside(kept)))
+        difficult = tuple(sorted(set(outer.assumptions) - set(easy)))
         if easy not in solved:
             rows = np.array(sorted({*problem.positive.tolist(), *easy}), dtype=np.int64)
             primes = problem.complex_primes(rows)
             solved[easy] = _solved(problem, "intermediate", problem.positive, primes, bound)
         mine = solved[easy]
         complete = complete and mine.complete
-        pairs.append(Pair(one, other, mine.models, easy, difficult))
-        found |= {frozenset(model.terms): model for model in mine.models}
+        pairs.append(Pair(inner, outer, mine.models, easy, difficult))
+        found |= {frozenset(model.expression.terms): model for model in mine.models}
         names |= dict.fromkeys(mine.prime_implicants)
         essential |= dict.fromkeys(mine.essential)
         charts |= {name: mine.chart.loc[name] for name in mine.chart.index}
@@ -690,16 +851,6 @@ def _kept_literals(
                     wider[at] = ABSENT
             kept.append(wider)
     return np.array(kept)
-
-
-def _term(name: str, problem: _Problem) -> Terms:
-    term = np.full(len(problem.levels), ABSENT, dtype=np.int64)
-    if name == "1":
-        return term
-    for literal in parse(name).terms[0]:
-        at = problem.table.conditions.index(literal.condition)
-        term[at] = literal.values[0] if literal.values is not None else int(not literal.negated)
-    return term
 
 
 def _expectation_name(condition: str, values: set[int], levels: int) -> str:

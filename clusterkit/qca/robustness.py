@@ -8,21 +8,24 @@ none (one after another), threads, processes, or the cluster behind
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, fields, replace
 from itertools import product
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 from tqdm.auto import tqdm
 
+from . import checks
 from .calibration import calibrate_direct
-from .minimization import Kind, minimize
-from .truth_tables import Missing, truth_table
+from .expressions import Expression, product_text
+from .minimization import KINDS, NothingToMinimize, minimize
+from .truth_tables import Missing, consistency_cuts, levels_of, truth_table
 
 BATCH = 64
-NO_MODEL = "no model"
+Anchors = tuple[float, float, float]
+RANGED = ("incl_cut", "n_cut", "pri_cut")
 
 
 @dataclass(frozen=True)
@@ -31,24 +34,55 @@ class Setting:
 
     Attributes
     ----------
-    incl_cut, n_cut, pri_cut, missing
+    incl_cut, n_cut, pri_cut, missing, exclude
         As in `truth_table`.
     solution, expectations
         As in `minimize`.
     anchors
-        For columns that are calibrated anew: name to (exclusion, crossover, inclusion).
+        For columns that are calibrated again: name to (exclusion, crossover, inclusion).
     without
         A case that is left out, by name; None for all cases.
+
+    Raises
+    ------
+    ValueError
+        When a word is not known or a number is out of its range.
+
+    Examples
+    --------
+    >>> Setting(solution="conservative").solution
+    'complex'
     """
 
-    incl_cut: float = 0.8
+    incl_cut: float | tuple[float, float] = 0.8
     n_cut: int = 1
     pri_cut: float = 0.0
-    missing: Missing = "drop"
-    solution: Kind = "parsimonious"
+    missing: Missing = "refuse"
+    solution: str = "parsimonious"
     expectations: tuple[str, ...] = ()
-    anchors: tuple[tuple[str, tuple[float, float, float]], ...] = ()
-    without: Any = field(default=None)
+    anchors: tuple[tuple[str, Anchors], ...] = ()
+    without: Hashable = None
+    exclude: tuple[int | str, ...] = ()
+
+    def __post_init__(self) -> None:
+        consistency_cuts(self.incl_cut)
+        checks.number(self.n_cut, "n_cut", 1, whole=True)
+        checks.number(self.pri_cut, "pri_cut", 0, 1)
+        checks.word(self.missing, "missing", get_args(Missing))
+        object.__setattr__(self, "solution", checks.word(self.solution, "solution", KINDS))
+        for argument in ("expectations", "exclude", "anchors"):
+            object.__setattr__(self, argument, checks.listed(getattr(self, argument), argument))
+        for anchor in self.anchors:
+            parts = checks.listed(anchor, "an anchor")
+            if len(parts) != 2 or len(checks.listed(parts[1], "an anchor")) != 3:
+                msg = (
+                    "anchors is a list of a column and its (exclusion, crossover, inclusion), such "
+                    f"as [('A', (2, 4, 20))], not {self.anchors!r}"
+                )
+                raise ValueError(msg)
+
+
+ATTRIBUTES = tuple(attribute.name for attribute in fields(Setting))
 
 
 def sweep_settings(base: Setting | None = None, **choices: Iterable[Any]) -> list[Setting]:
@@ -63,20 +97,27 @@ def sweep_settings(base: Setting | None = None, **choices: Iterable[Any]) -> lis
 
     Examples
     --------
-    >>> [one.n_cut for one in sweep_settings(n_cut=(1, 2))]
+    >>> [setting.n_cut for setting in sweep_settings(n_cut=(1, 2))]
     [1, 2]
     """
     start = base or Setting()
-    names = list(choices)
-    return [
-        replace(start, **dict(zip(names, values, strict=True)))
-        for values in product(*(list(choices[name]) for name in names))
-    ]
+    names = [checks.word(name, "an attribute of Setting", ATTRIBUTES) for name in choices]
+    every = [checks.listed(choices[name], name) for name in names]
+    return [replace(start, **dict(zip(names, values, strict=True))) for values in product(*every)]
 
 
 def leave_one_out(data: pd.DataFrame, base: Setting | None = None) -> list[Setting]:
-    """List the settings that leave out each case in turn."""
-    return [replace(base or Setting(), without=case) for case in data.index]
+    """List the settings that leave out each case in turn.
+
+    Raises ValueError when two cases have the same name.
+
+    Examples
+    --------
+    >>> cases = pd.DataFrame({"A": [1, 0]}, index=["Sinos", "Agra"])
+    >>> [setting.without for setting in leave_one_out(cases)]
+    ['Sinos', 'Agra']
+    """
+    return [replace(base or Setting(), without=case) for case in checks.cases(data).index]
 
 
 def sweep(
@@ -87,55 +128,102 @@ def sweep(
     *,
     executor: Executor | None = None,
     raw: pd.DataFrame | None = None,
+    levels: Mapping[str, int] | None = None,
     progress: bool = True,
 ) -> pd.DataFrame:
     """Solve the same question under many settings.
 
     Parameters
     ----------
-    data, outcome, conditions
-        As in `truth_table`.
+    data, outcome, conditions, levels
+        As in `truth_table`. How many values a condition has is found in all of the cases, so that
+        leaving one out does not change it.
     settings
         As `sweep_settings` and `leave_one_out` list them.
     executor
         Where the jobs run; in this process by default. The results are the same, in the same order.
     raw
-        Uncalibrated values, for settings with `anchors`.
+        Uncalibrated values of the same cases, for settings with `anchors`.
     progress
         Whether to show a bar.
 
     Returns
     -------
     DataFrame
-        One row for each setting: its attributes, then `models` (each as text, sorted; `no model`
-        and the reason where there is none), `number` (of models), `complete` (whether these are
-        all).
+        One row for each setting: its attributes, then `models` (a tuple of expressions, none where
+        there is no model), `reason` (why there is none), `number` (of models), `complete` (whether
+        these are all), `cases` (how many the truth table counts), `left_out` (how many a missing
+        cell left out).
+
+    Raises
+    ------
+    ValueError
+        When the cases of `raw` are not those of the data, when a setting leaves out a case or
+        calibrates a column that is not there, or for anything that `truth_table` refuses.
+
+    Examples
+    --------
+    >>> cases = pd.DataFrame({"A": [1, 0, 1], "B": [1, 0, 0], "Y": [1, 0, 0]})
+    >>> kinds = sweep_settings(solution=["complex", "parsimonious"])
+    >>> found = sweep(cases, "Y", ["A", "B"], kinds, progress=False)
+    >>> [str(model) for models in found["models"] for model in models]
+    ['A*B', 'B']
     """
+    names = checks.conditions(conditions)
+    checks.cases(data)
+    anchored = {name for setting in settings for name, _ in setting.anchors}
+    if raw is not None:
+        checks.same_cases(data.index, checks.cases(raw).index, "raw")
+        raw = raw.loc[data.index]
+    for name in anchored:
+        checks.word(name, "a column with anchors", names)
+        checks.column(data if raw is None else raw, name)
+    for case in {setting.without for setting in settings} - {None}:
+        if case not in data.index:
+            msg = f"there is no case {case!r} to leave out; cases are {checks.shown(data.index)}"
+            raise ValueError(msg)
+    declared = checks.levels(levels, names)
+    known = {name: declared[name] for name in declared if name not in anchored}
+    known |= levels_of(data, [name for name in names if name not in anchored], known)
     batches = [list(settings[at : at + BATCH]) for at in range(0, len(settings), BATCH)]
-    job = _Job(data, outcome, tuple(conditions), raw)
+    job = _Job(data, outcome, names, raw, known)
     results = map(job, batches) if executor is None else executor.map(job, batches)
-    told: list[tuple[Any, ...]] = []
+    lines: list[tuple[Any, ...]] = []
     with tqdm(total=len(settings), unit="setting", disable=not progress) as bar:
         for result in results:
-            told += result
+            lines += result
             bar.update(len(result))
-    columns = [*Setting.__dataclass_fields__, "models", "number", "complete"]
-    return pd.DataFrame(told, columns=columns)
+    columns = [*ATTRIBUTES, "models", "reason", "number", "complete", "cases", "left_out"]
+    return pd.DataFrame(lines, columns=columns)
 
 
 def term_survival(results: pd.DataFrame) -> pd.DataFrame:
-    """Tell for every term how often it is in a model, over the settings of a sweep.
+    """Count for every term how often it is in a model, over the settings of a sweep.
+
+    Parameters
+    ----------
+    results
+        As `sweep` returns them.
 
     Returns
     -------
     DataFrame
         Indexed by `term`: `in_some_model` and `in_every_model` (settings in which it is), and
         `settings` (all of them, those without a model included), most frequent first.
+
+    Examples
+    --------
+    >>> cases = pd.DataFrame({"A": [1, 0, 1], "B": [1, 0, 0], "Y": [1, 0, 0]})
+    >>> found = sweep(cases, "Y", ["A", "B"], sweep_settings(n_cut=[1, 2]), progress=False)
+    >>> term_survival(found)
+          in_some_model  in_every_model  settings
+    term
+    B                 1               1         2
     """
     some: Counter[str] = Counter()
     every: Counter[str] = Counter()
     for models in results["models"]:
-        sets = [set(one.split(" + ")) for one in models if not one.startswith(NO_MODEL)]
+        sets = [set(map(product_text, model.terms)) for model in models]
         some.update(set().union(*sets))
         every.update(set.intersection(*sets) if sets else set())
     lines = [(term, some[term], every[term], len(results)) for term in some]
@@ -145,8 +233,8 @@ def term_survival(results: pd.DataFrame) -> pd.DataFrame:
     ).set_index("term")
 
 
-def stable_range(results: pd.DataFrame, parameter: str, at: float) -> tuple[float, float]:
-    """Find the range of a parameter around a value in which the models stay the same.
+def _stable_range(results: pd.DataFrame, parameter: str, at: float) -> tuple[float, float]:
+    """Find the lowest and highest value, next to one tried, between which the models are the same.
 
     Parameters
     ----------
@@ -154,33 +242,35 @@ def stable_range(results: pd.DataFrame, parameter: str, at: float) -> tuple[floa
         Of a sweep in which only `parameter` changes.
     at
         The value chosen, one of those tried.
-
-    Returns
-    -------
-    tuple
-        Lowest and highest value tried, next to each other, with the same models. Raises
-        ValueError when `at` was not tried.
     """
     ordered = results.sort_values(parameter, kind="stable").reset_index(drop=True)
-    places = ordered.index[(ordered[parameter] - at).abs() < 1e-9]
-    if not len(places):
-        msg = f"{parameter} {at:g} is not among the values of this sweep"
-        raise ValueError(msg)
+    place = int(ordered.index[(ordered[parameter] - at).abs() < 1e-9][0])
     models = ordered["models"]
-    low = high = int(places[0])
-    while low > 0 and models[low - 1] == models[places[0]]:
+    low = high = place
+    while low > 0 and models[low - 1] == models[place]:
         low -= 1
-    while high + 1 < len(ordered) and models[high + 1] == models[places[0]]:
+    while high + 1 < len(ordered) and models[high + 1] == models[place]:
         high += 1
     return float(ordered[parameter][low]), float(ordered[parameter][high])
 
 
-def first_change(data: pd.DataFrame, outcome: str, conditions: Sequence[str], base: Setting,
-                 tried: Mapping[str, Sequence[Any]]) -> pd.DataFrame:  # fmt: skip
-    """Vary one parameter at a time, and tell the range in which the solution stays the same.
+def first_change(
+    data: pd.DataFrame,
+    outcome: str,
+    conditions: Sequence[str],
+    base: Setting,
+    tried: Mapping[str, Sequence[Any]],
+    *,
+    levels: Mapping[str, int] | None = None,
+) -> pd.DataFrame:
+    """Vary one parameter at a time, and find the range in which the solution stays the same.
 
     Parameters
     ----------
+    data, outcome, conditions, levels
+        As in `truth_table`.
+    base
+        The setting that was chosen, with one cut-off for consistency.
     tried
         For each parameter (`incl_cut`, `n_cut`, `pri_cut`) the values to try; that of `base` is
         added.
@@ -190,16 +280,23 @@ def first_change(data: pd.DataFrame, outcome: str, conditions: Sequence[str], ba
     DataFrame
         Indexed by `parameter`: `chosen`, `lower`, `upper` (of the stable range), `tried_from`,
         `tried_to`.
+
+    Examples
+    --------
+    >>> cases = pd.DataFrame({"A": [1, 0, 1], "B": [1, 0, 0], "Y": [1, 0, 0]})
+    >>> ranges = first_change(cases, "Y", ["A", "B"], Setting(), {"incl_cut": [0.7, 0.9]})
+    >>> ranges.loc["incl_cut", ["lower", "upper"]].tolist()
+    [0.7, 0.9]
     """
     lines = []
-    for name, values in tried.items():
-        chosen = getattr(base, name)
-        every = sorted({*values, chosen})
-        results = sweep(
-            data, outcome, conditions, sweep_settings(base, **{name: every}), progress=False
-        )
-        low, high = stable_range(results, name, chosen)
-        lines.append((name, chosen, low, high, every[0], every[-1]))
+    for parameter, values in tried.items():
+        checks.word(parameter, "a parameter to vary", RANGED)
+        chosen = checks.number(getattr(base, parameter), f"{parameter} of the base setting")
+        every = sorted({*checks.listed(values, parameter), getattr(base, parameter)})
+        settings = sweep_settings(base, **{parameter: every})
+        results = sweep(data, outcome, conditions, settings, levels=levels, progress=False)
+        low, high = _stable_range(results, parameter, chosen)
+        lines.append((parameter, getattr(base, parameter), low, high, every[0], every[-1]))
     columns = ["parameter", "chosen", "lower", "upper", "tried_from", "tried_to"]
     return pd.DataFrame(lines, columns=columns).set_index("parameter")
 
@@ -212,26 +309,36 @@ class _Job:
     outcome: str
     conditions: tuple[str, ...]
     raw: pd.DataFrame | None
+    levels: Mapping[str, int]
 
     def __call__(self, settings: list[Setting]) -> list[tuple[Any, ...]]:
-        return [self._solve(one) for one in settings]
+        return [self._solve(setting) for setting in settings]
 
-    def _solve(self, one: Setting) -> tuple[Any, ...]:
-        told = tuple(getattr(one, name) for name in Setting.__dataclass_fields__)
-        data = self.data if one.without is None else self.data.drop(index=one.without)
-        for name, (exclusion, crossover, inclusion) in one.anchors:
-            source = (data if self.raw is None else self.raw)[name].reindex(data.index)
+    def _solve(self, setting: Setting) -> tuple[Any, ...]:
+        data = self.data
+        for name, (exclusion, crossover, inclusion) in setting.anchors:
+            source = (data if self.raw is None else self.raw)[name]
             member = calibrate_direct(
                 source, exclusion=exclusion, crossover=crossover, inclusion=inclusion
             )
             data = data.assign(**{name: member})
+        if setting.without is not None:
+            data = data.drop(index=[setting.without])
+        table = truth_table(
+            data, self.outcome, self.conditions, incl_cut=setting.incl_cut, n_cut=setting.n_cut,
+            pri_cut=setting.pri_cut, missing=setting.missing, exclude=setting.exclude,
+            levels=self.levels,
+        )  # fmt: skip
+        chosen = tuple(getattr(setting, name) for name in ATTRIBUTES)
+        counted = len(table.data), len(table.dropped)
         try:
-            table = truth_table(
-                data, self.outcome, self.conditions, incl_cut=one.incl_cut, n_cut=one.n_cut,
-                pri_cut=one.pri_cut, missing=one.missing,
-            )  # fmt: skip
-            found = minimize(table, solution=one.solution, expectations=one.expectations)
-        except ValueError as reason:
-            return (*told, (f"{NO_MODEL}: {reason}",), 0, True)
-        models = tuple(sorted(" + ".join(sorted(model.terms)) for model in found.models))
-        return (*told, models, len(models), found.complete)
+            found = minimize(table, solution=setting.solution, expectations=setting.expectations)
+        except NothingToMinimize as reason:
+            return (*chosen, (), str(reason), 0, True, *counted)
+        models = sorted(map(_ordered, (model.expression for model in found.models)), key=str)
+        return (*chosen, tuple(models), "", len(models), found.complete, *counted)
+
+
+def _ordered(expression: Expression) -> Expression:
+    """Order the terms by their text, so that the same model is the same value."""
+    return Expression(tuple(sorted(expression.terms, key=product_text)))

@@ -6,26 +6,27 @@ A row is a configuration of conditions. A case belongs to the row in which its m
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable, Sequence
+import html
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 from typing import Literal as Choice
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .calibration import CalibrationWarning
-from .expressions import Expression, outcome_memberships, parse
+from . import checks
+from .calibration import warn_of_halves
+from .checks import TOLERANCE, Numbers
+from .expressions import Expression, Literal, outcome_expression, outcome_memberships, parse
 
-Numbers = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.intp]
 Missing = Choice["refuse", "drop", "bounds"]
-TOLERANCE = 1e-9
 CHUNK = 1 << 15
 SHOWN_CASES = 12
+MOST_CONFIGURATIONS = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,21 @@ class TruthTable:
     rows
         Observed rows, indexed by `row` (1 + the configuration's number): the conditions, `OUT`
         (`1`, `0`, `C` for a contradiction between two cut-offs, `?` for a row with too few cases,
-        and `<NA>` for all while no cut-off is chosen), `n` (cases above 0.5), `incl`, `PRI`
+        and `<NA>` for all while no cut-off is chosen; an excluded row is `0` where it would be `1`
+        or `C`), `n` (cases above 0.5), `incl`, `PRI`
         (missing where undefined). Under `missing="bounds"` also `n_lower`, `n_upper`,
         `incl_lower`, `incl_upper`; `n_lower` counts cases that are surely in the row, whether or
         not their outcome is known.
     incl_cut, n_cut, pri_cut
         Cut-offs; `incl_cut` None while none is chosen.
     excluded
-        Rows barred from use as remainders.
+        Rows that are not positive, and may not be assumed to be.
     data
         The cases that the table was made of.
     dropped
         Cases left out because a cell is missing.
+    row_of_case
+        Each case's row, from 0; -1 for a case at exactly 0.5 in a condition.
     """
 
     conditions: tuple[str, ...]
@@ -76,24 +80,44 @@ class TruthTable:
 
     @property
     def remainders(self) -> int:
-        """Number of configurations without enough cases."""
-        return self.size - int((self.rows["n"] >= self.n_cut).sum())
+        """Number of configurations without enough cases, excluded ones among them."""
+        return self.size - len(self._enough)
+
+    @property
+    def usable_remainders(self) -> int:
+        """Number of configurations without enough cases that a solution may assume to be positive.
+
+        The reference software counts these: rows that are excluded are left out.
+        """
+        return self.remainders - len(set(self.excluded) - self._enough)
+
+    @cached_property
+    def nowhere(self) -> tuple[Hashable, ...]:
+        """Names of the cases that are in no row, since a membership is exactly 0.5."""
+        return tuple(self.data.index[self.row_of_case < 0])
+
+    @cached_property
+    def _enough(self) -> set[int]:
+        """Rows with enough cases."""
+        return set(self.rows.index[self.rows["n"] >= self.n_cut])
 
     @cached_property
     def cases(self) -> pd.Series:
         """Names of the cases of each observed row, as tuples; a case at 0.5 is in none."""
         placed = self.row_of_case >= 0
-        names = pd.Series(self.data.index[placed], dtype=object)
+        names = pd.Series(self.data.index.to_numpy()[placed], dtype=object)
         grouped = names.groupby(self.row_of_case[placed] + 1).agg(tuple)
         return grouped.reindex(self.rows.index).rename("cases")
 
-    def remainder_rows(self, limit: int = 4096) -> pd.DataFrame:
-        """List configurations without enough cases, indexed by row; at most `limit` of them."""
-        known = set(self.rows.index[self.rows["n"] >= self.n_cut])
-        numbers = [
-            one for one in range(1, min(self.size, limit + len(known)) + 1) if one not in known
-        ]
-        found = numbers[:limit]
+    def remainder_rows(self, limit: int = 4096, *, usable: bool = False) -> pd.DataFrame:
+        """List configurations without enough cases, indexed by row; at most `limit` of them.
+
+        With `usable`, only those that are not excluded.
+        """
+        checks.number(limit, "limit", 1, whole=True)
+        known = self._enough | set(self.excluded) if usable else self._enough
+        last = min(self.size, limit + len(known))
+        found = [row for row in range(1, last + 1) if row not in known][:limit]
         return pd.DataFrame(
             configurations(np.array(found, dtype=np.int64) - 1, self.levels),
             columns=list(self.conditions), index=pd.Index(found, name="row"),
@@ -123,30 +147,45 @@ class TruthTable:
 
     def with_cases(self) -> pd.DataFrame:
         """Return the rows with their cases, sorted by consistency, for a reader."""
-        told = self.cases.map(_listed)
-        table = self.rows.assign(cases=told)
+        listed = [
+            checks.shown(names, SHOWN_CASES) if isinstance(names, tuple) else ""
+            for names in self.cases
+        ]
+        table = self.rows.assign(cases=pd.Series(listed, self.rows.index, dtype=object))
         return table.sort_values(["incl", "n"], ascending=False, kind="stable")
 
     def summary(self) -> str:
-        """Say how diverse the cases are, and what was decided."""
+        """Say how diverse the cases are, what was decided, and which cases are in no row."""
         observed = int((self.rows["n"] > 0).sum())
         share = 100 * self.remainders / self.size
+        barred = self.remainders - self.usable_remainders
+        excluded = f", {barred} of them excluded" if barred else ""
+        seen = len(self.excluded) - barred
         cut = "no cut-off chosen" if self.incl_cut is None else (
-            f"consistency cut-off {' and '.join(f'{one:g}' for one in self.incl_cut)}"
+            f"consistency cut-off {' and '.join(f'{cut:g}' for cut in self.incl_cut)}"
             + (f", PRI cut-off {self.pri_cut:g}" if self.pri_cut else "")
         )  # fmt: skip
-        left_out = f"; {len(self.dropped)} cases left out, a cell missing" if self.dropped else ""
-        return (
-            f"{self.outcome}: {len(self.data)} cases in {observed} of {self.size} configurations, "
-            f"{self.remainders} remainders ({share:.0f} %); {cut}; at least {self.n_cut} "
-            f"{'case' if self.n_cut == 1 else 'cases'} a row{left_out}"
-        )
+        parts = [
+            f"{self.outcome}: {_counted(len(self.data), 'case')} in {observed} of {self.size} "
+            f"configurations, {_counted(self.remainders, 'remainder')} ({share:.0f} %{excluded})",
+            *([f"{_counted(seen, 'row')} with cases excluded"] if seen else []),
+            cut,
+            f"at least {_counted(self.n_cut, 'case')} a row",
+        ]
+        if self.nowhere:
+            parts.append(
+                f"{_counted(len(self.nowhere), 'case')} at exactly 0.5 in a condition and so in no "
+                f"row: {checks.shown(self.nowhere)}"
+            )
+        if self.dropped:
+            parts.append(f"{_counted(len(self.dropped), 'case')} left out, a cell missing")
+        return "; ".join(parts)
 
     def __repr__(self) -> str:
         return f"{self.summary()}\n{self.with_cases().round(3).to_string()}"
 
     def _repr_html_(self) -> str:
-        return f"<p>{self.summary()}</p>{self.with_cases().round(3).to_html()}"
+        return f"<p>{html.escape(self.summary())}</p>{self.with_cases().round(3).to_html()}"
 
 
 def truth_table(
@@ -158,7 +197,8 @@ def truth_table(
     n_cut: int = 1,
     pri_cut: float = 0.0,
     missing: Missing = "refuse",
-    exclude: Iterable[int | str] = (),
+    exclude: int | str | Expression | Iterable[int | str | Expression] = (),
+    levels: Mapping[str, int] | None = None,
 ) -> TruthTable:
     """Make a truth table.
 
@@ -182,7 +222,10 @@ def truth_table(
         `refuse` (the default), `drop` the case, or `bounds`: drop it, and say for each row between
         which values consistency and n lie over all ways of filling in.
     exclude
-        Rows, or expressions such as `A*~B`, that may not be assumed to be positive.
+        Rows by their number, or expressions such as `A*~B`: they are not positive, with or without
+        cases, and may not be assumed to be.
+    levels
+        How many values a condition has, such as `{"A": 4}`, where not every one of them occurs.
 
     Returns
     -------
@@ -191,52 +234,63 @@ def truth_table(
     Raises
     ------
     ValueError
-        When a column is not there, a value is no membership, or a cell is missing under `refuse`.
+        When a column is not there or has a name that no expression can hold, when case names are
+        not unique, when a value is no membership, or when a cell is missing under `refuse`.
 
     Warns
     -----
     CalibrationWarning
         When a membership in a condition is exactly 0.5: the case is in no row.
+
+    Examples
+    --------
+    >>> cases = pd.DataFrame({"A": [1, 1, 0], "Y": [1, 0, 0]}, index=["x", "y", "z"])
+    >>> truth_table(cases, "Y", ["A"], incl_cut=0.8).with_cases()
+         A OUT  n  incl  PRI cases
+    row
+    2    1   0  2   0.5  0.5  x, y
+    1    0   0  1   0.0  0.0     z
     """
-    names = tuple(conditions)
-    _check_columns(data, outcome, names)
-    cuts = None if incl_cut is None else _cuts(incl_cut)
-    member = outcome_memberships(data, outcome)
-    columns = [_numbers(data, name) for name in names]
+    names = checks.conditions(conditions)
+    checks.cases(data)
+    wanted = _outcome(outcome, names)
+    rule = checks.word(missing, "missing", get_args(Missing))
+    cuts = None if incl_cut is None else consistency_cuts(incl_cut)
+    n_cut = int(checks.number(n_cut, "n_cut", 1, whole=True))
+    pri_cut = checks.number(pri_cut, "pri_cut", 0, 1)
+    declared = checks.levels(levels, names)
+    columns, sizes, crisp = _conditions(data, names, declared)
+    member = wanted.evaluate(data)
     gaps = np.isnan(member)
     for column in columns:
         gaps |= np.isnan(column)
-    if gaps.any() and missing == "refuse":
-        cells = data.loc[gaps, [*names, *parse(outcome).conditions]].isna()
-        case = cells.index[0]
-        column = cells.columns[cells.loc[case].to_numpy().ravel()][0]
-        msg = (
-            f"{int(gaps.sum())} cases have missing cells, first case {case!r} in column "
-            f'{column!r}: choose missing="drop" or missing="bounds"'
-        )
-        raise ValueError(msg)
-    whole = [one[~gaps] if gaps.any() else one for one in columns]
-    crisp = [_is_whole(one) for one in columns]
-    _warn_of_halves(data, names, columns)
-    levels = tuple(map(_levels, names, columns, crisp))
-    known = member[~gaps] if gaps.any() else member
-    number, n = _place(whole, levels)
+    some = bool(gaps.any())
+    if some and rule == "refuse":
+        choice = 'choose missing="drop" or missing="bounds"'
+        checks.refuse_missing(data, gaps, [*names, *wanted.conditions], choice)
+    whole = [column[~gaps] for column in columns] if some else columns
+    halves = _halves(data, names, columns, crisp)
+    known = member[~gaps] if some else member
+    number, n = _place(whole, sizes, halves[~gaps] if halves is not None and some else halves)
     observed = np.flatnonzero(n)
-    sums = _sums(whole, levels, crisp, known, number, observed)
+    sums = _sums(whole, sizes, crisp, known, number, observed)
     incl, pri = _ratios(*sums)
     table = pd.DataFrame(
-        configurations(observed, levels), columns=list(names),
+        configurations(observed, sizes), columns=list(names),
         index=pd.Index(observed + 1, name="row"),
     )  # fmt: skip
-    table["OUT"] = _decide(n[observed], incl, pri, cuts, n_cut, pri_cut)
+    excluded = tuple(sorted(_excluded(exclude, names, sizes)))
+    out = _decide(n[observed], incl, pri, cuts, n_cut, pri_cut)
+    if excluded:
+        out[np.isin(observed + 1, excluded) & ((out == "1") | (out == "C"))] = "0"
+    table["OUT"] = pd.Categorical(out, ["1", "0", "C", "?"])
     table["n"], table["incl"], table["PRI"] = n[observed], incl, pri
-    if missing == "bounds":
-        table = table.join(_bounds(columns, levels, member, table.index.to_numpy() - 1))
-    excluded = tuple(sorted(_excluded(exclude, names, levels)))
-    kept = data.loc[~gaps] if gaps.any() else data
-    left_out = tuple(data.index[gaps])
+    if rule == "bounds":
+        table = table.join(_bounds(columns, sizes, member, table.index.to_numpy() - 1))
+    kept = data.loc[~gaps] if some else data
+    left_out = tuple(data.index[gaps]) if some else ()
     return TruthTable(
-        names, levels, outcome, table, cuts, n_cut, pri_cut, excluded, kept, left_out, number
+        names, sizes, str(outcome), table, cuts, n_cut, pri_cut, excluded, kept, left_out, number
     )
 
 
@@ -248,107 +302,122 @@ def configurations(numbers: Codes, levels: Sequence[int]) -> Codes:
 def rows_of(
     expression: str | Expression, conditions: Sequence[str], levels: Sequence[int]
 ) -> set[int]:
-    """List the rows (from 1) of all configurations in which an expression holds."""
-    size = int(np.prod(levels, dtype=np.int64))
-    every = pd.DataFrame(configurations(np.arange(size), levels), columns=list(conditions))
-    return set((np.flatnonzero(parse(expression).evaluate(every) > 0.5) + 1).tolist())
+    """List the rows (from 1) of all configurations in which an expression holds.
 
+    Raises ValueError when the expression names another condition, or a value that there is not.
 
-def _listed(names: object) -> str:
-    if not isinstance(names, tuple):
-        return ""
-    return ", ".join(map(str, names[:SHOWN_CASES])) + (" …" if len(names) > SHOWN_CASES else "")
-
-
-def _check_columns(data: pd.DataFrame, outcome: str, names: tuple[str, ...]) -> None:
-    if not names or len(set(names)) < len(names):
-        msg = "name at least one condition, and each of them once"
+    Examples
+    --------
+    >>> sorted(rows_of("A*~B", ["A", "B", "C"], [2, 2, 2]))
+    [5, 6]
+    """
+    names = checks.conditions(conditions)
+    sizes = [int(checks.number(size, "a level", 2, whole=True)) for size in levels]
+    if len(sizes) != len(names):
+        msg = f"levels has a number of values for each of {', '.join(names)}: not {len(sizes)}"
         raise ValueError(msg)
-    expression = parse(outcome)
-    if len(expression.terms) != 1 or len(expression.terms[0]) != 1:
-        msg = f"an outcome is one set, such as Y, ~Y or Y{{1}}, not {outcome!r}"
+    parsed = parse(expression)
+    for literal in (literal for term in parsed.terms for literal in term):
+        check_literal(literal, names, sizes, f"the expression {str(expression)!r}")
+    _check_size(sizes)
+    size = int(np.prod(sizes, dtype=np.int64))
+    every = pd.DataFrame(configurations(np.arange(size), sizes), columns=list(names))
+    return set((np.flatnonzero(parsed.evaluate(every) > 0.5) + 1).tolist())
+
+
+def check_literal(
+    literal: Literal, conditions: Sequence[str], levels: Sequence[int], what: str
+) -> None:
+    """Raise ValueError when a literal is about no condition of a table, or about no value of it."""
+    if literal.condition not in conditions:
+        msg = f"{what} names no condition of the table; these are {', '.join(conditions)}"
         raise ValueError(msg)
-    wanted = [*names, *expression.conditions]
-    for name in wanted:
-        if name not in data:
-            msg = f"the data have no column {name!r}; they have {', '.join(map(str, data.columns))}"
-            raise ValueError(msg)
-    if set(parse(outcome).conditions) & set(names):
-        msg = f"the outcome {outcome!r} is among its own conditions"
+    size = levels[list(conditions).index(literal.condition)]
+    if literal.values is None and size > 2:
+        values = ", ".join(f"{literal.condition}{{{value}}}" for value in range(size))
+        msg = f"{what} does not say which value of {literal.condition}; write one of {values}"
         raise ValueError(msg)
-    if not len(data):
-        msg = "there is no case in the data"
+    if literal.values is not None and max(literal.values) >= size:
+        msg = f"{what} asks for a value that {literal.condition} has not; it has 0 to {size - 1}"
         raise ValueError(msg)
 
 
-def _warn_of_halves(data: pd.DataFrame, names: tuple[str, ...], columns: list[Numbers]) -> None:
-    for name, column in zip(names, columns, strict=True):
-        halves = column == 0.5
-        if halves.any():
-            cases = data.index[halves]
-            told = ", ".join(map(str, cases[:5])) + (" …" if len(cases) > 5 else "")
-            message = (
-                f"{name}: a membership of exactly 0.5 belongs to no row, so these cases are in "
-                f"none; argue them to one side: {told}"
-            )
-            warnings.warn(message, CalibrationWarning, stacklevel=3)
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def _cuts(incl_cut: float | tuple[float, float]) -> tuple[float, ...]:
-    cuts = tuple(sorted(np.atleast_1d(np.asarray(incl_cut, dtype=float)).tolist(), reverse=True))
-    if len(cuts) > 2 or not all(0 <= one <= 1 for one in cuts):
-        msg = f"a cut-off for consistency lies between 0 and 1 (or two of them do), not {incl_cut}"
+def _outcome(outcome: str | Expression, names: tuple[str, ...]) -> Expression:
+    """Read the outcome, which is not one of the conditions."""
+    wanted = outcome_expression(outcome)
+    if set(wanted.conditions) & set(names):
+        msg = f"the outcome {str(outcome)!r} is among its own conditions"
         raise ValueError(msg)
-    return cuts
+    return wanted
 
 
-def _numbers(data: pd.DataFrame, name: str) -> Numbers:
-    try:
-        return data[name].to_numpy(dtype=float, na_value=np.nan)
-    except (TypeError, ValueError):
-        column = data[name]
-        case = column.index[pd.to_numeric(column, errors="coerce").isna() & column.notna()][0]
-        msg = f"column {name!r}, case {case!r}: {column.loc[case]!r} is not a number"
-        raise ValueError(msg) from None
-
-
-def _levels(name: str, column: Numbers, crisp: bool) -> int:
-    """Count the values of a condition: 2 for a set, more for multi-value conditions."""
-    most, least = np.fmax.reduce(column, initial=0), np.fmin.reduce(column, initial=0)
-    if least < 0 or (most > 1 and not crisp):
-        msg = (
-            f"column {name!r} holds {least if least < 0 else most:g}: a condition has memberships "
-            "between 0 and 1, or whole values 0, 1, 2 …"
-        )
+def consistency_cuts(incl_cut: object) -> tuple[float, ...]:
+    """Return one or two cut-offs for consistency, the upper first."""
+    given = incl_cut if isinstance(incl_cut, tuple | list) else (incl_cut,)
+    if not 1 <= len(given) <= 2:
+        msg = f"incl_cut is a number between 0 and 1, or two of them, not {incl_cut!r}"
         raise ValueError(msg)
-    return max(2, int(most) + 1)
+    return tuple(sorted((checks.number(cut, "incl_cut", 0, 1) for cut in given), reverse=True))
 
 
-def _is_whole(column: Numbers) -> bool:
-    different = column != np.floor(column)  # a missing cell differs from itself
-    return int(different.sum()) == int(np.isnan(column).sum()) if different.any() else True
+def levels_of(
+    data: pd.DataFrame, names: Sequence[str], declared: Mapping[str, int] | None = None
+) -> dict[str, int]:
+    """Count the values of each condition in the data, or take what is declared."""
+    known = checks.levels(declared, names)
+    return dict(zip(names, _conditions(data, names, known)[1], strict=True))
 
 
-def _place(columns: list[Numbers], levels: tuple[int, ...]) -> tuple[Codes, Codes]:
-    """Find each case's configuration (-1 at exactly 0.5), and count the cases of each."""
-    total = int(np.prod(levels, dtype=np.int64))
-    if total > 1 << 24:
+def _conditions(
+    data: pd.DataFrame, names: Sequence[str], declared: Mapping[str, int]
+) -> tuple[list[Numbers], tuple[int, ...], list[bool]]:
+    """Check conditions: their values, how many they may have, whether all are whole."""
+    columns = [checks.column(data, name) for name in names]
+    found = [
+        checks.condition(column, name, data.index, declared.get(name))
+        for column, name in zip(columns, names, strict=True)
+    ]
+    return [one[0] for one in found], tuple(one[1] for one in found), [one[2] for one in found]
+
+
+def _halves(
+    data: pd.DataFrame, names: tuple[str, ...], columns: list[Numbers], crisp: list[bool]
+) -> npt.NDArray[np.bool_] | None:
+    """Mark the cases at exactly 0.5 in some condition, and warn of them; None without any."""
+    every = None
+    for name, column, whole in zip(names, columns, crisp, strict=True):
+        halves = None if whole else column == 0.5
+        if halves is not None and halves.any():
+            warn_of_halves(name, data.index[halves])
+            every = halves if every is None else every | halves
+    return every
+
+
+def _check_size(levels: Sequence[int]) -> None:
+    total = int(np.prod(levels, dtype=object))
+    if total > MOST_CONFIGURATIONS:
         msg = f"{total} configurations are more than a truth table can hold; "
         msg += "choose fewer conditions"
         raise ValueError(msg)
+
+
+def _place(
+    columns: list[Numbers], levels: tuple[int, ...], nowhere: npt.NDArray[np.bool_] | None
+) -> tuple[Codes, Codes]:
+    """Find each case's configuration (-1 at exactly 0.5), and count the cases of each."""
+    _check_size(levels)
     number = np.zeros(len(columns[0]), dtype=np.intp)
-    nowhere = np.zeros(len(number), dtype=bool)
     for column, size in zip(columns, levels, strict=True):
-        if size == 2:
-            value = column > 0.5
-            nowhere |= column == 0.5
-        else:
-            value = column.astype(np.intp)
         number *= size
-        number += value
-    number = np.where(nowhere, -1, number) if nowhere.any() else number
-    placed = number[~nowhere] if nowhere.any() else number
-    return number, np.bincount(placed, minlength=total)
+        number += column > 0.5 if size == 2 else column.astype(np.intp)
+    total = int(np.prod(levels, dtype=np.int64))
+    if nowhere is None:
+        return number, np.bincount(number, minlength=total)
+    return np.where(nowhere, -1, number), np.bincount(number[~nowhere], minlength=total)
 
 
 def _sums(
@@ -419,30 +488,26 @@ def _decide(
     cuts: tuple[float, ...] | None,
     n_cut: int,
     pri_cut: float,
-) -> Any:
-    words = ["1", "0", "C", "?"]
+) -> npt.NDArray[np.object_]:
     if cuts is None:
-        return pd.Categorical([None] * len(n), words)
+        return np.full(len(n), None, dtype=object)
     upper, lower = cuts[0], cuts[-1]
     incl, pri = np.nan_to_num(incl), np.nan_to_num(pri)
     out = np.where(incl >= upper - TOLERANCE, "1", np.where(incl >= lower - TOLERANCE, "C", "0"))
     out = np.where((out == "1") & (pri < pri_cut - TOLERANCE), "0", out)
-    return pd.Categorical(np.where(n < n_cut, "?", out), words)
+    return np.where(n < n_cut, "?", out).astype(object)
 
 
-def _excluded(
-    exclude: Iterable[int | str], names: tuple[str, ...], levels: tuple[int, ...]
-) -> set[int]:
+def _excluded(exclude: Any, names: tuple[str, ...], levels: tuple[int, ...]) -> set[int]:
+    """List the rows that are excluded, each given by its number or by an expression."""
     rows: set[int] = set()
     size = int(np.prod(levels, dtype=np.int64))
-    for one in [exclude] if isinstance(exclude, str) else exclude:
-        if isinstance(one, str):
-            rows |= rows_of(one, names, levels)
-        elif 1 <= int(one) <= size:
-            rows.add(int(one))
+    alone = isinstance(exclude, str | int | Expression)
+    for row in (exclude,) if alone else checks.listed(exclude, "exclude"):
+        if isinstance(row, str | Expression):
+            rows |= rows_of(row, names, levels)
         else:
-            msg = f"there is no row {one} to exclude: rows go from 1 to {size}"
-            raise ValueError(msg)
+            rows.add(int(checks.number(row, "a row to exclude", 1, size, whole=True)))
     return rows
 
 

@@ -17,9 +17,11 @@ import traitlets
 from ..evidence.tables import Evidence
 from ..plots.display import svg_of, table_html
 from ..plots.qca import plot_configurations
-from ..qca import truth_table
+from ..qca import CalibrationWarning, NothingToMinimize, checks, truth_table
+from ..qca.expressions import outcome_memberships
+from ..qca.fit import literals_of
 from ..qca.minimization import Solution, minimize
-from ..qca.truth_tables import TruthTable
+from ..qca.truth_tables import TruthTable, levels_of
 from ..questions.case_rules import RULES, case_cells
 from .origin_switch import with_origin_switch
 from .panel import STYLE, OwnKeys
@@ -64,9 +66,9 @@ class CellTable(anywidget.AnyWidget):
         return {} if there else {"value": cell}
 
     def __repr__(self) -> str:
-        told = self.table["answer"].value_counts()
+        counts = self.table["answer"].value_counts()
         return "explore_cells: " + ", ".join(
-            f"{told.get(one, 0)} {one}" for one in ("yes", "no", "both", "not said")
+            f"{counts.get(answer, 0)} {answer}" for answer in ("yes", "no", "both", "not said")
         )
 
 
@@ -97,10 +99,22 @@ class QcaExplorer(widgets.VBox):
     solution: Solution | None
 
     def __init__(
-        self, data: pd.DataFrame, outcome: str, conditions: Sequence[str], incl_cut: float | None
+        self,
+        data: pd.DataFrame,
+        outcome: str,
+        conditions: Sequence[str],
+        incl_cut: float | None,
+        levels: Mapping[str, int] | None = None,
     ) -> None:
+        conditions = checks.conditions(conditions)
+        outcome_memberships(checks.cases(data), outcome)
+        if incl_cut is not None:
+            checks.number(incl_cut, "incl_cut", 0.5, 1)
         self._data, self._outcome = data, outcome
-        literals = [one for name in conditions for one in (name, f"~{name}")]
+        self._levels = levels_of(data, conditions, levels)
+        literals = [
+            str(literal) for name in conditions for literal in literals_of(data, name, levels)
+        ]
         cut = 1.0 if incl_cut is None else incl_cut
         self.controls: dict[str, Any] = {
             "conditions": widgets.SelectMultiple(
@@ -182,18 +196,21 @@ class QcaExplorer(widgets.VBox):
         try:
             self._solve(chosen)
         except ValueError as reason:
-            told = f"<p class='ck-sentence'>{html.escape(str(reason))}.</p>"
+            sentence = f"<p class='ck-sentence'>{html.escape(str(reason))}.</p>"
             summary = "" if self.truth_table is None else html.escape(self.truth_table.summary())
-            self._told.value = f"<div role='status'><p class='ck-counts'>{summary}</p>{told}</div>"
+            self._told.value = (
+                f"<div role='status'><p class='ck-counts'>{summary}</p>{sentence}</div>"
+            )
 
     def _solve(self, chosen: dict[str, Any]) -> None:
         outcome = f"{'~' if chosen['negated'] else ''}{self._outcome}"
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings():  # the summary names the cases at exactly 0.5
+            warnings.simplefilter("ignore", CalibrationWarning)
             table = self.truth_table = truth_table(
                 self._data, outcome, chosen["conditions"],
                 incl_cut=chosen["incl_cut"] if chosen["decide"] else None,
                 n_cut=chosen["n_cut"], pri_cut=chosen["pri_cut"], missing=chosen["missing"],
+                levels={name: self._levels[name] for name in chosen["conditions"]},
             )  # fmt: skip
         shown = table.with_cases().astype({"OUT": str})
         shown["OUT"] = shown["OUT"].replace("nan", "not decided")
@@ -208,16 +225,24 @@ class QcaExplorer(widgets.VBox):
             most_models=MOST_MODELS, most_seconds=MOST_SECONDS,
         )  # fmt: skip
         fit = solution.fit().round(3).astype("string").fillna("–")
-        core = minimize(table, most_models=MOST_MODELS, most_seconds=MOST_SECONDS)
+        try:
+            core = minimize(table, most_models=MOST_MODELS, most_seconds=MOST_SECONDS)
+        except NothingToMinimize:
+            core = None
         self._models.value = f"{solution._repr_html_()}{table_html(fit)}"
         source = base64.b64encode(svg_of(plot_configurations(solution, core=core))).decode("ascii")
-        told = html.escape(f"Configuration chart of {solution.models[0]}", quote=True)
-        image = f"<img alt='{told}' src='data:image/svg+xml;base64,{source}'>"
+        words = html.escape(f"Configuration chart of {solution.models[0]}", quote=True)
+        image = f"<img alt='{words}' src='data:image/svg+xml;base64,{source}'>"
         self._chart.value = f"<div class='ck-figure'>{image}</div>"
 
 
 def explore_qca(
-    data: pd.DataFrame, outcome: str, conditions: Sequence[str], *, incl_cut: float | None = None
+    data: pd.DataFrame,
+    outcome: str,
+    conditions: Sequence[str],
+    *,
+    incl_cut: float | None = None,
+    levels: Mapping[str, int] | None = None,
 ) -> QcaExplorer:
     """Ask which combinations go with an outcome, and how far that depends on choices.
 
@@ -230,10 +255,12 @@ def explore_qca(
     incl_cut
         Where the consistency cut-off begins; none chosen by default, so that the table is seen
         first.
+    levels
+        As in `qca.truth_table`.
 
     Returns
     -------
     QcaExplorer
         A widget whose `truth_table` and `solution` can be read; all models are always listed.
     """
-    return QcaExplorer(data, outcome, conditions, incl_cut)
+    return QcaExplorer(data, outcome, conditions, incl_cut, levels)

@@ -330,3 +330,163 @@ def test_without_time_a_cover_is_still_given_and_not_called_complete():
     assert not no_time.complete
     held = qca.parse(str(no_time.models[0])).evaluate(data)
     assert (held == data["Y"]).all()
+
+
+def from_rows(rows: list[str], names: str = "ABCDY") -> pd.DataFrame:
+    return pd.DataFrame([list(map(int, row)) for row in rows], columns=list(names))
+
+
+SIX = pd.DataFrame(
+    {"A": [.6, .6, .9, .1, .2, .9], "B": [.6, .6, .1, .9, .1, .2],
+     "Y": [.55, .45, .95, .05, .1, .9]},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("exclude", [[4], ["A*B"], "A*B", 4])
+def test_a_row_positive_for_the_outcome_and_for_its_negation_can_be_excluded(exclude):
+    ours, theirs = (
+        qca.truth_table(SIX, outcome, ["A", "B"], incl_cut=0.75) for outcome in ("Y", "~Y")
+    )
+    assert 4 in ours.positive
+    assert 4 in theirs.positive
+    assert 4 in qca.untenable_rows(ours, theirs)
+    enhanced = qca.truth_table(SIX, "Y", ["A", "B"], incl_cut=0.75, exclude=exclude)
+    assert 4 not in enhanced.positive
+    assert enhanced.rows.loc[4, "OUT"] == "0"
+    assert str(qca.minimize(enhanced).models[0]) == "A*~B"
+    assert "1 row with cases excluded" in enhanced.summary()
+
+
+def fuzzy_cases(draw):
+    member = st.sampled_from([0.1, 0.2, 0.4, 0.6, 0.7, 0.9])
+    rows = draw(st.lists(st.tuples(*[member] * 4), min_size=3, max_size=12))
+    return pd.DataFrame(rows, columns=["A", "B", "C", "Y"])
+
+
+@given(st.data(), st.sets(st.integers(1, 8), max_size=4), st.sampled_from([1, 2]))
+@settings(max_examples=120, deadline=None)
+def test_no_solution_rests_on_an_excluded_row_given_by_number_or_by_expression(made, rows, n_cut):
+    data, names = fuzzy_cases(made.draw), ["A", "B", "C"]
+    cells = {
+        row: "*".join(
+            name if value else f"~{name}" for name, value in zip(names, cell, strict=True)
+        )
+        for row, cell in enumerate(product((0, 1), repeat=3), start=1)
+    }
+    make = {"incl_cut": 0.75, "n_cut": n_cut}
+    plain = qca.truth_table(data, "Y", names, **make)
+    by_number = qca.truth_table(data, "Y", names, **make, exclude=rows)
+    by_text = qca.truth_table(data, "Y", names, **make, exclude=[cells[row] for row in rows])
+    pd.testing.assert_frame_equal(by_number.rows, by_text.rows)
+    assert by_number.excluded == by_text.excluded == tuple(sorted(rows))
+    assert set(by_number.positive) == set(plain.positive) - rows
+    for kind in ("complex", "parsimonious", "intermediate"):
+        try:
+            solutions = [
+                qca.minimize(table, solution=kind, expectations=["A", "~B"])
+                for table in (by_number, by_text)
+            ]
+        except qca.NothingToMinimize:
+            continue
+        assert {str(one) for one in solutions[0].models} == {
+            str(one) for one in solutions[1].models
+        }
+        for model in solutions[0].models:
+            assert not qca.rows_of(str(model), names, [2, 2, 2]) & rows
+
+
+def test_core_conditions_come_from_parsimonious_models_and_not_from_every_prime_implicant():
+    data = from_rows(["10011", "00000", "10101", "01100"])
+    table = qca.truth_table(data, "Y", list("ABCD"), incl_cut=1)
+    complex_, parsimonious = qca.minimize(table, solution="complex"), qca.minimize(table)
+    assert [str(model) for model in parsimonious.models] == ["A"]
+    kinds = qca.core_conditions(complex_, parsimonious)
+    assert kinds["A"].eq("core").all()
+    assert not kinds.drop(columns="A").isin(["core", "core in some"]).any(axis=None)
+
+
+def test_core_in_every_parsimonious_model_and_core_in_some_are_kept_apart():
+    data = from_rows(["111", "000"], "ABY")
+    table = qca.truth_table(data, "Y", ["A", "B"], incl_cut=1)
+    parsimonious = qca.minimize(table)
+    assert {str(model) for model in parsimonious.models} == {"A", "B"}
+    kinds = qca.core_conditions(qca.minimize(table, solution="complex"), parsimonious)
+    assert kinds.loc["A*B"].tolist() == ["core in some", "core in some"]
+
+
+@given(tables(most=4))
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+def test_a_condition_is_core_as_often_as_models_hold_on_to_it(made):
+    data, _ = made
+    names = list(data.columns[:-1])
+    table = qca.truth_table(data, "Y", names, incl_cut=1)
+    parsimonious = qca.minimize(table)
+    solution = qca.minimize(table, solution="intermediate", expectations=names)
+    for at, model in enumerate(solution.models):
+        kinds = qca.core_conditions(solution, parsimonious, at)
+        for text in model.terms:
+            literals = set(text.split("*"))
+            for literal in literals:
+                held = [
+                    any(literal in core.split("*") and set(core.split("*")) <= literals
+                        for core in one.terms)
+                    for one in parsimonious.models
+                ]  # fmt: skip
+                expected = "core" if all(held) else "core in some" if any(held) else "contributing"
+                assert kinds.loc[text, literal.lstrip("~")] == expected
+            absent = [name for name in names if not literals & {name, f"~{name}"}]
+            assert kinds.loc[text, absent].isna().all()
+
+
+def test_core_conditions_are_those_of_the_same_analysis():
+    data = from_rows(["111", "000"], "ABY")
+    solution = qca.minimize(qca.truth_table(data, "Y", ["A", "B"], incl_cut=1))
+    complex_ = qca.minimize(solution.table, solution="complex")
+    with pytest.raises(ValueError, match="from the parsimonious solution, not the complex"):
+        qca.core_conditions(solution, complex_)
+    other = qca.minimize(qca.truth_table(data, "~Y", ["A", "B"], incl_cut=1))
+    with pytest.raises(ValueError, match="the same analysis: Y by A, B against ~Y by A, B"):
+        qca.core_conditions(solution, other)
+
+
+def test_the_complex_solution_needs_no_negative_row():
+    data = from_rows(["1011", "1111"], "ABCY")
+    table = qca.truth_table(data, "Y", list("ABC"), incl_cut=1)
+    assert str(qca.minimize(table, solution="complex").models[0]) == "A*C"
+    for kind in ("parsimonious", "intermediate"):
+        with pytest.raises(
+            qca.NothingToMinimize, match="no row .* is negative: .*complex solution"
+        ):
+            qca.minimize(table, solution=kind)
+
+
+@given(st.sets(st.integers(0, 7), min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_positive_rows_alone_have_a_complex_solution_that_is_just_these_rows(rows):
+    cells = [cell for at, cell in enumerate(product((0, 1), repeat=3)) if at in rows]
+    data = pd.DataFrame([(*cell, 1) for cell in cells], columns=["A", "B", "C", "Y"])
+    table = qca.truth_table(data, "Y", ["A", "B", "C"], incl_cut=1)
+    if len(rows) == 8:
+        with pytest.raises(qca.NothingToMinimize, match="every configuration is positive"):
+            qca.minimize(table, solution="complex")
+        return
+    for model in qca.minimize(table, solution="complex").models:
+        assert qca.rows_of(str(model), ["A", "B", "C"], [2, 2, 2]) == {at + 1 for at in rows}
+        assert model.assumptions == ()
+
+
+def test_where_the_negation_has_no_model_no_assumption_is_contradictory():
+    data = from_rows(["1011", "1111", "0000"], "ABCY")
+    ours, theirs = (
+        qca.truth_table(data, "Y", list("ABC"), incl_cut=1, exclude=["~A*~B*~C"]),
+        qca.truth_table(data, "~Y", list("ABC"), incl_cut=1, exclude=["~A*~B*~C"]),
+    )
+    assert theirs.positive == ()
+    assert qca.untenable_rows(ours, theirs) == ()
+
+
+def test_a_solution_shows_names_as_text_and_never_as_markup():
+    data = from_rows(["111", "000"], "ABY").rename(columns={"A": "<b>A"})
+    solution = qca.minimize(qca.truth_table(data, "Y", ["<b>A", "B"], incl_cut=1))
+    assert "<b>A" not in solution._repr_html_()
+    assert "&lt;b&gt;A" in solution._repr_html_()

@@ -45,9 +45,9 @@ def test_chance_comes_after_the_real_outcome_and_is_repeatable(cases):
     pd.testing.assert_frame_equal(told, again)
 
 
-def test_a_report_holds_what_is_needed_to_repeat_it(solution, cases, tmp_path):
-    path = qca.write_report(solution, tmp_path / "report.json", reasons={"incl_cut": "gap in incl"})
-    told = json.loads(path.read_text(encoding="utf-8"))
+def test_a_report_holds_what_is_needed_to_repeat_it(solution, cases):
+    report = qca.report(solution, reasons={"incl_cut": "gap in incl"})
+    told = json.loads(json.dumps(report))
     assert told["incl_cut"] == [0.9]
     assert told["number_of_models"] == "1 model"
     assert told["reasons"] == {"incl_cut": "gap in incl"}
@@ -64,23 +64,11 @@ def test_every_figure_draws_and_makes_a_picture(cases, solution):
     drawn = [
         ck.plot_xy(cases, "UPGRADED", "JOINT"),
         ck.plot_configurations(solution),
-        ck.plot_truth_table(solution.table),
-        ck.plot_overlaps(cases, CONDITIONS[:2], outcome="UPGRADED"),
-        ck.plot_overlaps(cases, CONDITIONS),
-        ck.plot_overlaps(cases, [*CONDITIONS, "~JOINT"]),
         ck.plot_ranges(ranges),
     ]
     for one in drawn:
         assert isinstance(one, Axes)
         assert picture(one, "A figure.").data
-
-
-@pytest.mark.parametrize("sets", [1, 2, 3, 4])
-def test_the_counts_in_a_venn_diagram_add_up_to_the_cases(cases, sets):
-    ax = ck.plot_overlaps(cases, CONDITIONS[:sets])
-    numbers = [int(one.get_text()) for one in ax.texts if one.get_text().isdigit()]
-    assert sum(numbers) == len(cases)
-    assert len(numbers) == 2**sets
 
 
 def test_absent_conditions_are_crossed_and_present_ones_filled(cases):
@@ -89,6 +77,32 @@ def test_absent_conditions_are_crossed_and_present_ones_filled(cases):
     faces = {tuple(np.round(one.get_facecolor(), 2)) for one in ax.patches}
     assert faces == {(1.0, 1.0, 1.0, 1.0)}, "~STANDARDS*~ENFORCED + ~JOINT*~ENFORCED: all absent"
     assert len(ax.lines) >= 2 * len(ax.patches)
+
+
+def radii(ax: Axes) -> set[float]:
+    return {round(circle.radius, 2) for circle in ax.patches}
+
+
+def test_only_core_conditions_of_parsimonious_models_are_drawn_large():
+    data = pd.DataFrame(
+        [(1, 0, 0, 1, 1), (0, 0, 0, 0, 0), (1, 0, 1, 0, 1), (0, 1, 1, 0, 0)], columns=list("ABCDY")
+    )
+    table = qca.truth_table(data, "Y", list("ABCD"), incl_cut=1)
+    complex_, parsimonious = qca.minimize(table, solution="complex"), qca.minimize(table)
+    ax = ck.plot_configurations(complex_, core=parsimonious)
+    large = {circle.center[1] for circle in ax.patches if circle.radius > 0.3}
+    assert large == {0}, "A, the first row, alone is core"
+    assert "ringed" not in "".join(text.get_text() for text in ax.texts)
+
+
+def test_conditions_that_are_core_in_some_models_have_a_ring():
+    data = pd.DataFrame([(1, 1, 1), (0, 0, 0)], columns=list("ABY"))
+    table = qca.truth_table(data, "Y", ["A", "B"], incl_cut=1)
+    ax = ck.plot_configurations(qca.minimize(table, solution="complex"), core=qca.minimize(table))
+    assert radii(ax) == {0.2, 0.36}
+    assert not any(circle.get_facecolor()[3] for circle in ax.patches if circle.radius > 0.3)
+    key = "".join(text.get_text() for text in ax.texts)
+    assert "large: core in all of 2 models   ringed: in some" in key
 
 
 @pytest.fixture
@@ -123,7 +137,7 @@ def test_missing_cells_are_left_out_or_bounded(cases):
     gaps = cases.copy()
     gaps.iloc[0, 0] = np.nan
     explorer = ck.explore_qca(gaps, "UPGRADED", CONDITIONS, incl_cut=0.9)
-    assert "1 cases left out" in explorer._told.value or "cases left out" in explorer._told.value
+    assert "1 case left out, a cell missing" in explorer._told.value
     assert "incl lower" not in explorer._table.value
     explorer.controls["missing"].value = "bounds"
     assert "incl" in explorer._table.value
@@ -150,3 +164,28 @@ def test_a_cell_of_our_cases_opens_its_rows(evidence):
     rows = {row for _, _, _, ids in table.cells for row in ids}
     assert rows == set(table.known)
     assert repr(table).startswith("explore_cells: ")
+
+
+def test_the_explorer_names_cases_at_one_half(cases):
+    halves = cases.copy()
+    halves.iloc[0, 0] = 0.5
+    explorer = ck.explore_qca(halves, "UPGRADED", CONDITIONS, incl_cut=0.9)
+    assert "in no row: made-up 1" in explorer._told.value
+
+
+def test_the_explorer_takes_many_valued_conditions_and_keeps_their_values(cases):
+    data = cases.assign(GROWN=[0, 1, 2] * 8)
+    explorer = ck.explore_qca(data, "UPGRADED", CONDITIONS, incl_cut=0.9)
+    assert "GROWN{2}" in explorer.controls["expectations"].options
+    explorer.controls["solution"].value = "intermediate"
+    explorer.controls["expectations"].value = ("GROWN{2}",)
+    assert explorer.solution.expectations == ("GROWN{2}",)
+
+
+def test_the_explorer_shows_a_complex_solution_where_no_row_is_negative():
+    data = pd.DataFrame([(1, 0, 1, 1), (1, 1, 1, 1)], columns=list("ABCY"))
+    explorer = ck.explore_qca(data, "Y", list("ABC"), incl_cut=1)
+    assert "no row of the truth table of Y is negative" in explorer._told.value
+    explorer.controls["solution"].value = "complex"
+    assert "A*C" in explorer._models.value
+    assert "<img" in explorer._chart.value

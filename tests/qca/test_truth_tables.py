@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from itertools import product
 
@@ -143,8 +144,18 @@ def test_bounds_are_the_extremes_over_all_ways_of_filling_in(rows):
     [
         ({"A": [0, 1], "Y": [0, 1]}, "Y", ["B"], "no column 'B'; they have A, Y"),
         ({"A": [0, 1], "Y": [0, 1]}, "Y", ["Y"], "the outcome 'Y' is among its own conditions"),
-        ({"A": [0, 1.7], "Y": [0, 1]}, "Y", ["A"], "column 'A' holds 1.7"),
-        ({"A": [0, -1], "Y": [0, 1]}, "Y", ["A"], "column 'A' holds -1"),
+        (
+            {"A": [0, 1.7], "Y": [0, 1]},
+            "Y",
+            ["A"],
+            "column 'A', case 1: the value is 1.7: a condition has memberships between 0 and 1",
+        ),
+        (
+            {"A": [0, -1], "Y": [0, 1]},
+            "Y",
+            ["A"],
+            "column 'A', case 1: the value is -1: a condition has memberships between 0 and 1",
+        ),
         ({"A": [0, 1], "Y": [0, 3]}, "Y", ["A"], "column 'Y', case 1: the value is 3"),
         (
             {"A": ["low", "high"], "Y": [0, 1]},
@@ -177,8 +188,8 @@ def test_exactly_one_half_is_warned_of_with_the_cases_named():
     raw = pd.Series([4.0, 9.0], index=["Sinos", "Tirupur"], name="wages")
     with pytest.warns(qca.CalibrationWarning, match="exactly 0.5 .*: Sinos"):
         qca.calibrate_direct(raw, exclusion=2, crossover=4, inclusion=20)
-    with pytest.raises(ValueError, match="column 'wages', case 'Sinos': 4 is no membership"):
-        qca.check_memberships(raw)
+    with pytest.raises(ValueError, match="column 'wages', case 'Sinos': the value is 4, but"):
+        qca.necessity(raw.to_frame().assign(Y=1), "Y", ["wages"])
 
 
 def test_scales_thresholds_and_values():
@@ -198,21 +209,19 @@ def test_scales_thresholds_and_values():
 def test_de_morgan_holds_for_memberships(terms, data):
     text = " + ".join("*".join(f"{'~' * neg}{name}" for name, neg in term) for term in terms)
     expression = qca.parse(text)
-    crisp = (data > 0.5).astype(float)
-    assert expression.negate().evaluate(crisp) == pytest.approx(1 - expression.evaluate(crisp))
-    assert str(qca.parse(str(expression))) == str(expression)
+    assert expression.negate().evaluate(data) == pytest.approx(1 - expression.evaluate(data))
+    assert qca.parse(str(expression)) == expression
 
 
 def test_an_expression_that_cannot_be_read_is_refused():
-    with pytest.raises(ValueError, match="'' is not a condition such as A"):
+    with pytest.raises(ValueError, match=r"'\+' cannot stand where it does: conditions such as A"):
         qca.parse("A*+B")
 
 
-def test_minimally_necessary_disjunctions_and_sufficient_conjunctions():
+def test_minimally_necessary_disjunctions():
     data = pd.DataFrame({"A": [1, 1, 0, 0], "B": [0, 1, 1, 0], "Y": [1, 1, 1, 0]})
     found = qca.necessary_disjunctions(data, "Y", ["A", "B"])
     assert list(found.index) == ["A + B"]
-    assert list(qca.sufficient_conjunctions(data, "Y", ["A", "B"]).index) == ["A", "B"]
 
 
 def test_cases_are_sorted_by_how_they_stand_to_a_model():
@@ -238,3 +247,40 @@ def test_a_case_at_one_half_is_in_no_row_and_is_named():
         table = qca.truth_table(data, "Y", ["A"])
     assert table.rows["n"].tolist() == [1, 1]
     assert not any("Sinos" in cases for cases in table.cases)
+
+
+@HALVES
+@given(fuzzy())
+@settings(max_examples=60, deadline=None)
+def test_a_summary_counts_the_cases_that_belong_nowhere(data):
+    table = qca.truth_table(data, "Y", ["A", "B", "C"])
+    nowhere = data.index[(data[list("ABC")] == 0.5).any(axis=1)]
+    assert table.nowhere == tuple(nowhere)
+    words = re.search(
+        r"(\d+) cases? at exactly 0.5 in a condition and so in no row", table.summary()
+    )
+    assert (int(words[1]) if words else 0) == len(nowhere)
+    assert table.rows["n"].sum() + len(nowhere) == len(data)
+
+
+def test_a_summary_and_a_report_name_the_cases_at_one_half():
+    data = pd.DataFrame({"A": [0.5, 0.9, 0.1], "Y": [1, 1, 0]}, index=["Sinos", "Tirupur", "Agra"])
+    with pytest.warns(qca.CalibrationWarning):
+        table = qca.truth_table(data, "Y", ["A"], incl_cut=0.9)
+    assert "1 case at exactly 0.5 in a condition and so in no row: Sinos" in table.summary()
+    assert qca.report(qca.minimize(table))["cases_in_no_row"] == ["Sinos"]
+
+
+@given(st.sets(st.integers(1, 8), max_size=8), st.sets(st.integers(0, 7), min_size=1))
+@settings(max_examples=60, deadline=None)
+def test_remainders_are_counted_with_and_without_the_excluded_ones(excluded, seen):
+    cells = [cell for at, cell in enumerate(product((0, 1), repeat=3)) if at in seen]
+    data = pd.DataFrame([(*cell, 1) for cell in cells], columns=["A", "B", "C", "Y"])
+    table = qca.truth_table(data, "Y", ["A", "B", "C"], incl_cut=1, exclude=excluded)
+    unseen = {row for row in range(1, 9) if row - 1 not in seen}
+    assert table.remainders == len(unseen)
+    assert table.usable_remainders == len(unseen - excluded)
+    assert set(table.remainder_rows().index) == unseen
+    assert set(table.remainder_rows(usable=True).index) == unseen - excluded
+    barred = len(unseen & excluded)
+    assert (f", {barred} of them excluded)" in table.summary()) == bool(barred)
