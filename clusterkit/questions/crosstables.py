@@ -89,7 +89,8 @@ def effects_by_instrument(evidence: Evidence, policies: pd.DataFrame) -> pd.Data
         in `general -` and so on, and `claims`, `places`, `sources` of both.
     """
     keys = ["domain", "instrument"]
-    mine = evidence.statements.loc[policies.index].join(policies[keys])
+    statements = evidence.statements[["claim", "setting_id", *OUTCOMES]]
+    mine = statements.loc[policies.index].join(policies[keys])
     tallies = {outcome: _tally(mine, keys, outcome).to_dict("index") for outcome in OUTCOMES}
     lines = []
     for (domain, instrument), rows in mine.groupby(keys, observed=True):
@@ -128,7 +129,7 @@ def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
         `with_effect` (claims about places that state an effect), `claims`, `places`,
         `sources`, `rows`.
     """
-    statements = evidence.statements
+    statements = evidence.statements[["setting_id", *OUTCOMES]]
     lines = []
     for actor in evidence.vocabulary("actions", "actors"):
         for mode in evidence.vocabulary("actions", "mode"):

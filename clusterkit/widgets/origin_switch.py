@@ -13,6 +13,13 @@ from ..evidence.tables import Evidence
 Make = TypeVar("Make", bound=Callable[..., widgets.DOMWidget])
 CHOICES = (("all rows", "all"), ("the paper's alone", "paper"), ("your own alone", "own"))
 
+# What each button keeps; `Evidence.once` shares it among the explorers of one evidence.
+KEPT: dict[str, Callable[[Evidence], Evidence]] = {
+    "all": lambda evidence: evidence,
+    "paper": lambda evidence: evidence.only("paper"),
+    "own": lambda evidence: evidence.only("own"),
+}
+
 
 class EitherAlone(widgets.VBox):
     """An explorer on paper and own rows together, with a switch to look at either alone.
@@ -59,8 +66,7 @@ class EitherAlone(widgets.VBox):
     def _show(self, _: Any = None) -> None:
         which = self.switch.value
         if which not in self._made:
-            kept = self._evidence if which == "all" else self._evidence.only(which)
-            self._made[which] = self._make(kept)
+            self._made[which] = self._make(self._evidence.once(KEPT[which]))
         self.children = [self.switch, self.explorer]
 
 

@@ -13,9 +13,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,21 @@ class Watched:
 def watched(browser: Browser) -> Iterator[Watched]:
     """A page as wide as a student's laptop."""
     yield from watch(browser)
+
+
+@pytest.fixture(scope="session")
+def ran(browser: Browser, lab: Lab) -> Iterator[Callable[[str], Watched]]:
+    """Open a notebook in JupyterLab and run it, once for all tests, each notebook on a page apart."""
+    with ExitStack() as pages:
+
+        @cache
+        def run(notebook: str) -> Watched:
+            seen = pages.enter_context(contextmanager(watch)(browser))
+            open_notebook(seen.page, lab, notebook)
+            run_all(seen.page)
+            return seen
+
+        yield run
 
 
 def watch(browser: Browser) -> Iterator[Watched]:

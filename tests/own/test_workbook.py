@@ -110,8 +110,11 @@ def as_csv(
 
 
 def cell_of(path: Path, sheet: str, column: str, row: int = 3) -> str:
-    heads = {cell.value: cell.coordinate for cell in openpyxl.load_workbook(path)[sheet][1]}
-    return heads[column][:-1] + str(row)
+    book = openpyxl.load_workbook(path, read_only=True)  # which reads the one row only
+    (heads,) = book[sheet].iter_rows(max_row=1)
+    found = next(cell.column_letter for cell in heads if cell.value == column)
+    book.close()
+    return f"{found}{row}"
 
 
 def told(path: Path) -> list[str]:
@@ -120,16 +123,27 @@ def told(path: Path) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
+@cache
+def sound() -> Path:
+    return filled(Path(tempfile.mkdtemp()) / "my-clusters.xlsx")
+
+
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
-    return filled(tmp_path / "my-clusters.xlsx")
+    """A sound workbook of the test's own, to change as it likes."""
+    return Path(shutil.copy(sound(), tmp_path / "my-clusters.xlsx"))
+
+
+@pytest.fixture(scope="session")
+def both() -> ck.Evidence:
+    """The sound workbook joined to the shipped evidence; nothing changes what was loaded."""
+    return ck.load(sound())
 
 
 # The union
 
 
-def test_own_rows_join_the_shipped_ones_and_say_where_they_are_from(mine, evidence):
-    both = ck.load(mine)
+def test_own_rows_join_the_shipped_ones_and_say_where_they_are_from(both, evidence):
     assert both.origins == ("paper", "my-clusters.xlsx")
     for name, count in [("settings", 1), ("employment", 2), ("policies", 1), ("actions", 1)]:
         table = getattr(both, name)
@@ -163,8 +177,7 @@ def test_either_alone_can_be_shown(mine):
         alone.only("mine")
 
 
-def test_every_question_can_be_asked_of_the_union_and_of_own_rows(mine):
-    both = ck.load(mine)
+def test_every_question_can_be_asked_of_the_union_and_of_own_rows(both):
     for one in (both, both.only("own")):
         assert len(ck.gap_map(one))
         assert len(ck.arrow_evidence(one))
@@ -176,8 +189,7 @@ def test_every_question_can_be_asked_of_the_union_and_of_own_rows(mine):
         assert "origin" in ck.evidence_table(one, one.statements)
 
 
-def test_own_rows_cite_their_pages_and_the_paper_is_cited_only_where_it_was_read(mine):
-    both = ck.load(mine)
+def test_own_rows_cite_their_pages_and_the_paper_is_cited_only_where_it_was_read(both):
     cited = both.cite(["pol-m1"])
     assert cited.paragraphs == ()
     assert cited.pages == ("Shah and Rao (2019), p. 3",)
@@ -186,8 +198,7 @@ def test_own_rows_cite_their_pages_and_the_paper_is_cited_only_where_it_was_read
     assert "Pyke" in both.cite(["pol-m1", both.policies.index[0]]).references[0]
 
 
-def test_no_sentence_says_that_the_paper_reports_what_the_user_wrote(mine):
-    both = ck.load(mine)
+def test_no_sentence_says_that_the_paper_reports_what_the_user_wrote(both):
     sentence = ck.in_words(both, both.statements.loc[["pol-m1"]]).iloc[0]
     assert sentence.startswith("A source of my-clusters.xlsx reports, of Morbi tiles [own]:")
     assert "what is said" in ck.evidence_table(both, both.statements.loc[["pol-m1"]])
@@ -209,6 +220,7 @@ def test_own_rows_may_refer_to_the_shipped_evidence(tmp_path, evidence):
     assert both.counts(["act-m1", policy]).claims == 1
 
 
+@pytest.mark.slow
 def test_captions_say_whose_rows_are_drawn(mine, tmp_path):
     from clusterkit.publish.figures import write_figures
 
@@ -223,14 +235,15 @@ def test_captions_say_whose_rows_are_drawn(mine, tmp_path):
     assert not (tmp_path / "own" / "los-lagos.md").exists(), "no row of it is there"
 
 
-def test_every_explorer_opens_on_own_rows_alone(mine):
-    alone = ck.load(mine, only="own")
+@pytest.mark.slow
+def test_every_explorer_opens_on_own_rows_alone(both):
+    alone = both.only("own")
     for name in EXPLORERS:
         assert not isinstance(getattr(ck, name)(alone), EitherAlone)
 
 
-def test_every_explorer_shows_the_union_and_either_alone(mine):
-    both = ck.load(mine)
+@pytest.mark.slow
+def test_every_explorer_shows_the_union_and_either_alone(both):
     for name in EXPLORERS:
         explorer = getattr(ck, name)(both)
         for which in ("paper", "own", "all"):
@@ -250,8 +263,7 @@ def test_the_papers_evidence_needs_no_switch(evidence):
     assert not isinstance(ck.explore_places(evidence), EitherAlone)
 
 
-def test_marks_of_own_rows_are_told_from_the_papers(mine):
-    both = ck.load(mine)
+def test_marks_of_own_rows_are_told_from_the_papers(both):
     marks = ck.harvest(both, both.statements).set_index("row_id")["own"]
     assert marks["pol-m1"].all()
     assert not marks.drop(index=[one for one in marks.index if one in OWN_IDS]).any()
@@ -261,8 +273,7 @@ def test_marks_of_own_rows_are_told_from_the_papers(mine):
     assert "your own row" in labels
 
 
-def test_an_export_of_own_rows_names_their_file_and_holds_no_formula(mine):
-    both = ck.load(mine)
+def test_an_export_of_own_rows_names_their_file_and_holds_no_formula(both):
     rows = both.statements[both.statements["origin"] != "paper"]
     told = rows_as_csv(both, rows, "=note").decode("utf-8-sig")
     assert f"coded from my-clusters.xlsx ({len(rows)} rows)" in told
@@ -693,6 +704,7 @@ def converted(path: Path, kind: str, home: Path, locale: str = "en-US") -> Path:
     return home / "saved"
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_libreoffice_opens_saves_and_loses_nothing(tmp_path):
     expected = expected_rows()
@@ -708,6 +720,7 @@ def test_libreoffice_opens_saves_and_loses_nothing(tmp_path):
     assert book["policies"]["A1"].comment
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_drop_down_lists_offer_own_ids_before_the_papers(mine, tmp_path):
     rule = next(
@@ -720,6 +733,7 @@ def test_drop_down_lists_offer_own_ids_before_the_papers(mine, tmp_path):
     assert offered[:3] == ["morbi-tiles", *sorted(ck.load(only="paper").settings.index)[:2]]
 
 
+@pytest.mark.slow
 @needs_libreoffice
 @pytest.mark.parametrize(
     ("locale", "separator", "number"), [("de-DE", 59, "40000,5"), ("en-IN", 44, "40000.5")]
@@ -737,6 +751,7 @@ def test_csv_saved_by_libreoffice_under_a_locale_is_read(tmp_path, locale, separ
     assert both.policies.loc["pol-m1", "social_effect"] == "-"
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_formulas_are_read_as_the_value_they_last_had(tmp_path):
     path = filled(tmp_path / "my.xlsx")

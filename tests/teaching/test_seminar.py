@@ -324,6 +324,7 @@ def test_two_people_compared(evidence, folder):
     assert apart == len(parts[0].table)
 
 
+@pytest.mark.slow
 def test_the_widget_reads_a_folder_and_what_was_handed_in(evidence, folder):
     report = ck.explore_class(evidence, folder)
     assert repr(report) == "explore_class: 5 codings"
