@@ -4,10 +4,10 @@ BIN := .venv/bin
 READY := .venv/ready
 NBVAL := -p tests.notebooks.frontend --nbval --nbval-current-env \
 	--nbval-sanitize-with tests/notebooks/sanitize.cfg
-# Two workers side by side: the tests of a file, or of a group, stay with one of them, and the
-# longest begin first (tests/conftest.py says which).
+# Two workers side by side: a file's tests stay with one of them (tests/conftest.py).
 WORKERS ?= 2
-PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+	--max-worker-restart 0
 export MPLCONFIGDIR = $(CURDIR)/.venv/matplotlib
 
 .PHONY: help lab test check trust figures notebooks site teacher app package pins clean
@@ -26,10 +26,10 @@ check: $(READY) ## the quick checks: style, types, imports, all but the slow tes
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PYTEST) -q -x -m "not (slow or browser or trust)" tests
+	$(PYTEST) --dist worksteal -q -x -m "not (slow or browser or trust)" tests
 
 trust: $(READY) ## the long checks: damaged files by the hundred, ten times the examples
-	$(PYTEST) -m "trust or hypothesis" --hypothesis-profile=trust tests
+	$(PYTEST) --dist load -m "trust or hypothesis" --hypothesis-profile=trust tests
 
 figures: $(READY) ## draw figures/ anew from the data
 	$(BIN)/python -m clusterkit figures figures

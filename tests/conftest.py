@@ -2,9 +2,11 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 import clusterkit as ck
 
@@ -18,18 +20,30 @@ settings.register_profile("trust", max_examples=500, deadline=None)
 settings.load_profile("sample")
 
 
-@pytest.hookimpl(tryfirst=True)
+# Files whose tests share one JupyterLab and the notebooks run in it.
+ONE_LAB = {"tests/browser/test_lab.py", "tests/browser/test_explorers.py"}
+LONGEST_FIRST = ("browser", "slow")
+
+
+class Together(LoadFileScheduling):
+    """Gives a worker whole files; those that share a server go to the same worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = str(super()._split_scope(nodeid))
+        return "one lab" if path in ONE_LAB else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    return Together(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file on one worker, and begin with the files that take longest."""
+    """Begin with the files that take longest, so that no worker ends up waiting for the other."""
     begins: dict[str, int] = {}
     for item in items:
         path = item.nodeid.partition("::")[0]
-        if item.get_closest_marker("xdist_group") is None:
-            alone = item.get_closest_marker("trust") is not None
-            item.add_marker(pytest.mark.xdist_group(item.nodeid if alone else path))
-        long = ("browser", "trust", "slow")
-        ranks = [rank for rank, name in enumerate(long) if item.get_closest_marker(name)]
-        rank = min(ranks, default=2 if path.endswith(".ipynb") else 3)
+        marks = [rank for rank, name in enumerate(LONGEST_FIRST) if item.get_closest_marker(name)]
+        rank = min(marks, default=1 if path.endswith(".ipynb") else 2)
         begins[path] = min(rank, begins.get(path, rank))
     items.sort(key=lambda item: begins[item.nodeid.partition("::")[0]])
 

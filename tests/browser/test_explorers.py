@@ -14,7 +14,7 @@ import clusterkit as ck
 
 from .conftest import Watched, go_to
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lab")]
+pytestmark = pytest.mark.browser
 SERIOUS = {"serious", "critical"}
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 TABLES = sorted(without_summary(MINE))
 
 
-SAMPLE = ("a sample", 40)
+SAMPLE = ("a sample", 60)
 HUNDREDS = [pytest.param(f"{part} of four", 150, marks=pytest.mark.trust) for part in range(1, 5)]
 
 

@@ -189,6 +189,7 @@ def test_every_question_can_be_asked_of_the_union_and_of_own_rows(both):
         assert "origin" in ck.evidence_table(one, one.statements)
 
 
+@pytest.mark.slow
 def test_own_rows_cite_their_pages_and_the_paper_is_cited_only_where_it_was_read(both):
     cited = both.cite(["pol-m1"])
     assert cited.paragraphs == ()
@@ -263,6 +264,7 @@ def test_the_papers_evidence_needs_no_switch(evidence):
     assert not isinstance(ck.explore_places(evidence), EitherAlone)
 
 
+@pytest.mark.slow
 def test_marks_of_own_rows_are_told_from_the_papers(both):
     marks = ck.harvest(both, both.statements).set_index("row_id")["own"]
     assert marks["pol-m1"].all()
@@ -340,6 +342,7 @@ def test_five_mistakes_are_told_at_once_and_nothing_is_loaded(mine):
     ]
 
 
+@pytest.mark.slow
 def test_a_setting_given_twice_is_a_problem(tmp_path, evidence):
     shipped = evidence.settings.loc["sialkot-football"]
     again = {**MINE["settings"][0], "setting_id": "my-sialkot", "place": shipped["place"].upper(),
@@ -537,6 +540,7 @@ def test_a_template_that_nobody_filled_is_told(tmp_path):
     assert "at least one row of your own" in told(write_template(tmp_path / "t.xlsx"))[0]
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_before_it_is_opened(tmp_path, monkeypatch):
     bomb = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -845,6 +849,7 @@ def test_names_of_exported_sheets_are_understood(tmp_path):
 # Marking, and the command line
 
 
+@pytest.mark.slow
 def test_the_annotated_copy_has_the_bad_cells_coloured_with_a_note(mine, tmp_path):
     bad = cell_of(mine, "policies", "state")
     changed(mine, [("policies", bad, "week"), ("policies", "A9", "pol-1")])
@@ -869,6 +874,7 @@ def test_csv_files_are_annotated_as_a_workbook(tmp_path):
     assert [(cell.value, cell.data_type, cell.row) for cell in marked] == [("=1+1", "s", 2)]
 
 
+@pytest.mark.slow
 def test_the_commands_write_check_and_mark(tmp_path, capsys):
     path = tmp_path / "my.xlsx"
     assert cli.main(["template", str(path)]) == 0
@@ -889,6 +895,7 @@ def test_the_commands_write_check_and_mark(tmp_path, capsys):
     assert cli.main(["check", str(tmp_path / "none.xlsx")]) == 2
 
 
+@pytest.mark.slow
 def test_a_copy_of_ones_own_is_written_again_and_another_file_is_kept(mine, tmp_path, capsys):
     changed(mine, [("policies", cell_of(mine, "policies", "state"), "week")])
     copy, other = tmp_path / "marked.xlsx", filled(tmp_path / "other.xlsx")
@@ -903,6 +910,7 @@ def test_a_copy_of_ones_own_is_written_again_and_another_file_is_kept(mine, tmp_
     assert other.read_bytes() == kept
 
 
+@pytest.mark.slow
 def test_a_copy_that_was_mended_is_not_written_over_but_may_be_checked_itself(
     mine, tmp_path, capsys
 ):
@@ -923,6 +931,7 @@ def test_a_copy_that_was_mended_is_not_written_over_but_may_be_checked_itself(
     assert cell.fill.fgColor.rgb != "FFFFC7CE"
 
 
+@pytest.mark.slow
 def test_check_says_what_was_read(mine, capsys):
     assert cli.main(["check", str(mine)]) == 0
     out = capsys.readouterr().out
@@ -941,6 +950,7 @@ def test_check_says_what_was_read(mine, capsys):
     assert "Read: 1 settings, 1 sources" in widget._told.value
 
 
+@pytest.mark.slow
 def test_the_notes_on_the_heads_keep_their_size_in_the_copy(mine, tmp_path):
     changed(mine, [("policies", cell_of(mine, "policies", "state"), "week")])
     copy = annotate(mine, ck.check_file(mine)[0], tmp_path / "marked.xlsx")

@@ -181,6 +181,7 @@ def test_sympy_simplifies_to_no_fewer_terms():
     assert len(model.terms) <= fewest
 
 
+@pytest.mark.slow
 @given(tables(), st.randoms(use_true_random=False))
 @QUIET
 def test_order_and_names_of_conditions_and_cases_do_not_matter(made, random):
@@ -199,6 +200,7 @@ def test_order_and_names_of_conditions_and_cases_do_not_matter(made, random):
     assert len(models(renamed, "parsimonious")) == len(models(data, "parsimonious"))
 
 
+@pytest.mark.slow
 @given(tables())
 @QUIET
 def test_a_complex_model_lies_within_the_intermediate_and_that_within_the_parsimonious(made):

@@ -202,6 +202,7 @@ def by_hand(evidence: ck.Evidence, asked: ck.Configuration) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 @given(PARTS, st.booleans())
 def test_the_matches_are_those_found_by_plain_loops(asked, wider):
     configuration = ck.Configuration(**{name: (one,) for name, one in asked.items()}, wider=wider)

@@ -9,9 +9,12 @@ import clusterkit as ck
 from clusterkit.plots.display import svg_of
 from clusterkit.widgets import panel
 
-EXPLORERS = ("explore_places", "explore_growth", "explore_conditions", *(
-    pytest.param(name, marks=pytest.mark.slow) for name in ("explore_policies", "explore_acts")
-))  # fmt: skip
+SLOW = ("explore_conditions", "explore_policies", "explore_acts")
+EXPLORERS = [
+    "explore_places",
+    "explore_growth",
+    *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW),
+]
 
 
 @pytest.fixture(scope="module", params=EXPLORERS)
