@@ -57,7 +57,7 @@ class Lab:
         return f"{self.address}/lab/tree/notebooks/{notebook}?token={self.token}&reset"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab on a copy of the notebooks."""
     home = tmp_path_factory.mktemp("lab")
@@ -78,6 +78,9 @@ def running_lab(home: Path) -> Iterator[Lab]:
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
         f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={home}",
+        # Should these tests be broken off, nothing stays behind for long.
+        "--MappingKernelManager.cull_idle_timeout=300",
+        "--ServerApp.shutdown_no_activity_timeout=300",
         "--LabApp.extension_manager=readonly", "--expose-app-in-browser", *LAB_OPTIONS,
     ]  # fmt: skip
     usual = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
@@ -101,7 +104,7 @@ def chromium() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium, headless; without one the tests skip, or fail where one is required."""
     path = chromium()
@@ -130,7 +133,7 @@ def watched(browser: Browser) -> Iterator[Watched]:
     yield from watch(browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def ran(browser: Browser, lab: Lab) -> Iterator[Callable[[str], Watched]]:
     """Open a notebook in JupyterLab and run it, once for all tests, each notebook on a page apart."""
     with ExitStack() as pages:

@@ -111,6 +111,7 @@ PARTS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(PARTS, st.booleans())
 def test_adding_a_requirement_never_adds_rows(asked, wider):
     asked = {name: (word,) for name, word in asked.items()}
@@ -120,6 +121,7 @@ def test_adding_a_requirement_never_adds_rows(asked, wider):
     assert full <= ids(EVIDENCE, wider=True, **asked)
 
 
+@pytest.mark.slow
 @given(PARTS)
 def test_exact_and_partial_matches_do_not_overlap_and_the_same_question_has_one_answer(asked):
     configuration = ck.Configuration(**{name: (word,) for name, word in asked.items()}, wider=True)
