@@ -4,11 +4,13 @@ BIN := .venv/bin
 READY := .venv/ready
 NBVAL := -p tests.notebooks.frontend --nbval --nbval-current-env \
 	--nbval-sanitize-with tests/notebooks/sanitize.cfg
-SLOW := every_control or every_option or adding_a_requirement or lab_starts \
-	or hundreds_of_damaged or libreoffice or teachers_notebooks or runs_on_own_evidence
+# Two workers side by side: a file's tests stay with one of them (tests/conftest.py).
+WORKERS ?= 2
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+	--max-worker-restart 0
 export MPLCONFIGDIR = $(CURDIR)/.venv/matplotlib
 
-.PHONY: help lab test check figures notebooks site teacher app package pins clean
+.PHONY: help lab test check trust figures notebooks site teacher app package pins clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | sort
@@ -17,14 +19,17 @@ lab: $(READY) ## open JupyterLab on the welcome notebook
 	@$(BIN)/python -m clusterkit lab
 
 test: $(READY) ## run every test: units, doctests, notebooks, browser
-	$(BIN)/python -m pytest --doctest-modules $(NBVAL) tests clusterkit notebooks
+	$(PYTEST) -m "not trust" --doctest-modules $(NBVAL) tests clusterkit notebooks
 
-check: $(READY) ## the quick checks: style, types, all but the slow tests
+check: $(READY) ## the quick checks: style, types, imports, all but the slow tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -m "not browser" -k "not ($(SLOW))" -x tests
+	$(PYTEST) --dist worksteal -q -x -m "not (slow or browser or trust)" tests
+
+trust: $(READY) ## the long checks: damaged files by the hundred, ten times the examples
+	$(PYTEST) --dist load -m "trust or hypothesis" --hypothesis-profile=trust tests
 
 figures: $(READY) ## draw figures/ anew from the data
 	$(BIN)/python -m clusterkit figures figures
@@ -49,7 +54,7 @@ pins: ## choose new versions for requirements.txt (needs uv)
 		--no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
 
 # Not for `lab`: there a reader's own figures appear below their cell.
-test check figures notebooks site: export MPLBACKEND = Agg
+test check trust figures notebooks site: export MPLBACKEND = Agg
 
 clean: ## remove the virtual environment and caches
 	rm -rf site teacher .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,6 +12,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 import clusterkit
 from clusterkit import cli
 
@@ -63,6 +65,7 @@ def test_figures_are_written_where_asked(tmp_path, monkeypatch, capsys):
     assert "Wrote 1 files" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_lab_starts_and_answers_on_the_address_that_it_prints(tmp_path):
     home = {f"JUPYTER_{name}_DIR": str(tmp_path / name) for name in ("CONFIG", "DATA", "RUNTIME")}
     command = [sys.executable, "-m", "clusterkit", "lab", "--no-browser", "--port", "8790"]

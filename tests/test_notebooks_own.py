@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
+from .notebooks.kernel import Run, one_kernel
 from .own.test_workbook import MINE, SAID, filled
 
+pytestmark = pytest.mark.slow
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 # Rows that would make sentences about the paper's evidence false.
 CONTRARY = {
@@ -35,15 +36,17 @@ CONTRARY = {
 
 
 @pytest.fixture(scope="module")
-def mine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled(tmp_path_factory.mktemp("own") / "my-clusters.xlsx", CONTRARY)
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Run a notebook on own rows beside the paper's."""
+    home = tmp_path_factory.mktemp("own")
+    mine = filled(home / "my-clusters.xlsx", CONTRARY)
+    with one_kernel(home, CLUSTERKIT_EVIDENCE=str(mine)) as run:
+        yield run
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_on_own_evidence(path: Path, mine: Path, tmp_path: Path):
-    notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(tmp_path)}})
-    client.execute(env={**os.environ, "CLUSTERKIT_EVIDENCE": str(mine), "MPLBACKEND": "Agg"})
+def test_a_notebook_runs_on_own_evidence(path: Path, run: Run):
+    notebook = run(nbformat.read(path, as_version=4))
     shown = str([cell.outputs for cell in notebook.cells if cell.cell_type == "code"])
     if path.stem[:2] in ("00", "01", "04", "06", "08"):
         assert "Morbi" in shown

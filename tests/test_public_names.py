@@ -38,6 +38,7 @@ def test_no_module_bears_the_name_of_a_public_one():
     assert leaves & set(NAMES) == {"qca"}
 
 
+@pytest.mark.slow
 def test_names_mean_the_same_in_whatever_order_they_are_imported():
     code = (
         "import importlib, random, sys\n"
@@ -59,6 +60,7 @@ def test_names_mean_the_same_in_whatever_order_they_are_imported():
     assert ran.returncode == 0, ran.stderr
 
 
+@pytest.mark.slow
 def test_a_type_checker_refuses_a_misspelt_name(tmp_path):
     program = tmp_path / "program.py"
     program.write_text("import clusterkit as ck\n\nck.plot_harvest\nck.plot_harvset\n")

@@ -52,14 +52,26 @@ def acts_and_condition(
     """
     conditions = evidence.conditions
     found = conditions[conditions["dimension"] == dimension]
+    sentences = zip(
+        found["setting_id"], found["claim_id"], found["episode"], _sentences(found), strict=True
+    )
+    of_place: dict[str, list[tuple[Any, Any, str]]] = {}
+    for setting, claim, episode, sentence in sentences:
+        if pd.notna(setting):
+            of_place.setdefault(setting, []).append((claim, episode, sentence))
     told: dict[str, list[str]] = {"of_the_act": [], "of_the_story": [], "of_the_place": []}
-    for _, act in acts.iterrows():
-        here = found[_equal(found["setting_id"], act["setting_id"])]
-        same = _equal(here["claim_id"], act["claim_id"])
-        story = _equal(here["episode"], act["episode"]) & ~same
-        told["of_the_act"].append(_findings(here[same]))
-        told["of_the_story"].append(_findings(here[story]))
-        told["of_the_place"].append(_findings(here[~same & ~story]))
+    parts = acts[["setting_id", "claim_id", "episode"]].astype(object)
+    for setting, claim, episode in parts.where(parts.notna(), None).itertuples(index=False):
+        said: dict[str, list[str]] = {name: [] for name in told}
+        for its_claim, its_episode, sentence in of_place.get(setting, []):
+            if its_claim == claim:
+                said["of_the_act"].append(sentence)
+            elif episode is not None and pd.notna(its_episode) and its_episode == episode:
+                said["of_the_story"].append(sentence)
+            else:
+                said["of_the_place"].append(sentence)
+        for name, sentences_of in said.items():
+            told[name].append("; ".join(dict.fromkeys(sentences_of)) or "not stated")
     table = pd.DataFrame(
         {
             "place": evidence.place_names(acts["setting_id"]),
@@ -101,7 +113,8 @@ def effects_by_instrument(evidence: Evidence, policies: pd.DataFrame) -> pd.Data
     [['growth_effect', 'effect stated'], ['social_effect', 'effect not stated']]
     """
     keys = ["domain", "instrument"]
-    mine = evidence.statements.loc[policies.index].join(policies[keys])
+    statements = evidence.statements[["claim", "setting_id", *OUTCOMES]]
+    mine = statements.loc[policies.index].join(policies[keys])
     tallies = {outcome: _tally(mine, keys, outcome).to_dict("index") for outcome in OUTCOMES}
     lines = []
     for (domain, instrument), rows in mine.groupby(keys, observed=True):
@@ -151,7 +164,7 @@ def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
     >>> acts[acts["actor"] == "workers"].set_index("mode")["claims"].to_dict()
     {'alone': 13, 'joint': 15, 'absent': 0, 'collapsed': 0, 'refused': 0, 'prevented': 2}
     """
-    statements = evidence.statements
+    statements = evidence.statements[["setting_id", *OUTCOMES]]
     lines = []
     for actor in evidence.vocabulary("actions", "actors"):
         for mode in evidence.vocabulary("actions", "mode"):
@@ -175,14 +188,7 @@ def _tally(rows: pd.DataFrame, keys: list[str], outcome: str) -> pd.DataFrame:
     return counts.unstack("told", fill_value=0).reindex(columns=list(TALLIES), fill_value=0)
 
 
-def _equal(cells: pd.Series, value: Any) -> pd.Series:
-    """Whether each cell is this value; silence equals nothing, not even silence."""
-    return cells.eq(value).fillna(False).astype(bool)
-
-
-def _findings(rows: pd.DataFrame) -> str:
-    told = [
-        f"{row['finding']}: {row['summary']} ({where})"
-        for where, (_, row) in zip(where_with_file(rows), rows.iterrows(), strict=True)
-    ]
-    return "; ".join(dict.fromkeys(told)) or NOT_STATED
+def _sentences(rows: pd.DataFrame) -> list[str]:
+    """Say of each condition what was found, of what, and where it stands."""
+    said = zip(rows["finding"], rows["summary"], where_with_file(rows), strict=True)
+    return [f"{finding}: {summary} ({where})" for finding, summary, where in said]

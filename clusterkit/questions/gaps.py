@@ -116,15 +116,28 @@ def _rows_by_element(evidence: Evidence) -> dict[str, dict[str, list[str]]]:
 
 
 def _cell(evidence: Evidence, ids: Iterable[str], declared: bool) -> tuple[Any, ...]:
+    effects = evidence.once(_effects)
     positions = np.unique(evidence.positions(pd.DataFrame(index=pd.Index(list(ids), dtype=object))))
-    rows = evidence.statements_at(positions)
     counts = evidence.codes.counts(positions)
-    if rows["finding"].notna().any() or rows["table"].eq("employment").any():
-        finding = rows["finding"].astype("string")
-        change = finding.where(finding.isin(CHANGES)).replace("unchanged", "0")
-        rows = rows.assign(social_effect=change)
+    rows = effects.iloc[positions]
     how = standing(rows, declared_gap=declared)
     return how, declared, counts.claims, counts.places, counts.sources, tuple(rows.index)
+
+
+def _effects(evidence: Evidence) -> pd.DataFrame:
+    """Place and effects of every statement; a change that a condition or figure tells is one."""
+    rows = evidence.statements
+    finding = rows["finding"].astype("string")
+    change = finding.where(finding.isin(CHANGES)).replace("unchanged", "0")
+    finds = rows["finding"].notna() | rows["table"].eq("employment")
+    social = rows["social_effect"].astype("string").mask(finds, change)
+    return pd.DataFrame(
+        {
+            "setting_id": rows["setting_id"],
+            "growth_effect": rows["growth_effect"].astype("string"),
+            "social_effect": social,
+        }
+    )
 
 
 def _domains(evidence: Evidence) -> dict[str, set[str]]:

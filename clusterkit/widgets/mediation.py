@@ -66,7 +66,7 @@ class MediationExplorer(anywidget.AnyWidget):
     def __init__(self, evidence: Evidence, configuration: Configuration | None = None) -> None:
         self._evidence = evidence
         self._number = 0
-        super().__init__(words=_words(evidence), known=_known(evidence))
+        super().__init__(words=_words(evidence), known=evidence.once(_known))
         self.on_msg(self._export)
         self.configuration = configuration or Configuration()
 

@@ -17,6 +17,13 @@ from ..evidence.tables import Evidence
 
 CHOICES = (("all rows", "all"), ("the paper's alone", "paper"), ("your own alone", "own"))
 
+# What each button keeps; `Evidence.once` shares it among the explorers of one evidence.
+KEPT: dict[str, Callable[[Evidence], Evidence]] = {
+    "all": lambda evidence: evidence,
+    "paper": lambda evidence: evidence.only("paper"),
+    "own": lambda evidence: evidence.only("own"),
+}
+
 
 class Asked(Protocol):
     """An explorer that can hand its question on to another of its kind."""
@@ -87,7 +94,7 @@ class OriginSwitch(widgets.VBox):
         question = self._question() if self._shown else None
         which = self.switch.value
         if which not in self._made:
-            self._made[which] = self._make(self._evidence.only(which))
+            self._made[which] = self._make(self._evidence.once(KEPT[which]))
         self._shown = which
         if question is not None:
             explorer = cast(Asked, self.explorer)

@@ -13,9 +13,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ class Lab:
         return f"{self.address}/lab/tree/notebooks/{notebook}?token={self.token}&reset"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab on a copy of the notebooks."""
     home = tmp_path_factory.mktemp("lab")
@@ -77,6 +78,9 @@ def running_lab(home: Path) -> Iterator[Lab]:
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
         f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={home}",
+        # Should these tests be broken off, nothing stays behind for long.
+        "--MappingKernelManager.cull_idle_timeout=300",
+        "--ServerApp.shutdown_no_activity_timeout=300",
         "--LabApp.extension_manager=readonly", "--expose-app-in-browser", *LAB_OPTIONS,
     ]  # fmt: skip
     usual = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
@@ -100,7 +104,7 @@ def chromium() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium, headless; without one the tests skip, or fail where one is required."""
     path = chromium()
@@ -127,6 +131,21 @@ class Watched:
 def watched(browser: Browser) -> Iterator[Watched]:
     """A page as wide as a student's laptop."""
     yield from watch(browser)
+
+
+@pytest.fixture(scope="package")
+def ran(browser: Browser, lab: Lab) -> Iterator[Callable[[str], Watched]]:
+    """Open a notebook in JupyterLab and run it, once for all tests, each notebook on a page apart."""
+    with ExitStack() as pages:
+
+        @cache
+        def run(notebook: str) -> Watched:
+            seen = pages.enter_context(contextmanager(watch)(browser))
+            open_notebook(seen.page, lab, notebook)
+            run_all(seen.page)
+            return seen
+
+        yield run
 
 
 def watch(browser: Browser) -> Iterator[Watched]:

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
 import clusterkit as ck
 
-from .conftest import Lab, Watched, go_to, open_notebook, run_all, watch
+from .conftest import Watched, go_to
 
 pytestmark = pytest.mark.browser
 SERIOUS = {"serious", "critical"}
 
 
 @pytest.fixture(scope="module")
-def framework(browser: Browser, lab: Lab) -> Iterator[Watched]:
+def framework(ran: Callable[[str], Watched]) -> Watched:
     """Notebook 04, run once for all tests here."""
-    for seen in watch(browser):
-        open_notebook(seen.page, lab, "04-framework.ipynb")
-        run_all(seen.page)
-        yield seen
+    return ran("04-framework.ipynb")
 
 
 @pytest.fixture

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import Lab, Watched, go_to, open_notebook, run_all
+from .conftest import Watched, go_to
 
 pytestmark = pytest.mark.browser
+Ran = Callable[[str], Watched]
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 
@@ -20,10 +22,19 @@ def changed(counts: Locator, before: str) -> str:
     return counts.text_content() or ""
 
 
-def test_a_widget_is_operated_by_mouse_and_by_keyboard(lab: Lab, watched: Watched):
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_notebook_runs_in_jupyterlab(ran: Ran, path: Path):
+    watched = ran(path.name)
+    assert watched.elsewhere == []
+    assert watched.errors == []
+    folder = os.environ.get("CLUSTERKIT_SCREENSHOTS")
+    if folder:
+        _screenshots(watched.page, Path(folder), path.stem)
+
+
+def test_a_widget_is_operated_by_mouse_and_by_keyboard(ran: Ran):
+    watched = ran("03-governance.ipynb")
     page = watched.page
-    open_notebook(page, lab, "03-governance.ipynb")
-    run_all(page)
     explorer = page.locator(".ck-explorer").first
     explorer.scroll_into_view_if_needed()
     counts = explorer.locator(".ck-counts")
@@ -53,10 +64,9 @@ def test_a_widget_is_operated_by_mouse_and_by_keyboard(lab: Lab, watched: Watche
     assert watched.errors == []
 
 
-def test_a_slider_moves_by_keyboard_and_by_mouse(lab: Lab, watched: Watched):
+def test_a_slider_moves_by_keyboard_and_by_mouse(ran: Ran):
+    watched = ran("01-growth-and-conditions.ipynb")
     page = watched.page
-    open_notebook(page, lab, "01-growth-and-conditions.ipynb")
-    run_all(page)
     explorer = page.locator(".ck-explorer").first
     explorer.scroll_into_view_if_needed()
     tirupur = explorer.locator(".ck-rows tr", has_text="Tirupur")
@@ -78,10 +88,9 @@ def test_a_slider_moves_by_keyboard_and_by_mouse(lab: Lab, watched: Watched):
     expect(tirupur).to_contain_text("at least 8.0 %", timeout=30_000)
 
 
-def test_a_formula_follows_its_controls_and_a_cell_opens_its_rows(lab: Lab, watched: Watched):
+def test_a_formula_follows_its_controls_and_a_cell_opens_its_rows(ran: Ran):
+    watched = ran("06-configurations.ipynb")
     page = watched.page
-    open_notebook(page, lab, "06-configurations.ipynb")
-    run_all(page)
     go_to(page, "explore_qca")
     explorer = page.locator(".ck-explorer").first
     models = explorer.locator("ol li")
@@ -103,18 +112,6 @@ def test_a_formula_follows_its_controls_and_a_cell_opens_its_rows(lab: Lab, watc
     expect(cells.locator(".ck-behind")).to_contain_text("The paper does not say")
     assert watched.elsewhere == []
     assert watched.errors == []
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_notebook_runs_in_jupyterlab(lab: Lab, watched: Watched, path: Path):
-    page = watched.page
-    open_notebook(page, lab, path.name)
-    run_all(page)
-    assert watched.elsewhere == []
-    assert watched.errors == []
-    folder = os.environ.get("CLUSTERKIT_SCREENSHOTS")
-    if folder:
-        _screenshots(page, Path(folder), path.stem)
 
 
 def _screenshots(page: Page, folder: Path, name: str) -> None:

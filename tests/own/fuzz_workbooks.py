@@ -263,7 +263,7 @@ def outcome(path: Path, marked: Path | None = None) -> str:
     return what
 
 
-def rounds(count: int, seed: int = 0, *, stop: bool = True) -> collections.Counter[str]:
+def rounds(count: int, seed: int | str = 0, *, stop: bool = True) -> collections.Counter[str]:
     """Damage and load `count` files; half are workbooks, half folders of CSV files."""
     found: collections.Counter[str] = collections.Counter()
     with tempfile.TemporaryDirectory() as name:

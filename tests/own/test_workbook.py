@@ -110,8 +110,11 @@ def as_csv(
 
 
 def cell_of(path: Path, sheet: str, column: str, row: int = 3) -> str:
-    heads = {cell.value: cell.coordinate for cell in openpyxl.load_workbook(path)[sheet][1]}
-    return heads[column][:-1] + str(row)
+    book = openpyxl.load_workbook(path, read_only=True)  # which reads the one row only
+    (heads,) = book[sheet].iter_rows(max_row=1)
+    found = next(cell.column_letter for cell in heads if cell.value == column)
+    book.close()
+    return f"{found}{row}"
 
 
 def told(path: Path) -> list[str]:
@@ -120,16 +123,27 @@ def told(path: Path) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
+@cache
+def sound() -> Path:
+    return filled(Path(tempfile.mkdtemp()) / "my-clusters.xlsx")
+
+
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
-    return filled(tmp_path / "my-clusters.xlsx")
+    """A sound workbook of the test's own, to change as it likes."""
+    return Path(shutil.copy(sound(), tmp_path / "my-clusters.xlsx"))
+
+
+@pytest.fixture(scope="session")
+def both() -> ck.Evidence:
+    """The sound workbook joined to the shipped evidence; nothing changes what was loaded."""
+    return ck.load(sound())
 
 
 # The union
 
 
-def test_own_rows_join_the_shipped_ones_and_say_where_they_are_from(mine, evidence):
-    both = ck.load(mine)
+def test_own_rows_join_the_shipped_ones_and_say_where_they_are_from(both, evidence):
     assert both.origins == ("paper", "my-clusters.xlsx")
     for name, count in [("settings", 1), ("employment", 2), ("policies", 1), ("actions", 1)]:
         table = getattr(both, name)
@@ -164,8 +178,7 @@ def test_with_origin_switch_can_be_shown(mine):
         alone.only("mine")
 
 
-def test_every_question_can_be_asked_of_the_union_and_of_own_rows(mine):
-    both = ck.load(mine)
+def test_every_question_can_be_asked_of_the_union_and_of_own_rows(both):
     for one in (both, both.only("own")):
         assert len(ck.gap_map(one))
         assert len(ck.arrow_evidence(one))
@@ -177,8 +190,8 @@ def test_every_question_can_be_asked_of_the_union_and_of_own_rows(mine):
         assert "origin" in ck.evidence_table(one, one.statements)
 
 
-def test_own_rows_cite_their_pages_and_the_paper_is_cited_only_where_it_was_read(mine):
-    both = ck.load(mine)
+@pytest.mark.slow
+def test_own_rows_cite_their_pages_and_the_paper_is_cited_only_where_it_was_read(both):
     cited = both.cite(["pol-m1"])
     assert cited.paragraphs == ()
     assert cited.pages == ("Shah and Rao (2019), p. 3",)
@@ -187,8 +200,7 @@ def test_own_rows_cite_their_pages_and_the_paper_is_cited_only_where_it_was_read
     assert "Pyke" in both.cite(["pol-m1", both.policies.index[0]]).references[0]
 
 
-def test_no_sentence_says_that_the_paper_reports_what_the_user_wrote(mine):
-    both = ck.load(mine)
+def test_no_sentence_says_that_the_paper_reports_what_the_user_wrote(both):
     sentence = ck.in_words(both, both.statements.loc[["pol-m1"]]).iloc[0]
     assert sentence.startswith("A source of my-clusters.xlsx reports, of Morbi tiles [own]:")
     assert "what is said" in ck.evidence_table(both, both.statements.loc[["pol-m1"]])
@@ -210,6 +222,7 @@ def test_own_rows_may_refer_to_the_shipped_evidence(tmp_path, evidence):
     assert both.counts(["act-m1", policy]).claims == 1
 
 
+@pytest.mark.slow
 def test_captions_say_whose_rows_are_drawn(mine, tmp_path):
     from clusterkit.publish.figures import write_figures
 
@@ -224,14 +237,15 @@ def test_captions_say_whose_rows_are_drawn(mine, tmp_path):
     assert not (tmp_path / "own" / "los-lagos.md").exists(), "no row of it is there"
 
 
-def test_every_explorer_opens_on_own_rows_alone(mine):
-    alone = ck.load(mine, only="own")
+@pytest.mark.slow
+def test_every_explorer_opens_on_own_rows_alone(both):
+    alone = both.only("own")
     for name in EXPLORERS:
         assert not isinstance(getattr(ck, name)(alone), OriginSwitch)
 
 
-def test_every_explorer_shows_the_union_and_with_origin_switch(mine):
-    both = ck.load(mine)
+@pytest.mark.slow
+def test_every_explorer_shows_the_union_and_either_alone(both):
     for name in EXPLORERS:
         explorer = getattr(ck, name)(both)
         for which in ("paper", "own", "all"):
@@ -251,8 +265,8 @@ def test_the_papers_evidence_needs_no_switch(evidence):
     assert not isinstance(ck.explore_places(evidence), OriginSwitch)
 
 
-def test_marks_of_own_rows_are_told_from_the_papers(mine):
-    both = ck.load(mine)
+@pytest.mark.slow
+def test_marks_of_own_rows_are_told_from_the_papers(both):
     marks = ck.harvest(both, both.statements).set_index("row_id")["own"]
     assert marks["pol-m1"].all()
     assert not marks.drop(index=[one for one in marks.index if one in OWN_IDS]).any()
@@ -262,8 +276,7 @@ def test_marks_of_own_rows_are_told_from_the_papers(mine):
     assert "your own row" in labels
 
 
-def test_an_export_of_own_rows_names_their_file_and_holds_no_formula(mine):
-    both = ck.load(mine)
+def test_an_export_of_own_rows_names_their_file_and_holds_no_formula(both):
     rows = both.statements[both.statements["origin"] != "paper"]
     told = rows_as_csv(both, rows, "=note").decode("utf-8-sig")
     assert f"coded from my-clusters.xlsx ({len(rows)} rows)" in told
@@ -330,6 +343,7 @@ def test_five_mistakes_are_told_at_once_and_nothing_is_loaded(mine):
     ]
 
 
+@pytest.mark.slow
 def test_a_setting_given_twice_is_a_problem(tmp_path, evidence):
     shipped = evidence.settings.loc["sialkot-football"]
     again = {**MINE["settings"][0], "setting_id": "my-sialkot", "place": shipped["place"].upper(),
@@ -527,6 +541,7 @@ def test_a_template_that_nobody_filled_is_told(tmp_path):
     assert "at least one row of your own" in told(write_template(tmp_path / "t.xlsx"))[0]
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_before_it_is_opened(tmp_path, monkeypatch):
     bomb = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -694,6 +709,7 @@ def converted(path: Path, kind: str, home: Path, locale: str = "en-US") -> Path:
     return home / "saved"
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_libreoffice_opens_saves_and_loses_nothing(tmp_path):
     expected = expected_rows()
@@ -709,6 +725,7 @@ def test_libreoffice_opens_saves_and_loses_nothing(tmp_path):
     assert book["policies"]["A1"].comment
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_drop_down_lists_offer_own_ids_before_the_papers(mine, tmp_path):
     rule = next(
@@ -721,6 +738,7 @@ def test_drop_down_lists_offer_own_ids_before_the_papers(mine, tmp_path):
     assert offered[:3] == ["morbi-tiles", *sorted(ck.load(only="paper").settings.index)[:2]]
 
 
+@pytest.mark.slow
 @needs_libreoffice
 @pytest.mark.parametrize(
     ("locale", "separator", "number"), [("de-DE", 59, "40000,5"), ("en-IN", 44, "40000.5")]
@@ -738,6 +756,7 @@ def test_csv_saved_by_libreoffice_under_a_locale_is_read(tmp_path, locale, separ
     assert both.policies.loc["pol-m1", "social_effect"] == "-"
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_formulas_are_read_as_the_value_they_last_had(tmp_path):
     path = filled(tmp_path / "my.xlsx")
@@ -831,6 +850,7 @@ def test_names_of_exported_sheets_are_understood(tmp_path):
 # Marking, and the command line
 
 
+@pytest.mark.slow
 def test_the_annotated_copy_has_the_bad_cells_coloured_with_a_note(mine, tmp_path):
     bad = cell_of(mine, "policies", "state")
     changed(mine, [("policies", bad, "week"), ("policies", "A9", "pol-1")])
@@ -855,6 +875,7 @@ def test_csv_files_are_annotated_as_a_workbook(tmp_path):
     assert [(cell.value, cell.data_type, cell.row) for cell in marked] == [("=1+1", "s", 2)]
 
 
+@pytest.mark.slow
 def test_the_commands_write_check_and_mark(tmp_path, capsys):
     path = tmp_path / "my.xlsx"
     assert cli.main(["template", str(path)]) == 0
@@ -875,6 +896,7 @@ def test_the_commands_write_check_and_mark(tmp_path, capsys):
     assert cli.main(["check", str(tmp_path / "none.xlsx")]) == 2
 
 
+@pytest.mark.slow
 def test_a_copy_of_ones_own_is_written_again_and_another_file_is_kept(mine, tmp_path, capsys):
     changed(mine, [("policies", cell_of(mine, "policies", "state"), "week")])
     copy, other = tmp_path / "marked.xlsx", filled(tmp_path / "other.xlsx")
@@ -889,6 +911,7 @@ def test_a_copy_of_ones_own_is_written_again_and_another_file_is_kept(mine, tmp_
     assert other.read_bytes() == kept
 
 
+@pytest.mark.slow
 def test_a_copy_that_was_changed_is_not_written_over_but_may_be_checked_itself(
     mine, tmp_path, capsys
 ):
@@ -909,6 +932,7 @@ def test_a_copy_that_was_changed_is_not_written_over_but_may_be_checked_itself(
     assert cell.fill.fgColor.rgb != "FFFFC7CE"
 
 
+@pytest.mark.slow
 def test_check_says_what_was_read(mine, capsys):
     assert cli.main(["check", str(mine)]) == 0
     out = capsys.readouterr().out
@@ -927,6 +951,7 @@ def test_check_says_what_was_read(mine, capsys):
     assert "Read: 1 settings, 1 sources" in widget._told.value
 
 
+@pytest.mark.slow
 def test_the_notes_on_the_heads_keep_their_size_in_the_copy(mine, tmp_path):
     changed(mine, [("policies", cell_of(mine, "policies", "state"), "week")])
     copy = annotate(mine, ck.check_file(mine)[0], tmp_path / "marked.xlsx")

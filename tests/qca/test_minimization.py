@@ -89,9 +89,7 @@ def models(data: pd.DataFrame, kind: str, **options) -> set[frozenset[str]]:
     return {frozenset(one.terms) for one in qca.minimize(table, solution=kind, **options).models}
 
 
-QUIET = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
-)
+QUIET = settings(suppress_health_check=[HealthCheck.filter_too_much])
 
 
 @given(tables(), st.sampled_from(["complex", "parsimonious"]))
@@ -183,8 +181,9 @@ def test_sympy_simplifies_to_no_fewer_terms():
     assert len(model.terms) <= fewest
 
 
+@pytest.mark.slow
 @given(tables(), st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@QUIET
 def test_order_and_names_of_conditions_and_cases_do_not_matter(made, random):
     data, _ = made
     names = list(data.columns[:-1])
@@ -201,8 +200,9 @@ def test_order_and_names_of_conditions_and_cases_do_not_matter(made, random):
     assert len(models(renamed, "parsimonious")) == len(models(data, "parsimonious"))
 
 
+@pytest.mark.slow
 @given(tables())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@QUIET
 def test_a_complex_model_lies_within_the_intermediate_and_that_within_the_parsimonious(made):
     data, _ = made
     table = qca.truth_table(data, "Y", list(data.columns[:-1]), incl_cut=1)
@@ -217,8 +217,9 @@ def test_a_complex_model_lies_within_the_intermediate_and_that_within_the_parsim
             assert not satisfiable(Not(Implies(middle, outer)))
 
 
+@pytest.mark.slow
 @given(tables())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@QUIET
 def test_with_every_row_observed_outcome_and_negation_are_each_others_complement(made):
     data, levels = made
     assume(len(data) == np.prod(levels))
@@ -245,6 +246,7 @@ def test_all_irredundant_models_hold_all_minimal_ones():
     assert not [one for one in every if any(other < one for other in every)]
 
 
+@pytest.mark.slow
 def test_too_many_models_are_counted_up_to_the_bound_and_the_chart_is_given():
     data = random_table(np.random.default_rng(11), 10, 50)
     table = qca.truth_table(data, "Y", list(data.columns[:-1]), incl_cut=1)

@@ -42,6 +42,7 @@ def test_an_executor_gives_the_same_results(cases, serial, executor):
     pd.testing.assert_frame_equal(told, serial)
 
 
+@pytest.mark.slow
 def test_a_dask_cluster_of_two_workers_gives_the_same_results(cases, serial):
     distributed = pytest.importorskip("distributed")
     cluster = distributed.LocalCluster(

@@ -116,6 +116,7 @@ def shown(explorer):
     )
 
 
+@pytest.mark.slow
 def test_every_control_of_the_explorer_changes_what_is_shown_and_reset_restores_it(explorer):
     start = shown(explorer)
     changes = {

@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from clusterkit import qca
@@ -26,7 +26,6 @@ def fuzzy(draw, conditions=3):
 
 @HALVES
 @given(fuzzy())
-@settings(max_examples=80, deadline=None)
 def test_consistency_and_pri_follow_their_formulae(data):
     table = qca.truth_table(data, "Y", ["A", "B", "C"])
     y = data["Y"].to_numpy()
@@ -44,7 +43,6 @@ def test_consistency_and_pri_follow_their_formulae(data):
 
 
 @given(fuzzy())
-@settings(max_examples=50, deadline=None)
 def test_parameters_of_fit_follow_their_formulae(data):
     a, y = data["A"].to_numpy(), data["Y"].to_numpy()
     shared = np.minimum(a, y)
@@ -116,15 +114,16 @@ def test_missing_cells_are_refused_dropped_or_bounded_but_never_filled_in():
     assert dropped.rows["n"].tolist() == [2]
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from([0, 1, None]), st.sampled_from([0, 1, None]),
                           st.sampled_from([0, 1, None])), min_size=3, max_size=7))  # fmt: skip
-@settings(max_examples=80, deadline=None)
 def test_bounds_are_the_extremes_over_all_ways_of_filling_in(rows):
     data = pd.DataFrame(rows, columns=["A", "B", "Y"], dtype="float")
     if data.dropna().empty:
         return
     table = qca.truth_table(data, "Y", ["A", "B"], missing="bounds")
     gaps = [(i, c) for i in range(len(data)) for c in data if np.isnan(data.loc[i, c])]
+    assume(len(gaps) <= 8)  # 256 ways of filling them in
     filled = []
     for choice in product([0, 1], repeat=len(gaps)):
         one = data.copy()
@@ -205,7 +204,6 @@ def test_scales_thresholds_and_values():
 
 @given(st.lists(st.lists(st.tuples(st.sampled_from("ABC"), st.booleans()), min_size=1, max_size=3),
                 min_size=1, max_size=3), fuzzy())  # fmt: skip
-@settings(max_examples=60, deadline=None)
 def test_de_morgan_holds_for_memberships(terms, data):
     text = " + ".join("*".join(f"{'~' * neg}{name}" for name, neg in term) for term in terms)
     expression = qca.parse(text)

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import clusterkit as ck
@@ -111,8 +111,8 @@ PARTS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(PARTS, st.booleans())
-@settings(max_examples=60, deadline=None)
 def test_adding_a_requirement_never_adds_rows(asked, wider):
     asked = {name: (word,) for name, word in asked.items()}
     full = ids(EVIDENCE, wider=wider, **asked)
@@ -121,8 +121,8 @@ def test_adding_a_requirement_never_adds_rows(asked, wider):
     assert full <= ids(EVIDENCE, wider=True, **asked)
 
 
+@pytest.mark.slow
 @given(PARTS)
-@settings(max_examples=30, deadline=None)
 def test_exact_and_partial_matches_do_not_overlap_and_the_same_question_has_one_answer(asked):
     configuration = ck.Configuration(**{name: (word,) for name, word in asked.items()}, wider=True)
     one, again = (ck.matching_evidence(EVIDENCE, configuration) for _ in range(2))
@@ -204,8 +204,8 @@ def by_hand(evidence: ck.Evidence, asked: ck.Configuration) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 @given(PARTS, st.booleans())
-@settings(max_examples=40, deadline=None)
 def test_the_matches_are_those_found_by_plain_loops(asked, wider):
     configuration = ck.Configuration(**{name: (one,) for name, one in asked.items()}, wider=wider)
     exact = ck.matching_evidence(EVIDENCE, configuration).exact

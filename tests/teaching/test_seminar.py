@@ -293,6 +293,7 @@ def test_the_passage_is_shown_only_where_the_teacher_gives_it(evidence, tmp_path
 # The report ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_report_opens_the_reference_only_when_asked(evidence, folder):
     codings = read_codings(folder, evidence)
     closed, opened = (report_page(evidence, codings, reference=asked) for asked in (False, True))
@@ -324,6 +325,7 @@ def test_two_people_compared(evidence, folder):
     assert apart == len(parts[0].table)
 
 
+@pytest.mark.slow
 def test_the_widget_reads_a_folder_and_what_was_handed_in(evidence, folder):
     report = ck.explore_class(evidence, folder)
     assert repr(report) == "explore_class: 5 codings"
@@ -342,6 +344,7 @@ def test_the_widget_reads_a_folder_and_what_was_handed_in(evidence, folder):
     assert report._parts.value == ""
 
 
+@pytest.mark.slow
 def test_the_widget_without_files_says_how_to_get_some_and_rehearses(evidence, tmp_path):
     report = ck.explore_class(evidence, tmp_path / "none")
     assert "No coding files yet" in report._told.value
@@ -351,6 +354,7 @@ def test_the_widget_without_files_says_how_to_get_some_and_rehearses(evidence, t
     assert repr(report) == "explore_class: 5 codings"
 
 
+@pytest.mark.slow
 def test_the_report_from_the_command_line(folder, tmp_path, capsys):
     page = tmp_path / "report.html"
     assert main(["class", str(folder), "--report", str(page)]) == 0
@@ -362,6 +366,7 @@ def test_the_report_from_the_command_line(folder, tmp_path, capsys):
     assert main(["class", str(tmp_path / "nowhere")]) == 2
 
 
+@pytest.mark.slow
 def test_a_report_keeps_the_words_of_the_reasons_and_rounds_its_percents(evidence):
     page = report_page(evidence, ck.made_up_class(evidence, 5), reference=True)
     assert "what came of it is not said." in page

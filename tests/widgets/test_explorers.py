@@ -6,19 +6,20 @@ import pytest
 from ipywidgets import Checkbox, Dropdown, IntSlider, SelectMultiple
 
 import clusterkit as ck
+from clusterkit.plots.display import svg_of
+from clusterkit.widgets import panel
 
-EXPLORERS = (
+SLOW = ("explore_conditions", "explore_policies", "explore_acts")
+EXPLORERS = [
     "explore_places",
     "explore_growth",
-    "explore_conditions",
-    "explore_policies",
-    "explore_acts",
-)
+    *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW),
+]
 
 
 @pytest.fixture(scope="module", params=EXPLORERS)
-def explorer(request):
-    return getattr(ck, request.param)(ck.load())
+def explorer(request, evidence):
+    return getattr(ck, request.param)(evidence)
 
 
 def shown(explorer) -> tuple[str, ...]:
@@ -39,7 +40,20 @@ def other_values(control):
     return [value for _, value in control.options if value != control.value]
 
 
-def test_every_control_changes_what_is_shown_and_reset_restores_it(explorer):
+@pytest.fixture(scope="module")
+def answers(explorer):
+    """Every option of every control, the others as they began: control, option and its view."""
+    return [
+        (name, value, explorer._answer(**{**explorer._start, name: value}))
+        for name, control in explorer.controls.items()
+        for value in other_values(control)
+    ]
+
+
+def test_every_control_changes_what_is_shown_and_reset_restores_it(explorer, monkeypatch):
+    """In words, table and sources; what is drawn for them is looked at below."""
+    monkeypatch.setattr(panel, "svg_of", lambda _: b"a figure")
+    explorer.reset()
     start = shown(explorer)
     for name, control in explorer.controls.items():
         assert control.description, f"{name} has no label"
@@ -52,6 +66,8 @@ def test_every_control_changes_what_is_shown_and_reset_restores_it(explorer):
         assert changed, f"{name} changes nothing"
         explorer.reset()
         assert shown(explorer) == start
+    monkeypatch.undo()
+    explorer.reset()
 
 
 def test_the_counts_shown_are_those_of_the_rows(explorer):
@@ -84,10 +100,23 @@ def test_an_empty_answer_says_so_and_how_to_go_on(evidence):
     assert menu._figure.value == ""
 
 
-def test_every_option_of_every_control_is_answered_without_an_error(explorer):
-    start = explorer.selection
-    for name, control in explorer.controls.items():
-        for value in other_values(control):
-            view = explorer._answer(**{**start, name: value})
-            assert view.sentence
-            assert set(view.rows.index) <= set(explorer._evidence.statements.index)
+def test_every_option_of_every_control_is_answered_with_rows_of_the_evidence(explorer, answers):
+    known = set(explorer._evidence.statements.index)
+    for name, value, view in answers:
+        assert view.sentence, (name, value)
+        assert set(view.rows.index) <= known, (name, value)
+        assert panel._table_html(view.table), (name, value)
+        assert view.draw is None or view.alternative, (name, value)
+
+
+def test_the_start_is_drawn_as_shown_and_of_each_control_the_emptiest_and_the_fullest_option(
+    explorer, answers
+):
+    """Where a figure fails it has least to draw, or most."""
+    start = explorer._answer(**explorer._start)
+    assert explorer._figure.value == panel._figure_html(start)
+    for name in explorer.controls:
+        drawable = [view for control, _, view in answers if control == name and view.draw]
+        by_size = sorted(drawable, key=lambda view: len(view.rows))
+        for view in {id(view): view for view in (*by_size[:1], *by_size[-1:])}.values():
+            assert svg_of(view.draw()).startswith(b"<?xml"), (name, view.sentence)

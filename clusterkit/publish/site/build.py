@@ -82,7 +82,7 @@ def write_site(folder: str | Path, *, notebooks: str | Path | None = None) -> li
     ValueError
         When a notebook's outputs are older than the data.
     """
-    source = Path(notebooks) if notebooks else HERE.parents[3] / "notebooks"
+    source = Path(notebooks) if notebooks else HERE.parents[2] / "notebooks"
     paths = sorted(source.glob("*.ipynb"))
     if not paths:
         msg = f"there are no notebooks in {str(source)!r}: write the site from a checkout"
