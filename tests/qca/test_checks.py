@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from matplotlib import pyplot as plt
 
@@ -345,7 +345,6 @@ CELL = st.sampled_from([0.0, 0.2, 0.4, 0.6, 0.9, 1.0, np.nan])
 
 
 @given(st.lists(st.tuples(CELL, CELL, CELL, CELL), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
 def test_no_parameter_of_fit_comes_from_a_missing_cell_in_silence(rows):
     data = pd.DataFrame(rows, columns=COLUMNS)
     complete = data.dropna()
@@ -388,7 +387,6 @@ def test_two_columns_of_one_name_are_refused(call):
 
 
 @given(st.lists(st.text(min_size=1, max_size=6), min_size=3, max_size=3, unique=True))
-@settings(max_examples=120, deadline=None)
 def test_what_minimises_also_fits_reports_and_parses_back(labels):
     data = CRISP.set_axis([*labels, "Y"], axis=1)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterkit import qca
@@ -42,7 +42,6 @@ BRACKETED = st.recursive(
 
 
 @given(BRACKETED)
-@settings(max_examples=200, deadline=None)
 def test_brackets_mean_what_the_algebra_of_memberships_says(made):
     text, value = made
     expression = qca.parse(text)

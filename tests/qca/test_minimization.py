@@ -366,7 +366,6 @@ def fuzzy_cases(draw):
 
 
 @given(st.data(), st.sets(st.integers(1, 8), max_size=4), st.sampled_from([1, 2]))
-@settings(max_examples=120, deadline=None)
 def test_no_solution_rests_on_an_excluded_row_given_by_number_or_by_expression(made, rows, n_cut):
     data, names = fuzzy_cases(made.draw), ["A", "B", "C"]
     cells = {
@@ -417,7 +416,7 @@ def test_core_in_every_parsimonious_model_and_core_in_some_are_kept_apart():
 
 
 @given(tables(most=4))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_condition_is_core_as_often_as_models_hold_on_to_it(made):
     data, _ = made
     names = list(data.columns[:-1])
@@ -463,7 +462,6 @@ def test_the_complex_solution_needs_no_negative_row():
 
 
 @given(st.sets(st.integers(0, 7), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
 def test_positive_rows_alone_have_a_complex_solution_that_is_just_these_rows(rows):
     cells = [cell for at, cell in enumerate(product((0, 1), repeat=3)) if at in rows]
     data = pd.DataFrame([(*cell, 1) for cell in cells], columns=["A", "B", "C", "Y"])

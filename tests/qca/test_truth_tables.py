@@ -249,7 +249,6 @@ def test_a_case_at_one_half_is_in_no_row_and_is_named():
 
 @HALVES
 @given(fuzzy())
-@settings(max_examples=60, deadline=None)
 def test_a_summary_counts_the_cases_that_belong_nowhere(data):
     table = qca.truth_table(data, "Y", ["A", "B", "C"])
     nowhere = data.index[(data[list("ABC")] == 0.5).any(axis=1)]
@@ -270,7 +269,6 @@ def test_a_summary_and_a_report_name_the_cases_at_one_half():
 
 
 @given(st.sets(st.integers(1, 8), max_size=8), st.sets(st.integers(0, 7), min_size=1))
-@settings(max_examples=60, deadline=None)
 def test_remainders_are_counted_with_and_without_the_excluded_ones(excluded, seen):
     cells = [cell for at, cell in enumerate(product((0, 1), repeat=3)) if at in seen]
     data = pd.DataFrame([(*cell, 1) for cell in cells], columns=["A", "B", "C", "Y"])
