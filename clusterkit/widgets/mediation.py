@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-import numpy as np
 import pandas as pd
 import traitlets
 
@@ -25,7 +24,7 @@ from ..questions.effects import (
     effect_directions,
     harvest,
     harvest_counts,
-    harvest_stacks,
+    stacked,
 )
 from ..questions.framework import OUTCOMES, STANDING_SENTENCES
 from ..questions.gaps import element_map, gap_map
@@ -36,6 +35,7 @@ from .origin_switch import either_alone
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 
 MOST_IN_STACK, MOST_STACKS, MOST_NEAREST, MOST_PLACES = 14, 40, 8, 60
+DRAWN = ["column", "stack", "height", "place", "actor", "certainty", "wider", "own"]
 FORMATS = ("svg", "png", "pdf", "csv", "xlsx", "bib")
 
 
@@ -166,16 +166,17 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
     -------
     dict
         `counts`, `sentence`, `made_of`, `asked` (in words), `code`, `parts`; `columns` (outcome,
-        direction, claims, places, sources), `marks`, `more` (marks beyond what is drawn),
-        `directions`, `strands`, `rows` (ids, or rows in full where the evidence is large),
-        `total`, `places`, `nearest` and `compared`.
+        direction, claims, places, sources), `marks` (column, stack, height, then place, actor,
+        certainty, wider, own, and the rows behind), `more` (column, stack and height of what is
+        not drawn, place, and how many marks), `directions`, `strands`, `rows` (ids, or rows in
+        full where the evidence is large), `total`, `places`, `nearest` and `compared`.
     """
     marks = harvest(evidence, match.exact)
     counts = harvest_counts(evidence, marks)
     drawn, more = _drawn(marks)
     small = len(evidence.codes.claim) <= KNOWN_ROWS
     first = match.exact if small else match.exact.head(MOST_ROWS)
-    told = {
+    answered = {
         "counts": str(match.counts),
         "sentence": match.sentence,
         "made_of": match.made_of,
@@ -193,7 +194,7 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
         "places": sorted(match.exact["setting_id"].dropna().unique()),
         "nearest": _nearest(match),
     }
-    return told if pinned is None else told | _compared(evidence, match, pinned)
+    return answered if pinned is None else answered | _compared(evidence, match, pinned)
 
 
 def exported(evidence: Evidence, match: Match, wanted: str) -> bytes:
@@ -250,17 +251,17 @@ def _compared(evidence: Evidence, match: Match, pinned: Configuration) -> dict[s
 
 
 def _drawn(marks: pd.DataFrame) -> tuple[list[list[Any]], list[list[Any]]]:
-    """Choose marks for the screen; by column and place, count those left undrawn."""
-    stacks = harvest_stacks(marks)
-    size = stacks["size"].to_numpy()
-    drawn = np.where(stacks["number"] < MOST_STACKS, np.minimum(size, MOST_IN_STACK), 0)
-    within = np.arange(len(marks)) - np.repeat(stacks["start"].to_numpy(), size)
-    shown = marks.iloc[np.flatnonzero(within < np.repeat(drawn, size))]
-    columns = ["outcome", "direction", "place", "actor", "certainty", "wider", "own", "row_id"]
-    told = [list(one) for one in zip(*(shown[name].tolist() for name in columns), strict=True)]
-    rest = stacks.assign(more=size - drawn)[size > drawn]
-    keys = ["outcome", "direction", "place", "more"]
-    return told, [list(one) for one in zip(*(rest[name].tolist() for name in keys), strict=True)]
+    """Choose marks for the screen; of each stack, count those left undrawn."""
+    placed = stacked(marks)
+    shown = (placed["stack"] < MOST_STACKS) & (placed["height"] < MOST_IN_STACK)
+    rest = placed[~shown].groupby(["column", "stack"], as_index=False, sort=False)
+    more = rest.agg(height=("height", "min"), place=("place", "first"), more=("place", "size"))
+    drawn = placed.loc[shown, DRAWN].assign(rows=placed.loc[shown, "rows"].map(list))
+    return _lists(drawn), _lists(more)
+
+
+def _lists(table: pd.DataFrame) -> list[list[Any]]:
+    return [list(row) for row in zip(*(table[name].tolist() for name in table), strict=True)]
 
 
 def _directions(marks: pd.DataFrame) -> list[list[str]]:

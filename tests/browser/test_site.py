@@ -38,6 +38,8 @@ WRONG_CODES = [
     "ck1;domain=fiscal;domain=fiscal", "ck1;years=2000-1990", "ck1;years=soon", "ck1;isic=0000",
     "ck1;ways=employers", "ck1;ways=employers:dance", "ck1;ways=bob:joint", "ck1;countries=XXX",
     "ck1;settings=it's", "ck1;episodes=a\\b", " ck1 ; wider ; kind = x", "ck1;certainty=sure",
+    "ck1;kind=constructor", 'ck1;settings="x"', "ck1;domain={}", "ck1;ways=employers:joint:alone",
+    "ck1;years=١٩٩٠-2000", "ck1;__proto__=x", "ck1;level=lo=cal", "“ck1”;wider", "",
 ]  # fmt: skip
 
 
@@ -186,7 +188,7 @@ def test_the_explorer_answers_a_change_with_the_counts_of_python(offline, site, 
     field = explorer.locator(".ck-code")
     field.fill("nonsense")
     field.press("Enter")
-    expect(explorer.locator(".ck-problem")).to_contain_text("begins with 'ck1;'")
+    expect(explorer.locator(".ck-problem")).to_contain_text("begins with “ck1;”")
     assert offline.errors == []
 
 
@@ -247,7 +249,7 @@ def engine(offline: Looked, travelling: dict[str, Any]) -> Page:
 def test_every_preset_and_many_configurations_are_answered_as_in_python(engine, evidence):
     drawn = random.Random(20261124)
     asked = [Configuration(), Configuration(wider=True), *PRESETS.values()]
-    asked += [some_configuration(evidence, drawn) for _ in range(300)]
+    asked += [some_configuration(evidence, drawn) for _ in range(400)]
     pinned = [drawn.choice(asked) if drawn.random() < 0.3 else None for _ in asked]
     codes = [[one.code, kept and kept.code] for one, kept in zip(asked, pinned, strict=True)]
     told = engine.evaluate(
