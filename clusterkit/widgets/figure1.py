@@ -16,6 +16,7 @@ import traitlets
 
 from ..evidence.citations import Citation
 from ..evidence.tables import Counts, Evidence
+from ..plots.display import table_region
 from ..plots.figure1_layout import OUTCOME_NODES, figure1_layout
 from ..questions.framework import (
     AMBIGUITIES,
@@ -33,6 +34,7 @@ from ..questions.mediation import Pairs
 from ..questions.places import compare_settings, trace
 from .origin_switch import either_alone
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
+from .still import Still
 
 DESCRIPTION = (
     "Figure 1, redrawn from the words of section 4, since the original drawing was not at hand: "
@@ -41,7 +43,7 @@ DESCRIPTION = (
 ROLES = {"government": ["national", "environment", "actors"]}
 
 
-class Figure1(anywidget.AnyWidget):
+class Figure1(Still, anywidget.AnyWidget):
     """The living diagram.
 
     Attributes
@@ -60,6 +62,7 @@ class Figure1(anywidget.AnyWidget):
 
     _esm = together("parts.js", "figure1.js")
     _css = Path(__file__).with_name("figure1.css")
+    kind = "figure1"
     parts = traitlets.Dict().tag(sync=True)
     known = traitlets.Dict().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
@@ -85,6 +88,23 @@ class Figure1(anywidget.AnyWidget):
     def cite(self) -> Citation:
         """Cite exactly the rows behind the selection."""
         return self._evidence.cite(self.rows)
+
+    @property
+    def start(self) -> dict[str, Any]:
+        """Choices that differ from the whole figure: arguments of `explore_figure1`."""
+        names = ("reveal", "place", "other", "element", "episode", "selection")
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
+
+    def still_html(self) -> str:
+        """Say what each arrow stands on; where a story or another place is chosen, that too."""
+        lines = {
+            arrow: [*self.parts["table"][arrow][:3], *told["counts"], told["standing"]]
+            for arrow, told in self.answer["arrows"].items()
+        }
+        heads = ["from", "says", "to", "claims", "places", "sources", "how the evidence stands"]
+        arrows = pd.DataFrame.from_dict(lines, orient="index", columns=heads)
+        counts = self._evidence.counts(self.rows)
+        return f"<p class='ck-counts'>{counts}</p>{table_region(arrows, 'Figure 1 as a table')}"
 
     def __repr__(self) -> str:
         return f"explore_figure1: {self._evidence.counts(self.rows)}"

@@ -54,14 +54,15 @@ function columnSvg(column, x, width, base, below, words, prefix) {
   return drawn;
 }
 
-function panelSvg(columns, answer, words, prefix) {
-  const widths = columns.map(({ places }) => Math.max(places.length * WIDE, 92));
+const widthOf = ({ places }) => Math.max(places.length * WIDE, 92);
+
+function panelSvg(columns, total, answer, words, prefix) {
+  const widths = columns.map(widthOf);
   const tallest = Math.max(3, ...columns.flatMap(({ marks, more }) => [...marks, ...more].map(([, , height]) => height + 1)));
   const longest = Math.max(0, ...columns.flatMap(({ places }) => places.map((place) => clip(place, 30).length)));
   const base = 62 + tallest * STEP;
   const below = base + 14 + longest * 6.1;
   const height = below + (answer.pinned_columns ? 36 : 20);
-  const total = Math.max(widths.reduce((sum, width) => sum + width + 10, 8), 530);
   const room = (total - widths.reduce((sum, width) => sum + width, 0)) / 5;
   const outcome = OUTCOME_WORDS[columns[0].outcome];
   let x = room / 2;
@@ -78,8 +79,10 @@ function panelSvg(columns, answer, words, prefix) {
 
 function harvestSvg(answer, words, prefix) {
   const columns = byColumn(answer);
-  return words.outcomes.map((outcome, at) =>
-    panelSvg(columns.filter((one) => one.outcome === outcome), answer, words, `${prefix}-${at}`)).join("");
+  const panels = words.outcomes.map((outcome) => columns.filter((one) => one.outcome === outcome));
+  // Both panels are as wide as the wider one, so that their marks have one size.
+  const total = Math.max(530, ...panels.map((panel) => panel.reduce((sum, column) => sum + widthOf(column) + 10, 8)));
+  return panels.map((panel, at) => panelSvg(panel, total, answer, words, `${prefix}-${at}`)).join("");
 }
 
 function directionTable(answer) {

@@ -6,6 +6,7 @@ The browser draws; everything that it draws is made here by functions of `mediat
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import traitlets
 
 from ..evidence.citations import Citation
 from ..evidence.tables import ORIGIN_PAPER, Evidence
+from ..plots.display import table_region
 from ..plots.exports import figure_bytes, rows_as_csv, rows_as_excel, sources_as_bibtex
-from ..plots.style import ACTOR_MARKS
+from ..plots.style import ACTOR_MARKS, DIRECTION_WORDS
 from ..questions.configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration
 from ..questions.directions import DIRECTION, growth_and_conditions
 from ..questions.effects import (
@@ -26,20 +28,21 @@ from ..questions.effects import (
     harvest_counts,
     stacked,
 )
-from ..questions.framework import OUTCOMES, STANDING_SENTENCES
+from ..questions.framework import OUTCOME_WORDS, OUTCOMES, STANDING_SENTENCES
 from ..questions.gaps import element_map, gap_map
 from ..questions.mediation import Match, compare_matches, matching_evidence
 from ..questions.stories import PRESETS
 from ..questions.strands import flow
 from .origin_switch import either_alone
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
+from .still import Still
 
 MOST_IN_STACK, MOST_STACKS, MOST_NEAREST, MOST_PLACES = 14, 40, 8, 60
 DRAWN = ["column", "stack", "height", "place", "actor", "certainty", "wider", "own"]
 FORMATS = ("svg", "png", "pdf", "csv", "xlsx", "bib")
 
 
-class MediationExplorer(anywidget.AnyWidget):
+class MediationExplorer(Still, anywidget.AnyWidget):
     """Ask what the evidence says of a configuration; the answer follows every control at once.
 
     Attributes
@@ -54,6 +57,7 @@ class MediationExplorer(anywidget.AnyWidget):
 
     _esm = together("parts.js", "harvest.js", "mediation.js")
     _css = Path(__file__).with_name("mediation.css")
+    kind = "mediation"
     words = traitlets.Dict().tag(sync=True)
     known = traitlets.Dict().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True)
@@ -105,6 +109,25 @@ class MediationExplorer(anywidget.AnyWidget):
         path = Path(path)
         path.write_bytes(exported(self._evidence, self.match, path.suffix.removeprefix(".")))
         return path
+
+    @property
+    def start(self) -> dict[str, Any]:
+        """Codes of what is asked and of what is pinned."""
+        return {"code": self.code, **({"pinned": self.pinned} if self.pinned else {})}
+
+    def still_html(self) -> str:
+        """Say what the evidence says, with the counts of each column and of each place."""
+        marks = harvest(self._evidence, self.match.exact)
+        columns = harvest_counts(self._evidence, marks).reset_index()
+        columns = columns.replace({"outcome": OUTCOME_WORDS, "direction": DIRECTION_WORDS})
+        places = effect_directions(marks).rename(columns=OUTCOME_WORDS)
+        words = [self.match.sentence, self.match.made_of, f"Asked: {self.configuration}."]
+        return (
+            f"<p class='ck-counts'>{self.match.counts}</p>"
+            f"<p class='ck-sentence'>{html.escape(' '.join(filter(None, words)))}</p>"
+            f"{table_region(columns.set_index('outcome').rename_axis(None), 'Counts by effect')}"
+            f"{table_region(places.rename_axis(None), 'Claims by place and effect')}"
+        )
 
     def __repr__(self) -> str:
         return f"explore_mediation: {self.match.counts}; asked: {self.configuration}"

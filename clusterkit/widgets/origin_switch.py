@@ -9,12 +9,13 @@ from typing import Any, TypeVar, cast
 import ipywidgets as widgets
 
 from ..evidence.tables import Evidence
+from .still import Still
 
 Make = TypeVar("Make", bound=Callable[..., widgets.DOMWidget])
 CHOICES = (("all rows", "all"), ("the paper's alone", "paper"), ("your own alone", "own"))
 
 
-class EitherAlone(widgets.VBox):
+class EitherAlone(Still, widgets.VBox):
     """An explorer on paper and own rows together, with a switch to look at either alone.
 
     What is not here (`rows`, `selection`, `cite`, `configuration` …) is asked of, and set on, the
@@ -52,6 +53,11 @@ class EitherAlone(widgets.VBox):
             super().__setattr__(name, value)
         else:
             setattr(self.explorer, name, value)
+
+    def still_html(self) -> str:
+        """Draw what the explorer that is shown shows now."""
+        explorer: Any = self.explorer
+        return str(explorer.still_html())
 
     def __repr__(self) -> str:
         return f"{self.explorer!r} ({self.switch.label})"

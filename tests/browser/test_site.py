@@ -31,7 +31,7 @@ pytestmark = pytest.mark.browser
 SITE = Path(ck.__file__).parent / "publish" / "site"
 NAMES = [
     "index", "figure1", "explorer",
-    *sorted(one.stem for one in (SITE.parents[1] / "notebooks").glob("*.ipynb")),
+    *sorted(one.stem for one in (SITE.parents[2] / "notebooks").glob("*.ipynb")),
 ]  # fmt: skip
 WRONG_CODES = [
     "nonsense", "ck2;wider", "ck1;x", "ck1;domain=", "ck1;domain=magic", "ck1;wider=1",
@@ -249,7 +249,7 @@ def engine(offline: Looked, travelling: dict[str, Any]) -> Page:
 def test_every_preset_and_many_configurations_are_answered_as_in_python(engine, evidence):
     drawn = random.Random(20261124)
     asked = [Configuration(), Configuration(wider=True), *PRESETS.values()]
-    asked += [some_configuration(evidence, drawn) for _ in range(400)]
+    asked += [some_configuration(evidence, drawn) for _ in range(300)]
     pinned = [drawn.choice(asked) if drawn.random() < 0.3 else None for _ in asked]
     codes = [[one.code, kept and kept.code] for one, kept in zip(asked, pinned, strict=True)]
     told = engine.evaluate(

@@ -24,7 +24,7 @@ def explorer(request):
 def shown(explorer) -> tuple[str, ...]:
     return tuple(
         part.value
-        for part in (explorer._told, explorer._figure, explorer._table, explorer._sources)
+        for part in (explorer._status, explorer._figure, explorer._table, explorer._sources)
     )
 
 
@@ -56,7 +56,7 @@ def test_every_control_changes_what_is_shown_and_reset_restores_it(explorer):
 
 def test_the_counts_shown_are_those_of_the_rows(explorer):
     counts = explorer._evidence.counts(explorer.rows)
-    assert str(counts) in explorer._told.value
+    assert str(counts) in explorer._status.value
     assert repr(explorer) == f"{explorer._name}: {counts}"
     assert set(explorer.rows.index) <= set(explorer._evidence.statements.index)
 
@@ -71,15 +71,15 @@ def test_figures_have_alternative_text_and_tables_can_be_reached_by_keyboard(exp
         assert "alt='" in explorer._figure.value
         assert "alt=''" not in explorer._figure.value
     assert "tabindex='0'" in explorer._table.value
-    assert "role='status'" in explorer._told.value
+    assert "role='status'" in explorer._status.value
 
 
 def test_an_empty_answer_says_so_and_how_to_go_on(evidence):
     menu = ck.explore_policies(evidence)
     menu.controls["domain"].value = "monetary"
     menu.controls["instrument"].value = "tariff"
-    assert "0 claims · 0 places · 0 sources" in menu._told.value
-    assert "The paper says nothing about this combination." in menu._told.value
+    assert "0 claims · 0 places · 0 sources" in menu._status.value
+    assert "The paper says nothing about this combination." in menu._status.value
     assert "No row of the evidence fits" in menu._table.value
     assert menu._figure.value == ""
 

@@ -86,24 +86,24 @@ function makeEngine(tables) {
   const groupsOf = (ways = []) => Object.values(Object.groupBy(ways, (entry) => entry.split(":")[1]));
   const actsSo = (entries, pair) => entries.every((entry) => holds("ways", entry, pair));
 
-  function answerOf(asked, part, pair) {
+  function answerOf(asked, part, groups, pair) {
     if (!saying[part].has(pair)) return NOT_SAID;
     const some = (meets) => (meets ? MEETS : DIFFERS);
     if (part === "years") return some(pairs.years[pair][0] <= asked.years[1] && pairs.years[pair][1] >= asked.years[0]);
-    if (part === "ways") return some(groupsOf(asked.ways).some((entries) => actsSo(entries, pair)));
+    if (part === "ways") return some(groups.some((entries) => actsSo(entries, pair)));
     if (part === "actors") return some(asked.actors.every((word) => holds(part, word, pair)));
     return some(asked[part].some((word) => holds(part, word, pair)));
   }
 
   function matching(asked) {
     checkWords(asked);
-    const parts = requirements(asked);
+    const [parts, groups] = [requirements(asked), groupsOf(asked.ways)];
     const judged = [...pairs.row.keys()].filter((pair) => asked.wider || pairs.core[pair]).map((pair) => {
-      const answers = parts.map((part) => answerOf(asked, part, pair));
+      const answers = parts.map((part) => answerOf(asked, part, groups, pair));
       return { pair, row: pairs.row[pair], answers, met: answers.filter((answer) => answer === MEETS).length };
     });
     let full = judged.filter(({ answers }) => answers.every((answer, at) => parts[at] === "ways" || answer === MEETS));
-    for (const entries of groupsOf(asked.ways)) {
+    for (const entries of groups) {
       const there = new Set(full.filter(({ pair }) => actsSo(entries, pair)).map(({ row }) => row));
       full = full.filter(({ row }) => there.has(row));
     }
