@@ -16,9 +16,14 @@ from clusterkit.publish.site import live
 from clusterkit.publish.site.build import notebook_page, write_site
 
 
-def saved(widget: Any) -> str:
+def bundle(widget: Any) -> dict[str, str]:
     """What a notebook's output keeps of a widget for those who have no kernel."""
-    return str(widget._repr_mimebundle_()["text/html"])
+    whole = widget._repr_mimebundle_()
+    return {kind: whole[kind] for kind in ("text/plain", "text/html")}
+
+
+def saved(widget: Any) -> str:
+    return bundle(widget)["text/html"]
 
 
 def notebook(path: Path, data: dict[str, str]) -> Path:
@@ -64,7 +69,7 @@ def test_a_start_holds_the_counts_and_the_table_that_the_explorer_shows(evidence
 
 
 def test_a_page_shows_a_start_that_needs_python_and_makes_the_others_live(evidence, tmp_path):
-    dead = notebook(tmp_path / "09-a.ipynb", {"text/html": saved(ck.explore_growth(evidence))})
+    dead = notebook(tmp_path / "09-a.ipynb", bundle(ck.explore_growth(evidence)))
     page = notebook_page(dead, evidence)
     assert "answered by Python" in page.body
     assert page.scripts == ""

@@ -109,8 +109,9 @@ def notebook_page(path: Path, evidence: Evidence) -> Page:
     for output in [output for cell in notebook.cells for output in cell.get("outputs", [])]:
         data = output.get("data", {})
         text = data.get("text/html", "")
+        explorer = data.get("text/plain", "").startswith("explore_")  # an exercise is none
         if not live.is_still(text):
-            if data.get("text/plain", "").startswith("explore_"):
+            if explorer:
                 msg = (
                     f"an explorer of {path.name} was saved without its start: run `make notebooks`"
                 )
@@ -118,9 +119,10 @@ def notebook_page(path: Path, evidence: Evidence) -> Page:
             continue
         made = live.revived(text, evidence)
         if made is None:
-            output.data["text/html"] = f"<p class='needs'>{NEEDS_WORKBENCH}</p>{text}"
+            note = f"<p class='needs'>{NEEDS_WORKBENCH}</p>" if explorer else ""
+            data["text/html"] = note + text
             continue
-        output.data["text/html"] = f"<p class='needs'>{ALIVE}</p>{live.place_for(made, len(alive))}"
+        data["text/html"] = f"<p class='needs'>{ALIVE}</p>{live.place_for(made, len(alive))}"
         alive.append(made)
     exporter = HTMLExporter(
         template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True,
