@@ -74,14 +74,19 @@ class Counts:
     sources: int
 
     def __str__(self) -> str:
-        return f"{self.brief} · {self.sources} {'source' if self.sources == 1 else 'sources'}"
+        return f"{self.brief} · {_counted(self.sources, 'sources')}"
 
     @property
     def brief(self) -> str:
         """Claims and places alone, where room is short."""
-        claims = "claim" if self.claims == 1 else "claims"
-        places = "place" if self.places == 1 else "places"
-        return f"{self.claims} {claims} · {self.places} {places}"
+        return f"{_counted(self.claims, 'claims')} · {_counted(self.places, 'places')}"
+
+
+COUNTED = {"claims": "claim", "places": "place", "sources": "source"}
+
+
+def _counted(number: int, words: str) -> str:
+    return f"{number} {COUNTED[words] if number == 1 else words}"
 
 
 @dataclass(frozen=True)

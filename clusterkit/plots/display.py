@@ -6,15 +6,22 @@ the words.
 
 from __future__ import annotations
 
+import base64
+import html
 import io
+import re
+from collections.abc import Mapping
 from functools import partial
 from math import inf
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import PIL.Image
 from IPython.display import Image
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from ..evidence.wording import spaced
 from .style import house_style
@@ -22,6 +29,9 @@ from .style import house_style
 SILENCE = "not said"  # by the evidence: <NA>
 UNDEFINED = "not defined"  # a computed number: NaN
 ABSENT = "absent"  # entry of `DataFrame.attrs`: by column, what a missing cell means
+COLOURS = 96  # of a picture in a notebook: letters stay smooth, files small
+SILENT = {"svg": {"Date": None}, "png": {"Software": None}, "pdf": {"CreationDate": None}}
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Readable:
@@ -47,11 +57,50 @@ def picture(axes: Axes, alternative: str) -> Image:
     alternative
         What the figure shows, in words, for readers who do not see it.
     """
-    figure: Any = axes.get_figure()
+    width = int(100 * _figure_of(axes).get_figwidth())
+    return Image(_few_colours(saved(axes, "png", dpi=150)), width=width, alt=alternative)
+
+
+def saved(
+    drawn: Axes | Figure, kind: str, *, about: Mapping[str, str] = NOTHING, **how: Any
+) -> bytes:
+    """Save a figure as svg, png or pdf; the same figure gives the same bytes.
+
+    Parameters
+    ----------
+    about
+        Metadata, such as `Title` and `Description`; no date and no program's name is added.
+    how
+        Of matplotlib's `savefig`, such as `dpi` and `bbox_inches`.
+    """
     out = io.BytesIO()
     with house_style():
-        figure.savefig(out, format="png", dpi=150, metadata={"Software": None})
-    return Image(out.getvalue(), width=int(100 * figure.get_figwidth()), alt=alternative)
+        _figure_of(drawn).savefig(out, format=kind, metadata={**SILENT[kind], **about}, **how)
+    return out.getvalue()
+
+
+def figure_html(axes: Axes, alternative: str, *, compact: bool = False) -> str:
+    """Write a figure as an image element that holds it, with its alternative text.
+
+    A `compact` one is a picture of few colours, a fraction of the size, for a notebook's output.
+    """
+    if compact:
+        kind, data = "png", _few_colours(saved(axes, "png", dpi=120))
+    else:
+        kind, data = "svg+xml", saved(axes, "svg")
+    source = f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
+    image = f"<img alt='{html.escape(alternative, quote=True)}' src='{source}'>"
+    return f"<div class='ck-figure'>{image}</div>"
+
+
+def _few_colours(png: bytes) -> bytes:
+    picture, out = PIL.Image.open(io.BytesIO(png)).convert("RGB"), io.BytesIO()
+    picture.quantize(COLOURS).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _figure_of(drawn: Axes | Figure) -> Any:
+    return drawn if isinstance(drawn, Figure) else drawn.get_figure(root=True)
 
 
 def readable(table: pd.DataFrame) -> Readable:
@@ -64,8 +113,11 @@ def readable(table: pd.DataFrame) -> Readable:
     return Readable(table)
 
 
-def table_html(table: pd.DataFrame) -> str:
-    """Write a table as HTML; a missing cell reads as in `readable`, lists are joined by commas."""
+def table_html(table: pd.DataFrame, *, styled: bool = True) -> str:
+    """Write a table as HTML; a missing cell reads as in `readable`, lists are joined by commas.
+
+    Each cell is `styled` to stand at its left and top, unless a page's style sees to it.
+    """
     words = table.attrs.get(ABSENT, {})
     shown = table.copy()
     for place, name in enumerate(table.columns):
@@ -76,10 +128,19 @@ def table_html(table: pd.DataFrame) -> str:
     named = shown.rename(columns=_plain, index=_plain).rename_axis(columns=None)
     with pd.option_context("display.max_colwidth", None):
         text = str(named.to_html(border=0, justify="left"))
+    if not styled:
+        return re.sub(r"\n\s*", "", text.replace(' style="text-align: left;"', ""))
     left = "style='text-align: left; vertical-align: top"
     return text.replace("<td>", f"<td {left}'>").replace(
         "<th>", f"<th {left}; white-space: nowrap'>"
     )
+
+
+def table_region(table: pd.DataFrame, label: str) -> str:
+    """Write a table as HTML in a region of its own, which scrolls and has a name."""
+    words = html.escape(label, quote=True)
+    shown = table_html(table, styled=False)
+    return f"<div class='ck-rows' role='region' tabindex='0' aria-label='{words}'>{shown}</div>"
 
 
 def _in_words(cell: Any, absent: str) -> Any:
@@ -94,13 +155,3 @@ def _in_words(cell: Any, absent: str) -> Any:
 
 def _plain(name: Any) -> str:
     return spaced(str(name))
-
-
-def svg_of(axes: Axes) -> bytes:
-    """Draw a figure as SVG; the same figure gives the same bytes."""
-    out = io.BytesIO()
-    figure = axes.get_figure()
-    assert figure is not None
-    with house_style():
-        figure.savefig(out, format="svg", metadata={"Date": None})
-    return out.getvalue()

@@ -11,8 +11,9 @@ from ..evidence.tables import Evidence
 from ..questions.effects import harvest
 from ..questions.select import evidence_table
 from ..questions.words import provenance
+from .display import saved
 from .matrices import plot_harvest
-from .style import house_style
+from .style import FAMILY
 
 
 def rows_as_csv(evidence: Evidence, rows: pd.DataFrame, note: str) -> bytes:
@@ -47,13 +48,9 @@ def sources_as_bibtex(evidence: Evidence, rows: pd.DataFrame, note: str) -> byte
 
 def figure_bytes(evidence: Evidence, rows: pd.DataFrame, note: str, wanted: str) -> bytes:
     """Draw the harvest plot of statements as svg, png or pdf, with its provenance in the file."""
-    told = provenance(evidence, rows, note)
-    metadata = {"svg": {"Date": None, "Description": told}, "png": {"Description": told},
-                "pdf": {"CreationDate": None, "Subject": told}}[wanted]  # fmt: skip
+    origin = provenance(evidence, rows, note)
     figure = plot_harvest(evidence, harvest(evidence, rows)).get_figure(root=True)
     assert figure is not None
-    out = io.BytesIO()
-    with house_style():
-        figure.text(0.01, -0.02, told, fontsize=6, va="top", wrap=True)
-        figure.savefig(out, format=wanted, metadata=metadata, dpi=200, bbox_inches="tight")
-    return out.getvalue()
+    figure.text(0.01, -0.02, origin, fontsize=6, va="top", wrap=True, family=FAMILY)
+    about = {"Subject" if wanted == "pdf" else "Description": origin}
+    return saved(figure, wanted, about=about, dpi=200, bbox_inches="tight")

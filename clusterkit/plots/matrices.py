@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -9,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from ..evidence.content import NO_EVIDENCE, fixed_sentence
 from ..evidence.tables import Evidence
-from ..questions.effects import harvest_counts
+from ..questions.effects import COLUMNS, harvest_counts, stacked
 from ..questions.framework import OUTCOME_WORDS, OUTCOMES, STANDINGS
 from ..questions.words import DIRECTION_WORDS, DIRECTIONS, SIGNS, STATED
 from .style import (
@@ -28,6 +30,8 @@ from .style import (
     standing_legend,
     words,
 )
+
+STACK = 0.2  # width of a stack of a harvest plot
 
 
 def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -208,30 +212,28 @@ def plot_harvest(evidence: Evidence, marks: pd.DataFrame, *, ax: Axes | None = N
         context. Under each column stand claims, places and sources.
     """
     counts = harvest_counts(evidence, marks)
-    stacks = marks.groupby(["outcome", "direction", "place"], observed=True).size()
-    columns = _columns(marks)
+    placed = stacked(marks)
+    tallest = int(placed["height"].max()) + 1 if len(placed) else 0
+    highest = placed.groupby("column")["stack"].max().reindex(range(len(COLUMNS)), fill_value=-1)
+    stacks = (highest + 1).tolist()
+    centres, right = _columns(stacks)
     with house_style():
-        ax = bare(axes(ax, 11, 3.2 + 0.13 * float(stacks.max() if len(stacks) else 3)))
-        for (outcome, direction), (centre, _) in columns.items():
-            mine = marks[(marks["outcome"] == outcome) & (marks["direction"] == direction)]
-            _stacks(ax, mine, centre)
-            told = " | ".join(str(number) for number in counts.loc[(outcome, direction)])
-            ax.text(centre, -0.3, told, ha="center", va="top", fontsize=7)
-        for outcome in OUTCOMES:
-            middle = sum(columns[outcome, end][0] for end in (DIRECTIONS[0], DIRECTIONS[-1])) / 2
-            header = ax.get_xaxis_transform()
-            ax.text(
-                middle, 1.0, OUTCOME_WORDS[outcome], transform=header, ha="center", weight="bold"
-            )
-        last = columns[OUTCOMES[-1], DIRECTIONS[-1]]
-        ax.set_xticks(
-            [centre for centre, _ in columns.values()], list(DIRECTION_WORDS.values()) * 2
-        )
+        ax = bare(axes(ax, 11, 3.2 + 0.13 * (tallest or 3)))
+        for mark in placed.to_dict("records"):
+            aside = mark["stack"] - (stacks[mark["column"]] - 1) / 2
+            _mark(ax, mark, centres[mark["column"]] + STACK * aside, mark["height"] + 0.6)
+        for centre, numbers in zip(centres, counts.to_numpy().tolist(), strict=True):
+            ax.text(centre, -0.3, " | ".join(map(str, numbers)), ha="center", va="top", fontsize=7)
+        number, header = len(DIRECTIONS), ax.get_xaxis_transform()
+        for at, outcome in enumerate(OUTCOME_WORDS.values()):
+            middle = (centres[at * number] + centres[(at + 1) * number - 1]) / 2
+            ax.text(middle, 1.0, outcome, transform=header, ha="center", weight="bold")
+        ax.set_xticks(centres, list(DIRECTION_WORDS.values()) * len(OUTCOMES))
         ax.set_yticks([])
-        ax.set_xlim(-0.6, last[0] + last[1] / 2 + 0.1)
-        ax.set_ylim(-1.3, max(3.0, float(stacks.max()) + 0.8 if len(stacks) else 3.0))
+        ax.set_xlim(-0.6, right + 0.1)
+        ax.set_ylim(-1.3, max(3.0, tallest + 0.8))
         ax.axhline(0, color=FAINT, linewidth=0.8)
-        ax.axvline(columns[OUTCOMES[1], "-"][0] - 0.85, color=FAINT, linewidth=0.8)
+        ax.axvline(centres[number] - 0.85, color=FAINT, linewidth=0.8)
         acting = {actor for cell in marks["actor"].unique() for actor in cell.split("+")}
         shown = [actor for actor in ACTOR_MARKS if actor in acting]
         frame = Rectangle((0, 0), 1, 1, facecolor="none", edgecolor=INK, label="wider context")
@@ -249,7 +251,7 @@ def plot_harvest(evidence: Evidence, marks: pd.DataFrame, *, ax: Axes | None = N
                 transform=ax.transAxes,
                 ha="center",
             )
-        total = evidence.counts(marks["row_id"])
+        total = evidence.counts(marks["rows"].explode().dropna())
         ax.set_title(f"What is said of effects: {total} (claims | places | sources below)", pad=20)
     return ax
 
@@ -311,52 +313,39 @@ def _signs(cell: pd.Series, prefix: str) -> str:
     return "  ".join(f"{number}×{SIGNS[word]}" for word, number in counts.items() if number)
 
 
-def _columns(marks: pd.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
-    """Centre and width of each column of a harvest plot, wide enough for its places."""
-    places = marks.groupby(["outcome", "direction"], observed=True)["place"].nunique()
-    found, left = {}, -0.5
-    for outcome in OUTCOMES:
-        for direction in DIRECTIONS:
-            width = max(1.0, 0.2 * float(places.get((outcome, direction), 0)) + 0.2)
-            found[outcome, direction] = (left + width / 2, width)
-            left += width
-        left += 0.7
-    return found
+def _columns(stacks: list[int]) -> tuple[list[float], float]:
+    """Centres of the columns, each wide enough for its stacks, and where the last one ends."""
+    centres, left = [], -0.5
+    for column, number in enumerate(stacks):
+        left += 0.7 if column and column % len(DIRECTIONS) == 0 else 0
+        width = max(1.0, STACK * number + 0.2)
+        centres.append(left + width / 2)
+        left += width
+    return centres, left
 
 
-def _stacks(ax: Axes, marks: pd.DataFrame, centre: float) -> None:
-    """One stack for each place, side by side within a column."""
-    places = list(dict.fromkeys(marks["place"]))
-    width = 0.2
-    for order, place in enumerate(places):
-        x = centre + (order - (len(places) - 1) / 2) * width
-        for height, (_, mark) in enumerate(marks[marks["place"] == place].iterrows()):
-            actors = mark["actor"].split("+")
-            for number, actor in enumerate(actors):  # side by side, smaller, where several act
-                marker, colour = ACTOR_MARKS[actor]
-                ax.plot(
-                    [x + 0.09 * (number - (len(actors) - 1) / 2) / max(len(actors) - 1, 1)],
-                    [height + 0.6],
-                    marker=marker,
-                    color=colour,
-                    markersize=6 if len(actors) == 1 else 4.2,
-                    linestyle="",
-                    fillstyle=CERTAINTY_FILL[mark["certainty"]],
-                    markerfacecoloralt="white",
-                    markeredgewidth=0.9,
-                )
-            if mark["wider"]:
-                ax.plot(
-                    [x],
-                    [height + 0.6],
-                    marker="s",
-                    color=INK,
-                    markersize=9,
-                    fillstyle="none",
-                    markeredgewidth=0.6,
-                )
-            if mark["own"]:
-                ax.plot([x + 0.07], [height + 0.85], marker=".", color=INK, markersize=3)
+def _mark(ax: Axes, mark: dict[str, Any], x: float, y: float) -> None:
+    """Draw one mark: its actors side by side, smaller where several act together."""
+    actors = mark["actor"].split("+")
+    for number, actor in enumerate(actors):
+        marker, colour = ACTOR_MARKS[actor]
+        ax.plot(
+            [x + 0.09 * (number - (len(actors) - 1) / 2) / max(len(actors) - 1, 1)],
+            [y],
+            marker=marker,
+            color=colour,
+            markersize=6 if len(actors) == 1 else 4.2,
+            linestyle="",
+            fillstyle=CERTAINTY_FILL[mark["certainty"]],
+            markerfacecoloralt="white",
+            markeredgewidth=0.9,
+        )
+    if mark["wider"]:
+        ax.plot(
+            [x], [y], marker="s", color=INK, markersize=9, fillstyle="none", markeredgewidth=0.6
+        )
+    if mark["own"]:
+        ax.plot([x + 0.07], [y + 0.25], marker=".", color=INK, markersize=3)
 
 
 def _domain_bands(ax: Axes, lines: pd.DataFrame) -> None:

@@ -172,8 +172,3 @@ def bare(ax: Axes) -> Axes:
     seaborn.despine(ax=ax, left=True, bottom=True)
     ax.tick_params(length=0)
     return ax
-
-
-def new_figure(width: float, height: float) -> Figure:
-    """Make a figure that no notebook shows by itself."""
-    return Figure(figsize=(width, height), layout="constrained")

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
 from ..loading import load
+from ..plots.display import saved
 from ..plots.figure1 import plot_figure1
 from ..plots.growth import (
     plot_conditions,
@@ -28,7 +29,6 @@ from ..plots.growth import (
     plot_map,
 )
 from ..plots.matrices import plot_acts, plot_effects, plot_gap_map, plot_harvest
-from ..plots.style import house_style
 from ..questions.configuration import Configuration
 from ..questions.crosstables import acts_by_actor, effects_by_instrument
 from ..questions.directions import DIRECTION, grid_counts, growth_and_conditions
@@ -110,9 +110,9 @@ def write_figures(
             continue
         figure = drawn(evidence, one)
         about = {"Title": one.name, "Description": caption(evidence, one)}
-        with house_style():
-            figure.savefig(place / f"{one.name}.svg", metadata={**about, "Date": None})
-            figure.savefig(place / f"{one.name}.png", dpi=200, metadata={**about, "Software": None})
+        for ending, how in (("svg", {}), ("png", {"dpi": 200})):
+            data = saved(figure, ending, about=about, **how)
+            (place / f"{one.name}.{ending}").write_bytes(data)
         (place / f"{one.name}.md").write_text(description(evidence, one), encoding="utf-8")
         written += [place / f"{one.name}.{ending}" for ending in ("svg", "png", "md")]
     return written

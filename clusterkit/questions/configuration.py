@@ -20,7 +20,9 @@ WAYS = {
     "failed": ("absent", "collapsed", "refused", "prevented"),
 }
 WAY_WORDS = {"alone": "alone", "joint": "jointly", "failed": "failed to act"}
-YEARS = re.compile(r"(\d{4})-(\d{4})")
+JOINED_BY = {"actors": " and ", "ways": " and ", "years": "–"}  # other parts: any word will do
+SCOPES = ("developing-country clusters", "wider context included")
+YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,7 @@ class Configuration:
     @property
     def requirements(self) -> tuple[str, ...]:
         """Names of the parts that ask for something."""
-        return tuple(
-            one.name for one in fields(self) if one.name != "wider" and getattr(self, one.name)
-        )
+        return tuple(part for part in PARTS if getattr(self, part))
 
     @property
     def code(self) -> str:
@@ -104,43 +104,35 @@ class Configuration:
         Raises ValueError, naming the part that cannot be read. Whether the words are those of
         the codebook is checked where the configuration is asked (`matching_evidence`).
         """
-        version, *parts = [one.strip() for one in code.strip().split(";")]
+        version, *parts = [part.strip() for part in code.strip().split(";")]
         if version != "ck1":
-            msg = f"a configuration's code begins with 'ck1;', this one with {version[:12]!r}"
-            raise ValueError(msg)
-        known = {one.name for one in fields(cls)} - {"wider"}
-        found: dict[str, object] = {}
+            raise ValueError(MESSAGES["version"].format(version[:12]))
+        given: dict[str, object] = {}
         for part in filter(None, parts):
-            name, equals, words = part.partition("=")
+            name, _, words = part.partition("=")
             if part == "wider":
-                found["wider"] = True
-            elif name not in known or not equals or not words:
-                msg = f"the code's part {part!r} is not of the form part=word|word; parts are "
-                raise ValueError(msg + ", ".join(sorted(known)))
-            elif name in found:
-                msg = f"the code gives the part {name!r} twice"
-                raise ValueError(msg)
+                given["wider"] = True
+            elif name not in PARTS or not words:
+                raise ValueError(MESSAGES["form"].format(part))
+            elif name in given:
+                raise ValueError(MESSAGES["twice"].format(name))
             else:
-                found[name] = _years(words) if name == "years" else tuple(words.split("|"))
-        return cls(**found)  # type: ignore[arg-type]
+                given[name] = _years(words) if name == "years" else tuple(words.split("|"))
+        return cls(**given)  # type: ignore[arg-type]
 
     def __str__(self) -> str:
         parts = [f"{PART_WORDS[name]}: {self.in_words(name)}" for name in self.requirements]
-        scope = "wider context included" if self.wider else "developing-country clusters"
-        return "; ".join([*parts, scope])
+        return "; ".join([*parts, SCOPES[self.wider]])
 
     def in_words(self, part: str) -> str:
         """Say what one part asks for: `standards or fiscal`, `employers and government`."""
-        value = getattr(self, part)
-        if part == "years":
-            return f"{value[0]}–{value[1]}"
-        if part == "ways":
-            return " and ".join(_way_in_words(one) for one in value)
-        joined = " and " if part == "actors" else " or "
-        return joined.join(spaced(word) for word in value)
+        return JOINED_BY.get(part, " or ").join(
+            word_in_words(part, word) for word in getattr(self, part) or ()
+        )
 
 
-PART_WORDS = {one.name: one.name for one in fields(Configuration)} | {
+PARTS = tuple(part.name for part in fields(Configuration) if part.name != "wider")
+PART_WORDS = {part: part for part in PARTS} | {
     "ways": "how they act",
     "level": "level of origin",
     "influencer": "set by",
@@ -153,6 +145,16 @@ PART_WORDS = {one.name: one.name for one in fields(Configuration)} | {
 }
 
 
+MESSAGES = {
+    "version": "a configuration's code begins with “ck1;”, this one with “{}”",
+    "form": "the code's part “{}” is not of the form part=word|word; parts are "
+    + ", ".join(sorted(PARTS)),
+    "twice": "the code gives the part “{}” twice",
+    "years": "years in a code are written 1990-2005, first year first, not “{}”",
+    "way": f"ways cannot be “{{}}”; write actor:way, the way being {', '.join(WAYS)}",
+}
+
+
 def way_of(entry: str) -> tuple[str, str]:
     """Split `employers:joint` into its actor and way; raises ValueError when it is not that.
 
@@ -161,21 +163,22 @@ def way_of(entry: str) -> tuple[str, str]:
     >>> way_of("employers:joint")
     ('employers', 'joint')
     """
-    actor, colon, way = entry.partition(":")
-    if not colon or way not in WAYS:
-        msg = f"ways cannot be {entry!r}; write actor:way, the way being {', '.join(WAYS)}"
-        raise ValueError(msg)
+    actor, _, way = entry.partition(":")
+    if way not in WAYS:
+        raise ValueError(MESSAGES["way"].format(entry))
     return actor, way
 
 
-def _way_in_words(entry: str) -> str:
-    actor, way = way_of(entry)
-    return f"{spaced(actor)} {WAY_WORDS[way]}"
+def word_in_words(part: str, word: str | int) -> str:
+    """Say one word of a part for the reader: `exchange rate`, `employers jointly`."""
+    if part == "ways":
+        actor, way = way_of(str(word))
+        return f"{spaced(actor)} {WAY_WORDS[way]}"
+    return spaced(str(word))
 
 
 def _years(words: str) -> tuple[int, int]:
-    found = YEARS.fullmatch(words)
-    if not found or int(found[1]) > int(found[2]):
-        msg = f"years in a code are written 1990-2005, first year first, not {words!r}"
-        raise ValueError(msg)
-    return int(found[1]), int(found[2])
+    years = YEARS.fullmatch(words)
+    if not years or int(years[1]) > int(years[2]):
+        raise ValueError(MESSAGES["years"].format(words))
+    return int(years[1]), int(years[2])

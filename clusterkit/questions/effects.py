@@ -18,9 +18,14 @@ from .mediation import UNIVERSE
 from .select import core
 from .words import DIRECTIONS, NOT_STATED, SIGNS, _actor_order
 
+COLUMNS = [(outcome, direction) for outcome in OUTCOMES for direction in DIRECTIONS]
 MARK_COLUMNS = [
     "outcome", "direction", "claim", "place", "actor", "certainty", "wider", "own", "row_id",
 ]  # fmt: skip
+CLAIMS_IN_WORDS = {
+    direction: f"{{}} {'' if direction == 'not stated' else '× '}{SIGNS[direction]}"
+    for direction in DIRECTIONS
+}
 
 
 def harvest(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
@@ -36,9 +41,11 @@ def harvest(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row for each mark: `outcome` (growth_effect, social_effect), `direction` (of
         `DIRECTIONS`), `claim`, `place`, `actor` (all who act, joined by +, or policy),
-        `certainty`, `wider`, `own` (of a user's file), `row_id`. A claim that several tables
+        `certainty`, `wider`, `own` (of a user's file), `row_id` (of the row that is drawn) and
+        `rows` (ids of all rows behind the mark, the drawn one first). A claim that several tables
         hold makes one mark for each direction that it states at a place, and one mark in
-        `not stated` when it states none.
+        `not stated` when it states none. Behind a mark are the rows of its claim at its place
+        that state its direction, or none: so all rows are behind some mark.
 
     Examples
     --------
@@ -47,9 +54,12 @@ def harvest(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     >>> import clusterkit as ck
     >>> evidence = ck.load(only="paper")
     >>> asked = ck.Configuration(episodes=("atlanta-agreement",))
-    >>> marks = ck.harvest(evidence, ck.matching_evidence(evidence, asked).exact)
+    >>> rows = ck.matching_evidence(evidence, asked).exact
+    >>> marks = ck.harvest(evidence, rows)
     >>> marks.loc[marks["outcome"] == "social_effect", ["direction", "actor"]].to_numpy().tolist()
     [['-', 'employers'], ['+', 'employers']]
+    >>> set(marks["rows"].explode()) == set(rows.index)
+    True
     """
     marks = evidence.once(Marks)
     return marks.of(evidence.positions(rows))
@@ -79,7 +89,9 @@ class Marks:
         long = long.sort_values(["outcome", "direction", "place", "claim", "from_policy", "row_id"])
         self.at: Numbers = long["at"].to_numpy()
         self.frame = long[MARK_COLUMNS].reset_index(drop=True)
-        self.stated = (long["direction"] != NOT_STATED).to_numpy()
+        self.ids = long["row_id"].to_numpy(dtype=object)
+        self.direction = long["direction"].cat.codes.to_numpy(dtype=np.intp)
+        self.stated = self.direction != DIRECTIONS.index(NOT_STATED)
         claim, place = (pd.factorize(long[one])[0] for one in ("claim", "place"))
         self.told = _numbered(long["outcome"].cat.codes, claim, place)
         self.mark = _numbered(self.told, long["direction"].cat.codes)
@@ -89,15 +101,28 @@ class Marks:
         inside = np.zeros(max(int(self.at.max(initial=0)), int(positions.max(initial=0))) + 1, bool)
         inside[positions] = True
         mine = np.flatnonzero(inside[self.at])
-        told = np.zeros(int(self.told.max(initial=0)) + 1, dtype=bool)
-        told[self.told[mine[self.stated[mine]]]] = True
-        mine = mine[self.stated[mine] | ~told[self.told[mine]]]
-        first = np.sort(np.unique(self.mark[mine], return_index=True)[1])
-        return self.frame.iloc[mine[first]].reset_index(drop=True)
+        states = np.zeros(int(self.told.max(initial=0)) + 1, dtype=bool)
+        states[self.told[mine[self.stated[mine]]]] = True
+        shown = mine[self.stated[mine] | ~states[self.told[mine]]]
+        drawn = shown[np.sort(np.unique(self.mark[shown], return_index=True)[1])]
+        marks = self.frame.iloc[drawn].reset_index(drop=True)
+        return marks.assign(rows=pd.Series(self._rows(drawn, mine), dtype=object))
+
+    def _rows(self, drawn: Numbers, mine: Numbers) -> list[tuple[str, ...]]:
+        """List the ids behind each mark that is drawn: of its direction, or of none."""
+        marks = pd.DataFrame({"told": self.told[drawn], "mark": np.arange(len(drawn))})
+        pairs = marks.merge(pd.DataFrame({"told": self.told[mine], "row": mine}), on="told")
+        mark, row = pairs["mark"].to_numpy(), pairs["row"].to_numpy()
+        behind = (self.direction[row] == self.direction[drawn[mark]]) | ~self.stated[row]
+        mark, row = mark[behind], row[behind]
+        order = np.lexsort((self.at[row], row != drawn[mark], mark))
+        ends = np.flatnonzero(np.diff(mark[order])) + 1
+        parts = np.split(self.ids[row[order]], ends) if len(drawn) else []
+        return [tuple(ids) for ids in parts]
 
 
-def harvest_stacks(marks: pd.DataFrame) -> pd.DataFrame:
-    """Tell the stacks of a harvest plot: where each begins among the marks, and how tall it is.
+def stacked(marks: pd.DataFrame) -> pd.DataFrame:
+    """Say where each mark of a harvest plot stands: in which column and stack, and how high.
 
     Parameters
     ----------
@@ -107,37 +132,30 @@ def harvest_stacks(marks: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row for each stack, in order: `outcome`, `direction`, `place`, `start` (the first mark's
-        position), `size` (marks) and `number` (of the stack within its column, from 0).
+        The marks with whole numbers from 0: `column` (one for each outcome and direction, as
+        `COLUMNS` lists them), `stack` (one for each place in the column) and `height`.
 
     Examples
     --------
     >>> import clusterkit as ck
     >>> evidence = ck.load(only="paper")
     >>> asked = ck.Configuration(settings=("torreon-blue-jeans",))
-    >>> marks = ck.harvest(evidence, ck.matching_evidence(evidence, asked).exact)
-    >>> harvest_stacks(marks)[["direction", "size"]].to_numpy().tolist()
-    [['+', 2], ['+', 1], ['not stated', 1]]
+    >>> marks = stacked(ck.harvest(evidence, ck.matching_evidence(evidence, asked).exact))
+    >>> marks[["direction", "stack", "height"]].to_numpy().tolist()
+    [['+', 0, 0], ['+', 0, 1], ['+', 0, 0], ['not stated', 0, 0]]
     """
-    keys = [
-        marks["outcome"].cat.codes,
-        marks["direction"].cat.codes,
-        pd.factorize(marks["place"])[0],
-    ]
-    codes = np.column_stack([np.asarray(key) for key in keys])
-    new = np.ones(len(codes), dtype=bool)
-    new[1:] = (codes[1:] != codes[:-1]).any(axis=1)
-    start = np.flatnonzero(new)
-    column = np.ones(len(start), dtype=bool)
-    column[1:] = (codes[start][1:, :2] != codes[start][:-1, :2]).any(axis=1)
-    firsts = np.flatnonzero(column)
-    number = np.arange(len(start)) - np.repeat(firsts, np.diff(np.append(firsts, len(start))))
-    stacks = marks[["outcome", "direction", "place"]].iloc[start].reset_index(drop=True)
-    return stacks.assign(start=start, size=np.diff(np.append(start, len(codes))), number=number)
+    outcome, direction = (marks[name].cat.codes for name in ("outcome", "direction"))
+    column = outcome.astype(np.intp).to_numpy() * len(DIRECTIONS) + direction.to_numpy()
+    place = pd.factorize(marks["place"])[0]
+    stack = pd.factorize(column * (place.max(initial=0) + 1) + place)[0]
+    first = np.full(len(COLUMNS), len(marks))
+    np.minimum.at(first, column, stack)
+    height = pd.Series(stack).groupby(stack).cumcount().to_numpy()
+    return marks.assign(column=column, stack=stack - first[column], height=height)
 
 
 def harvest_counts(evidence: Evidence, marks: pd.DataFrame) -> pd.DataFrame:
-    """Count claims, places and sources in each column of a harvest plot.
+    """Count claims, places and sources of all rows behind each column of a harvest plot.
 
     Returns a table indexed by `outcome` and `direction` (every pair of them, in order) with
     whole numbers `claims`, `places`, `sources`; a claim that states two directions is in both.
@@ -153,12 +171,10 @@ def harvest_counts(evidence: Evidence, marks: pd.DataFrame) -> pd.DataFrame:
     >>> ck.harvest_counts(evidence, marks).loc["social_effect", "claims"].to_dict()
     {'-': 1, '0': 0, 'mixed': 0, '+': 1, 'not stated': 0}
     """
-    number = len(DIRECTIONS)
-    outcome, direction = (marks[one].cat.codes.to_numpy() for one in ("outcome", "direction"))
-    group = outcome.astype(np.intp) * number + direction
-    positions = evidence.positions(marks["row_id"])
-    counts = evidence.codes.grouped(group, positions, number * len(OUTCOMES))
-    index = pd.MultiIndex.from_product([OUTCOMES, DIRECTIONS], names=["outcome", "direction"])
+    behind = stacked(marks)[["column", "rows"]].explode("rows")
+    column, positions = behind["column"].to_numpy(np.intp), evidence.positions(behind["rows"])
+    counts = evidence.codes.grouped(column, positions, len(COLUMNS))
+    index = pd.MultiIndex.from_tuples(COLUMNS, names=["outcome", "direction"])
     return pd.DataFrame(
         [(one.claims, one.places, one.sources) for one in counts],
         columns=["claims", "places", "sources"],
@@ -191,12 +207,12 @@ def effect_directions(marks: pd.DataFrame) -> pd.DataFrame:
     """
     cells: dict[tuple[Any, Any], list[str]] = {}
     effects, there = set(), set()
-    for outcome, direction, place, _, claims, _ in harvest_stacks(marks).itertuples(index=False):
+    stacks = marks.groupby(["outcome", "direction", "place"], observed=True, sort=False).size()
+    for (outcome, direction, place), claims in zip(stacks.index, stacks, strict=True):
         there.add(place)
         if direction != NOT_STATED:
             effects.add(place)
-        times = " " if direction == NOT_STATED else " × "
-        cells.setdefault((place, outcome), []).append(f"{claims}{times}{SIGNS[direction]}")
+        cells.setdefault((place, outcome), []).append(CLAIMS_IN_WORDS[direction].format(claims))
     places = sorted(there, key=lambda place: (place not in effects, place))
     table = {
         outcome: [", ".join(cells.get((place, outcome), [])) for place in places]

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ..evidence.content import NO_ARROW, content, fixed_sentence
@@ -238,17 +240,25 @@ def standing(
     >>> standing(said), standing(said, outcomes=("social_effect",)), standing(said[:0])
     ('no effect reported', 'effect not stated', 'not mentioned')
     """
-    placed = rows[rows["setting_id"].notna()]
-    effects = pd.concat([placed[outcome] for outcome in outcomes]).dropna()
-    if (effects != "0").any():
-        return "effect stated"
-    if len(effects):
-        return "no effect reported"
-    if len(placed):
-        return "effect not stated"
     if len(rows):
-        return "general claim only"
+        return STANDINGS[standing_ranks(rows, outcomes).min()]
     return "declared gap" if declared_gap else "not mentioned"
+
+
+def standing_ranks(
+    rows: pd.DataFrame, outcomes: tuple[str, ...] = OUTCOMES
+) -> npt.NDArray[np.intp]:
+    """Say of each statement how it stands by itself, as a position in `STANDINGS`.
+
+    Rows together stand as the first of them does: the least number.
+    """
+    placed = rows["setting_id"].notna().to_numpy(bool)
+    said = np.column_stack([rows[outcome].notna().to_numpy(bool) for outcome in outcomes])
+    none = np.column_stack([rows[outcome].isin(["0"]).to_numpy(bool) for outcome in outcomes])
+    words = ("general claim only", "effect stated", "no effect reported", "effect not stated")
+    general, stated, reported, silent = (STANDINGS.index(word) for word in words)
+    cases = [~placed, (said & ~none).any(axis=1), said.any(axis=1)]
+    return np.select(cases, [general, stated, reported], silent)
 
 
 def _ids_by_arrow(evidence: Evidence) -> dict[str, pd.Index]:

@@ -17,7 +17,14 @@ import pandas as pd
 
 from ..evidence.content import NO_EVIDENCE, fixed_sentence
 from ..evidence.tables import Counts, Evidence, Numbers
-from .configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration, way_of
+from .configuration import (
+    ACTION_PARTS,
+    MESSAGES,
+    POLICY_PARTS,
+    WAYS,
+    Configuration,
+    way_of,
+)
 from .framework import OUTCOME_WORDS, OUTCOMES, standing
 from .select import core
 
@@ -32,7 +39,9 @@ EFFECT_WORDS = {
     "effect stated": "an effect is stated",
     "no effect reported": "that there was no effect is reported",
 }
+ANY, WIDER_WORDS = "any", ("left out", "included")
 TOLD_IN = {"actions": "tell an act", "policies": "a policy alone", "contexts": "a context alone"}
+OF_THESE_CLAIMS = "Of these claims {}."
 
 Flags = npt.NDArray[np.bool_]
 
@@ -105,12 +114,12 @@ class Match:
         kind = self.exact["table"].map({table: at for at, table in enumerate(TOLD_IN)})
         least = pd.Series(kind.to_numpy()).groupby(claim).min()
         numbers = [int((least == at).sum()) for at in range(len(TOLD_IN))]
-        told = [
+        parts = [
             f"{number} {words}"
             for words, number in zip(TOLD_IN.values(), numbers, strict=True)
             if number
         ]
-        return f"Of these claims {', '.join(told)}." if len(told) > 1 else ""
+        return OF_THESE_CLAIMS.format(", ".join(parts)) if len(parts) > 1 else ""
 
     @cached_property
     def partial(self) -> pd.DataFrame:
@@ -169,20 +178,6 @@ def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match
     return Match(configuration, exact, standing(exact), counts, evidence, some)
 
 
-def linked_rows(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
-    """List policies and acts among the rows with the policy or act that the paper links to each.
-
-    Returns
-    -------
-    DataFrame
-        One row for each statement and link: `row_id`, `policy_id`, `action_id`, `<NA>` where there
-        is no link. Contexts have neither.
-    """
-    pairs = evidence.once(Pairs)
-    inside = np.isin(pairs.row, evidence.positions(rows))
-    return pairs.frame.loc[inside, ["row_id", "policy_id", "action_id"]].reset_index(drop=True)
-
-
 class Pairs:
     """Every policy, act and context with each act or policy linked to it, ready for asking.
 
@@ -205,10 +200,17 @@ class Pairs:
 
     def said(self, part: str) -> Flags:
         """Say whether the paper says anything on a part, for each pair."""
-        return self._words(part)[0]
+        if part == "ways":
+            return self.said("actors") & self.said("mode")
+        return ~np.isnan(self.years[0]) if part == "years" else self._words(part)[0]
 
     def holds(self, part: str, word: str) -> Flags:
-        """Say whether a part holds a word, for each pair."""
+        """Say whether a part holds a word, for each pair; of `ways` whether the act is such."""
+        if part == "ways":
+            actor, way = way_of(word)
+            return self.holds("actors", actor) & np.any(
+                [self.holds("mode", mode) for mode in WAYS[way]], axis=0
+            )
         said, flags = self._words(part)
         return flags.get(word, np.zeros_like(said))
 
@@ -267,30 +269,25 @@ def _answer(pairs: Pairs, configuration: Configuration, part: str) -> npt.NDArra
     wanted: Any = getattr(configuration, part)
     if part == "years":
         low, high = pairs.years
-        said, meets = ~np.isnan(low), (low <= wanted[1]) & (high >= wanted[0])
+        meets = (low <= wanted[1]) & (high >= wanted[0])
     elif part == "ways":
-        said = pairs.said("actors") & pairs.said("mode")
-        meets = np.any([_acts_so(pairs, group) for group in _groups(wanted)], axis=0)
+        meets = np.any([_acts_so(pairs, entries) for entries in _groups(wanted)], axis=0)
     else:
         every = part == "actors"
-        said = pairs.said(part)
-        meets = (np.all if every else np.any)([pairs.holds(part, one) for one in wanted], axis=0)
-    return np.where(said, np.where(meets, MEETS, DIFFERS), NOT_SAID).astype(np.int8)
+        meets = (np.all if every else np.any)([pairs.holds(part, word) for word in wanted], axis=0)
+    return np.where(pairs.said(part), np.where(meets, MEETS, DIFFERS), NOT_SAID).astype(np.int8)
 
 
-def _groups(ways: tuple[str, ...]) -> list[tuple[str, list[str]]]:
-    """Actors by the way they act: those with the same way must share one act."""
+def _groups(ways: tuple[str, ...]) -> list[list[str]]:
+    """Ways of acting, those that are the same together: their actors must share one act."""
     groups: dict[str, list[str]] = {}
     for entry in ways:
-        actor, way = way_of(entry)
-        groups.setdefault(way, []).append(actor)
-    return list(groups.items())
+        groups.setdefault(way_of(entry)[1], []).append(entry)
+    return list(groups.values())
 
 
-def _acts_so(pairs: Pairs, group: tuple[str, list[str]]) -> Flags:
-    way, actors = group
-    modes = np.any([pairs.holds("mode", mode) for mode in WAYS[way]], axis=0)
-    return modes & np.all([pairs.holds("actors", actor) for actor in actors], axis=0)
+def _acts_so(pairs: Pairs, entries: list[str]) -> Flags:
+    return np.all([pairs.holds("ways", entry) for entry in entries], axis=0)
 
 
 def _all_ways(
@@ -304,8 +301,8 @@ def _all_ways(
     others = [at for at, part in enumerate(asked) if part != "ways"]
     full = (answers[:, others] == MEETS).all(axis=1)
     row = pairs.row[scope]
-    for group in _groups(configuration.ways):
-        rows = np.unique(row[full & _acts_so(pairs, group)[scope]])
+    for entries in _groups(configuration.ways):
+        rows = np.unique(row[full & _acts_so(pairs, entries)[scope]])
         full = full & np.isin(row, rows)
     return full
 
@@ -380,14 +377,12 @@ def compare_matches(
     before, after = pinned.configuration, current.configuration
     asked = dict.fromkeys((*before.requirements, *after.requirements))
     lines = [
-        (name, *(one.in_words(name) if getattr(one, name) else "any" for one in (before, after)))
+        (name, *(side.in_words(name) or ANY for side in (before, after)))
         for name in asked
         if getattr(before, name) != getattr(after, name)
     ]
     if before.wider != after.wider:
-        lines.append(
-            ("wider", *("included" if one.wider else "left out" for one in (before, after)))
-        )
+        lines.append(("wider", *(WIDER_WORDS[asked.wider] for asked in (before, after))))
     only = [
         ", ".join(one.exact.index.difference(other.exact.index, sort=False))
         for one, other in ((pinned, current), (current, pinned))
@@ -398,42 +393,39 @@ def compare_matches(
     return pd.DataFrame(lines, columns=["part", left, right]).set_index("part")
 
 
+def askable(evidence: Evidence) -> dict[str, list[str]]:
+    """List the words that each part of a configuration may hold, but for `years`."""
+    settings, statements = evidence.settings, evidence.statements
+    words = {part: list(evidence.vocabulary("policies", part)) for part in POLICY_PARTS}
+    words |= {part: list(evidence.vocabulary("actions", part)) for part in ACTION_PARTS}
+    return words | {
+        "certainty": list(evidence.vocabulary("actions", "certainty")),
+        "ways": [f"{actor}:{way}" for actor in words["actors"] for way in WAYS],
+        "countries": sorted(settings["country"].dropna().unique()),
+        "isic": sorted(settings["isic"].dropna().astype(str).unique()),
+        "settings": list(settings.index),
+        "episodes": sorted(statements["episode"].dropna().unique()),
+    }
+
+
+def refusals(evidence: Evidence) -> dict[str, str]:
+    """Say of each part what is wrong with a word that it cannot hold; `{}` stands for the word."""
+    words = evidence.once(askable)
+    choose = {
+        part: f"{part} cannot be “{{}}”; choose from {', '.join(words[part])}" for part in words
+    }
+    return choose | {
+        "ways": f"{MESSAGES['way']}; the actors are {', '.join(words['actors'])}",
+        "countries": "no setting of the evidence has the country “{}”",
+        "isic": "no setting of the evidence has the isic “{}”",
+        "settings": "there is no setting “{}” in the evidence",
+        "episodes": "the evidence has no story “{}”",
+    }
+
+
 def check_words(evidence: Evidence, configuration: Configuration) -> None:
     """Raise ValueError, naming part and word, where a part holds a word that is not there."""
-    tables = {part: ("policies", part) for part in POLICY_PARTS}
-    tables |= {part: ("actions", part) for part in ACTION_PARTS}
-    tables["certainty"] = ("actions", "certainty")
-    asked = {part: getattr(configuration, part) for part in tables}
-    asked["actors"] = (*asked["actors"], *(way_of(entry)[0] for entry in configuration.ways))
-    for part, (table, column) in tables.items():
-        words = evidence.vocabulary(table, column)
-        wrong = [word for word in asked[part] if word not in words]
+    for part, words in evidence.once(askable).items():
+        wrong = [word for word in getattr(configuration, part) if word not in words]
         if wrong:
-            msg = f"{part} cannot be {wrong[0]!r}; choose from {', '.join(words)}"
-            raise ValueError(msg)
-    _check_places(evidence, configuration)
-
-
-def _check_places(evidence: Evidence, configuration: Configuration) -> None:
-    for part, column in (("countries", "country"), ("isic", "isic")):
-        known = evidence.once(_places)[column]
-        wrong = [one for one in getattr(configuration, part) if one not in known]
-        if wrong:
-            msg = f"no setting of the evidence has the {column} {wrong[0]!r}"
-            raise ValueError(msg)
-    known = evidence.once(_places)["setting_id"]
-    unknown = [one for one in configuration.settings if one not in known]
-    if unknown:
-        msg = f"there is no setting {unknown[0]!r} in the evidence"
-        raise ValueError(msg)
-    known = evidence.once(_places)["episode"]
-    untold = [one for one in configuration.episodes if one not in known]
-    if untold:
-        msg = f"the evidence tells no story {untold[0]!r}"
-        raise ValueError(msg)
-
-
-def _places(evidence: Evidence) -> dict[str, set[str]]:
-    settings = evidence.settings.reset_index()
-    known = {name: set(settings[name].dropna()) for name in ("setting_id", "country", "isic")}
-    return known | {"episode": set(evidence.statements["episode"].dropna())}
+            raise ValueError(evidence.once(refusals)[part].format(wrong[0]))

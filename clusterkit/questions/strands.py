@@ -113,7 +113,17 @@ def by_place(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 class Strands:
-    """Every policy and act with each link of it, for both outcomes, as whole numbers."""
+    """Every policy and act with each link of it, for both outcomes, as whole numbers.
+
+    Attributes
+    ----------
+    at, act_at
+        Position of the statement, and of the act that is linked to a policy (-1 without one).
+    with_acts
+        Whether a policy states no effect itself, so that it goes with an act that is there.
+    kind
+        Number of its outcome, policy, actors and direction: see `names`.
+    """
 
     def __init__(self, evidence: Evidence) -> None:
         pairs = evidence.once(Pairs)
@@ -128,33 +138,33 @@ class Strands:
         self.words = [list(OUTCOMES), list(policy.cat.categories), list(actors.categories)]
         self.words.append(list(DIRECTIONS))
         position = pd.Series(np.arange(len(evidence.codes.claim)), index=evidence.statements.index)
-        act = frame["action_id"].map(position).fillna(-1).to_numpy(np.intp)
+        act = frame["action_id"].map(position).fillna(-1).to_numpy(np.intp, copy=True)
         is_policy = frame["table"].eq("policies").to_numpy(bool)
+        act[~is_policy] = -1
         both = len(OUTCOMES)
         self.at: Numbers = np.tile(frame["at"].to_numpy(), both)
         self.act_at: Numbers = np.tile(act, both)
         self.row_id = np.tile(frame["row_id"].to_numpy(dtype=object), both)
-        self.is_policy = np.tile(is_policy, both)
         effects = [frame[one].astype("string").fillna(NOT_STATED) for one in OUTCOMES]
         effect = np.concatenate([pd.Categorical(one, list(DIRECTIONS)).codes for one in effects])
-        self.silent = effect == DIRECTIONS.index(NOT_STATED)
+        silent = effect == DIRECTIONS.index(NOT_STATED)
+        self.with_acts = np.tile(is_policy, both) & silent
         outcome = np.repeat(np.arange(both), len(frame))
-        codes = (outcome, np.tile(policy.cat.codes, both), np.tile(actors.codes, both), effect)
-        self.codes = [np.asarray(one, dtype=np.intp) for one in codes]
+        who = np.where(is_policy, self.words[2].index(NO_ACTOR), np.asarray(actors.codes))
+        codes = (outcome, np.tile(policy.cat.codes, both), np.tile(who, both), effect)
+        sizes = [len(words) for words in self.words]
+        self.kind: Numbers = np.ravel_multi_index(
+            [np.asarray(one, np.intp) for one in codes], sizes
+        )
 
     def of(self, inside: Flags) -> tuple[Numbers, Numbers]:
         """Choose the strands of the rows that are inside: their places here, and their kind."""
         mine = np.flatnonzero(inside[self.at])
-        policy = self.is_policy[mine]
         act_there = (self.act_at[mine] >= 0) & inside[self.act_at[mine]]
-        with_act = np.zeros(len(inside), dtype=bool)
-        with_act[self.at[mine[policy & act_there]]] = True
-        unmediated = policy & (~self.silent[mine] | ~with_act[self.at[mine]])
-        mine, named = mine[unmediated | ~policy], ~policy[unmediated | ~policy]
-        outcome, policy_code, actors, effect = (one[mine] for one in self.codes)
-        actors = np.where(named, actors, self.words[2].index(NO_ACTOR))
-        sizes = [len(one) for one in self.words]
-        kind = np.ravel_multi_index((outcome, policy_code, actors, effect), sizes)
+        has_act = np.zeros(len(inside), dtype=bool)
+        has_act[self.at[mine[act_there]]] = True
+        mine = mine[~(self.with_acts[mine] & has_act[self.at[mine]])]
+        kind = self.kind[mine]
         order = np.lexsort((self.at[mine], kind))
         mine, kind = mine[order], kind[order]
         new = np.ones(len(mine), dtype=bool)

@@ -59,14 +59,8 @@ DIRECTION_WORDS = {
     "+": "+ raises",
     NOT_STATED: NOT_STATED,
 }
-
-
 DIRECTIONS = tuple(DIRECTION_WORDS)
-
-
 STATED = DIRECTIONS[:-1]
-
-
 SIGNS = {direction: direction.replace("-", "−") for direction in DIRECTIONS}
 
 

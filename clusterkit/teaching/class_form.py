@@ -13,6 +13,7 @@ import pandas as pd
 from ..evidence.problems import EvidenceError
 from ..evidence.tables import Evidence
 from ..widgets.panel import STYLE, OwnKeys
+from ..widgets.still import Still
 from .claims import REFERENCE, reference_coding
 from .class_report import comparison, part_html, report_parts
 from .coding_form import FOLDER
@@ -21,7 +22,7 @@ from .codings import latest, made_up_class, read_coding_files
 NOBODY = "nobody"
 
 
-class ClassReport(widgets.VBox):
+class ClassReport(Still, widgets.VBox):
     """Codings of a class: the board, the disagreements, two people compared, the harvest.
 
     Attributes

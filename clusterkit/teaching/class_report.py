@@ -5,7 +5,6 @@ The same parts make the widget of the seminar and the report as a file.
 
 from __future__ import annotations
 
-import base64
 import html
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ import pandas as pd
 
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
-from ..plots.display import svg_of, table_html
+from ..plots.display import figure_html, table_region
 from ..version import __version__
 from .agreement import agreement_table, confusion, disagreements
 from .claims import (
@@ -189,19 +188,15 @@ def part_html(evidence: Evidence, codings: pd.DataFrame, part: Part) -> str:
     """Write a part as HTML, its figure drawn in it."""
     told = f"<h3>{html.escape(part.title)}</h3><p>{html.escape(part.sentence)}</p>"
     if part.figure:
-        told += figure_html(evidence, codings, part.figure)
+        told += _figure(evidence, codings, part.figure)
     if part.table is None:
         return told
     if part.table.empty:
         return f"{told}<p>None.</p>"
-    shown = table_html(part.table)
-    label = html.escape(part.title, quote=True)
-    return (
-        f"{told}<div class='ck-rows' tabindex='0' role='region' aria-label='{label}'>{shown}</div>"
-    )
+    return f"{told}{table_region(part.table, part.title)}"
 
 
-def figure_html(evidence: Evidence, codings: pd.DataFrame, figure: str) -> str:
+def _figure(evidence: Evidence, codings: pd.DataFrame, figure: str) -> str:
     """Draw the board or a harvest as an image with alternative text."""
     now = latest(codings)
     if figure == "board":
@@ -212,11 +207,7 @@ def figure_html(evidence: Evidence, codings: pd.DataFrame, figure: str) -> str:
         harvest = class_harvest(now, reference_coding(evidence))
         drawn = plot_class_harvest(harvest, reference=figure == "both harvests")
         told = "Claims by the direction of their effect on social conditions; as in the table."
-    source = base64.b64encode(svg_of(drawn)).decode("ascii")
-    return (
-        f"<img style='max-width: 100%; background: white' alt='{told}' "
-        f"src='data:image/svg+xml;base64,{source}'>"
-    )
+    return figure_html(drawn, told)
 
 
 def report_page(evidence: Evidence, codings: pd.DataFrame, *, reference: bool = False) -> str:
@@ -235,7 +226,8 @@ def report_page(evidence: Evidence, codings: pd.DataFrame, *, reference: bool = 
 <html lang="en"><head><meta charset="utf-8"><title>Class report</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>body {{font: 15px/1.45 sans-serif; max-width: 70em; margin: 1.5em auto; padding: 0 1em}}
-table {{border-collapse: collapse}} th, td {{border-bottom: 1px solid #ccc; padding: .25em .6em}}
+table {{border-collapse: collapse}} th, td {{border-bottom: 1px solid #ccc; padding: .25em .6em;
+text-align: left; vertical-align: top}} .ck-figure img {{max-width: 100%; background: white}}
 .ck-rows {{overflow-x: auto}}</style></head><body>
 <h1>Class report</h1>
 <p>Twelve claims of Pyke and Lund-Thomsen (2015), coded by {len(names)}:

@@ -17,9 +17,10 @@ import traitlets
 from ..evidence.problems import EvidenceError
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
-from ..plots.display import table_html
+from ..plots.display import table_html, table_region
 from ..questions.words import SIGNS
 from ..widgets.panel import OwnKeys
+from ..widgets.still import Still
 from .claims import (
     FILE_COLUMNS,
     NONE,
@@ -55,7 +56,7 @@ ROUND_WORDS = {"alone": "alone", "after": "after the discussion"}
 Key = tuple[str, int, str]
 
 
-class CodingForm(widgets.VBox):
+class CodingForm(Still, widgets.VBox):
     """Twelve claims to code by five variables.
 
     Each click is saved to `folder/<name>.csv`. In the second round the codes given alone stay as
@@ -302,8 +303,7 @@ class CodingForm(widgets.VBox):
             f"<div class='ck-reference'>{table_html(codes)}"
             f"<p><b>Why:</b> {html.escape(reasons['reason'])}</p>"
             f"<p><b>Could it be coded otherwise?</b> {html.escape(second)}</p>"
-            f"<div class='ck-rows' tabindex='0' role='region' aria-label='The row behind it'>"
-            f"{table_html(row)}</div></div>"
+            f"{table_region(row, 'The row behind it')}</div>"
         )
 
 

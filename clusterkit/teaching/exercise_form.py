@@ -10,12 +10,13 @@ import ipywidgets as widgets
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
 from ..widgets.panel import STYLE, OwnKeys
+from ..widgets.still import Still
 from .exercises import check_answer, find_exercise, of_the_paper
 
 NOT_CHOSEN = ""
 
 
-class ExerciseForm(widgets.VBox):
+class ExerciseForm(Still, widgets.VBox):
     """One exercise; `field` takes the answer, `check` and `hint` are buttons."""
 
     def __init__(self, evidence: Evidence, number: str) -> None:

@@ -13,8 +13,17 @@ const HEAD_WORDS = "Arrow heads: filled, an effect is stated; hollow, none is; d
 const STEP_HEADS = ["step", "what", "follows step", "over", "growth", "social conditions", "paragraph"];
 let drawings = 0;
 
-function lines(texts, x, y, anchor, style, step = 18) {
-  return texts.map((text, at) => `<text x="${x}" y="${y + at * step}" text-anchor="${anchor}" class="${style}">${safe(text)}</text>`).join("");
+function written(texts) {
+  return texts.map(([x, y, anchor, style, text]) => `<text x="${x}" y="${y}" text-anchor="${anchor}" class="ck-${style}">${safe(text)}</text>`).join("");
+}
+
+// A line, or a curve that its middle point draws aside.
+function pathOf([start, ...rest]) {
+  return `M${start}${rest.length > 1 ? "Q" : "L"}${rest.join(" ")}`;
+}
+
+function rectangle([x, y, width, height], style) {
+  return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8" class="${style}"/>`;
 }
 
 function figureSvg(parts, answer, state, prefix) {
@@ -22,35 +31,29 @@ function figureSvg(parts, answer, state, prefix) {
   const shown = new Set(state.reveal.length ? state.reveal : order);
   const boxes = new Set(parts.arrows.filter((one) => shown.has(one.id)).flatMap((one) => one.ends));
   if (!state.reveal.length) for (const box of parts.boxes) boxes.add(box.id);
-  if (shown.has("F7")) { boxes.add("actors"); boxes.add("environment"); }
   const heads = Object.entries(HEADS).map(([standing, path], at) =>
     `<marker id="${prefix}-${at}" viewBox="-1 -7 15 14" refX="13" refY="0" markerWidth="15" markerHeight="14" markerUnits="userSpaceOnUse" orient="auto">` +
     `<path d="${path}" class="${standing === "effect stated" || standing === "not mentioned" ? "ck-filled" : "ck-hollow"}"/></marker>`).join("");
   const headOf = (standing) => `${prefix}-${Object.keys(HEADS).indexOf(standing)}`;
   let drawn = "";
   if (boxes.has("growth")) {
-    const [x, y, width, height] = parts.frame;
-    drawn += `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8" class="ck-frame"/>` +
-      lines(["A cluster's capacity to …"], x + width / 2, y + 36, "middle", "ck-title") + lines(["no arrow:", "no automatic link (1.0.6)"], x + width / 2, 172, "middle", "ck-small", 17);
+    drawn += `${rectangle(parts.frame, "ck-frame")}${written(parts.frame_texts)}`;
   }
   for (const box of parts.boxes.filter((one) => boxes.has(one.id))) {
-    const [x, y, width, height] = box.at;
     const roles = answer.roles.includes(box.id) ? " ck-role" : "";
-    const below = y + 26 + box.title.length * 21;
     drawn += `<g class="ck-part${roles}" data-id="${box.id}" role="button" tabindex="0" aria-label="${safe(answer.nodes[box.id].name)}">` +
-      `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8" class="ck-box ck-${box.status}"/>` +
-      lines(box.title, x + width / 2, box.lines.length ? y + 24 : y + height / 2 + 6 - (box.title.length - 1) * 10, "middle", "ck-title", 21) +
-      lines(box.lines, x + width / 2, below, "middle", "ck-text", 17.5) + "</g>";
+      `${rectangle(box.at, `ck-box ck-${box.status}`)}${written(box.texts)}</g>`;
   }
   for (const arrow of parts.arrows.filter((one) => shown.has(one.id))) {
-    const told = answer.arrows[arrow.id];
-    const [x, y, anchor] = arrow.label;
-    const faint = state.thinned && !told.rows.length ? " ck-faint" : "";
-    const head = arrow.dot ? "" : `marker-end="url(#${headOf(told.standing)})"`;
-    const dot = arrow.dot ? `<circle cx="${arrow.dot[0]}" cy="${arrow.dot[1]}" r="8" class="${told.standing === "effect stated" ? "ck-filled" : "ck-hollow"}"/>` : "";
-    drawn += `<g class="ck-part${faint}" data-id="${arrow.id}" role="button" tabindex="0" aria-label="${safe(told.name)}">` +
-      `<path d="${arrow.path}" class="ck-reach"/><path d="${arrow.path}" class="ck-line ck-${arrow.status}" ${head}/>${dot}` +
-      lines(told.lines, x, y, anchor, "ck-text") + "</g>";
+    const evidence = answer.arrows[arrow.id];
+    const [x, y, anchor] = arrow.below;
+    const faint = state.thinned && !evidence.rows.length ? " ck-faint" : "";
+    const head = arrow.dot ? "" : `marker-end="url(#${headOf(evidence.standing)})"`;
+    const dot = arrow.dot ? `<circle cx="${arrow.dot[0]}" cy="${arrow.dot[1]}" r="8" class="${evidence.standing === "effect stated" ? "ck-filled" : "ck-hollow"}"/>` : "";
+    const path = pathOf(arrow.points);
+    drawn += `<g class="ck-part${faint}" data-id="${arrow.id}" role="button" tabindex="0" aria-label="${safe(evidence.name)}">` +
+      `<path d="${path}" class="ck-reach"/><path d="${path}" class="ck-line ck-${arrow.status}" ${head}/>${dot}` +
+      `${written(arrow.texts)}${written(evidence.lines.map((line, at) => [x, y + at * 18, anchor, "label", line]))}</g>`;
   }
   const over = new Map();
   for (const step of answer.steps) for (const where of step[3].split(" ").slice(0, 1)) over.set(where, [...(over.get(where) ?? []), step[0]]);
@@ -59,16 +62,16 @@ function figureSvg(parts, answer, state, prefix) {
     const [x, y] = parts.steps[where];
     const text = numbers.length > 4 ? `${numbers.slice(0, 3).join(" ")} +${numbers.length - 3}` : numbers.join(" ");
     const wide = 12 + text.length * 8.4;
-    drawn += `<g class="ck-step" aria-hidden="true"><rect x="${x - wide / 2}" y="${y - 12}" width="${wide}" height="24" rx="12"/>${lines([text], x, y + 5, "middle", "")}</g>`;
+    drawn += `<g class="ck-step" aria-hidden="true"><rect x="${x - wide / 2}" y="${y - 12}" width="${wide}" height="24" rx="12"/>${written([[x, y + 5, "middle", "number", text]])}</g>`;
   }
-  return `<svg viewBox="0 0 1080 716" class="ck-figure1" role="group" aria-label="${safe(parts.description)}"><defs>${heads}</defs>${drawn}</svg>`;
+  return `<svg viewBox="0 0 ${parts.size.join(" ")}" class="ck-figure1" role="group" aria-label="${safe(parts.description)}"><defs>${heads}</defs>${drawn}</svg>`;
 }
 
 function arrowTable(parts, answer) {
   const heads = ["arrow", "from", "says", "to", "status", "paragraphs", "rows counted", "claims", "places", "sources", "how the evidence stands"];
-  const body = parts.arrows.map(({ id, row }) => {
+  const body = Object.entries(parts.table).map(([id, row]) => {
     const { counts, standing } = answer.arrows[id];
-    const cells = [...row.slice(1), ...counts, standing].map((one) => `<td>${safe(one)}</td>`).join("");
+    const cells = [...row, ...counts, standing].map((one) => `<td>${safe(one)}</td>`).join("");
     return `<tr><th scope="row"><button type="button" data-part="${id}">${id}</button></th>${cells}</tr>`;
   });
   return `<div class="ck-wide"><table><caption>Figure 1 as a table</caption><thead><tr>${heads.map((one) => `<th scope="col">${one}</th>`).join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;

@@ -6,7 +6,6 @@ from `framework.arrow_evidence`, what happened in a place from `cases`.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,11 @@ from ..evidence.content import fixed_sentence
 from ..evidence.tables import Counts, Evidence
 from ..evidence.whereabouts import where_with_file
 from ..evidence.wording import spaced
+from ..plots.display import table_region
+from ..plots.figure1_layout import OUTCOME_NODES, figure1_layout
 from ..questions.framework import (
     GOVERNANCE_ACTORS,
+    Arrow,
     arrow_evidence,
     arrow_table,
     figure1_ambiguities,
@@ -34,53 +36,17 @@ from ..questions.mediation import Pairs
 from ..questions.places import compare_settings, trace
 from .origin_switch import with_origin_switch
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
+from .still import Still
 
-BOXES = {
-    "international": (10, 10, 240, 228),
-    "national": (10, 272, 240, 72),
-    "ideas": (10, 378, 240, 92),
-    "environment": (414, 10, 218, 292),
-    "actors": (476, 520, 262, 186),
-    "growth": (826, 76, 224, 64),
-    "social": (826, 226, 224, 88),
-}
-FRAME = (802, 10, 270, 330)
-JOINT = (716, 118)
-PATHS = {
-    "F1": "M250,118 L414,118",
-    "F2": "M250,308 L414,262",
-    "F3": "M250,424 L440,302",
-    "F4": "M632,118 L802,118",
-    "F5": "M545,302 L545,520",
-    "F6": "M738,620 L960,340",
-    "F7": f"M716,520 L{JOINT[0]},{JOINT[1]}",
-    "F8": "M476,640 Q410,560 476,302",
-}
-LABELS = {
-    "F1": (335, 24, "middle", 20),
-    "F2": (335, 160, "middle", 20),
-    "F3": (270, 452, "start", 20),
-    "F4": (717, 26, "middle", 20),
-    "F5": (552, 356, "start", 17),
-    "F6": (888, 468, "start", 24),
-    "F7": (724, 366, "start", 18),
-    "F8": (250, 596, "start", 24),
-}
-STEPS = {
-    "F1": (290, 118), "F2": (290, 297), "F3": (330, 372), "F4": (674, 118), "F5": (545, 460),
-    "F6": (800, 542), "F7": (716, 240), "F8": (446, 540),
-    "growth": (1020, 76), "social": (1020, 226),
-}  # fmt: skip
 DESCRIPTION = (
     "Figure 1, redrawn from the words of section 4, since the original drawing was not at hand: "
     "influencers, enabling environment, governance actors, growth and social conditions."
 )
 ROLES = {"government": ["national", "environment", "actors"]}
-OUTCOME_NODES = ("growth", "social")
 QUESTION = ("place", "other", "element", "episode", "reveal", "selection")
 
 
-class Figure1(anywidget.AnyWidget):
+class Figure1(Still, anywidget.AnyWidget):
     """The living diagram.
 
     Attributes
@@ -99,6 +65,7 @@ class Figure1(anywidget.AnyWidget):
 
     _esm = together("parts.js", "figure1.js")
     _css = Path(__file__).with_name("figure1.css")
+    kind = "figure1"
     parts = traitlets.Dict().tag(sync=True)
     known = traitlets.Dict().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
@@ -146,6 +113,23 @@ class Figure1(anywidget.AnyWidget):
     def cite(self) -> Citation:
         """Cite exactly the rows behind the selection."""
         return self._evidence.cite(self.rows)
+
+    @property
+    def start(self) -> dict[str, Any]:
+        """Choices that differ from the whole figure: arguments of `explore_figure1`."""
+        names = ("reveal", "place", "other", "element", "episode", "selection")
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
+
+    def still_html(self) -> str:
+        """Say what each arrow stands on; where a story or another place is chosen, that too."""
+        lines = {
+            arrow: [*self.parts["table"][arrow][:3], *told["counts"], told["standing"]]
+            for arrow, told in self.answer["arrows"].items()
+        }
+        heads = ["from", "says", "to", "claims", "places", "sources", "how the evidence stands"]
+        arrows = pd.DataFrame.from_dict(lines, orient="index", columns=heads)
+        counts = self._evidence.counts(self.rows)
+        return f"<p class='ck-counts'>{counts}</p>{table_region(arrows, 'Figure 1 as a table')}"
 
     def __repr__(self) -> str:
         return f"explore_figure1: {self._evidence.counts(self.rows)}"
@@ -243,9 +227,10 @@ def figure1_answer(
     Returns
     -------
     dict
-        `arrows` (id to label lines, accessible name, standing, counts and row ids), `nodes` (id to
-        the sentence on it and row ids), `roles` (boxes in which the element stands), `steps` of
-        the episode, `stories` of the place, `compared` settings, and `names` of the two places.
+        `arrows` (id to lines under its label, accessible name, standing, counts and row ids),
+        `nodes` (id to the sentence on it and row ids), `roles` (boxes in which the element
+        stands), `steps` of the episode, `stories` of the place, `compared` settings, and `names`
+        of the two places.
     """
     rows = rows_behind(evidence, "", place, element)
     counts = arrow_table(evidence, rows)
@@ -253,7 +238,7 @@ def figure1_answer(
         arrow.id: _arrow(evidence, arrow, counts.loc[arrow.id], rows) for arrow in figure1_arrows()
     }
     nodes = {
-        node.id: _told(evidence, node.id, rows_behind(evidence, node.id, place, element))
+        node.id: _node(evidence, node.id, rows_behind(evidence, node.id, place, element))
         for node in figure1_parts()
     }
     domains = evidence.vocabulary("policies", "domain")
@@ -278,24 +263,25 @@ def figure1_answer(
     }
 
 
-def _arrow(evidence: Evidence, arrow: Any, count: pd.Series, rows: pd.DataFrame) -> dict[str, Any]:
-    told = Counts(count["claims"], count["places"], count["sources"])
+def _arrow(
+    evidence: Evidence, arrow: Arrow, count: pd.Series, rows: pd.DataFrame
+) -> dict[str, Any]:
+    counts = Counts(count["claims"], count["places"], count["sources"])
     how = count["standing"]
-    lines = [*textwrap.wrap(f"{arrow.id}  {arrow.label}", LABELS[arrow.id][3]), told.brief, how]
-    found = evidence.once(arrow_evidence)
-    mine = rows.index[rows.index.isin(found.loc[found["arrow"] == arrow.id, "row_id"])]
+    behind = evidence.once(arrow_evidence)
+    mine = rows.index[rows.index.isin(behind.loc[behind["arrow"] == arrow.id, "row_id"])]
     return {
-        "lines": lines,
-        "name": f"{says(arrow.id)} {told}; {how}. {fixed_sentence(how)}",
+        "lines": [counts.brief, how],
+        "name": name_of(arrow.id, str(counts), how, fixed_sentence(how)),
         "standing": how,
-        "counts": [told.claims, told.places, told.sources],
+        "counts": [counts.claims, counts.places, counts.sources],
         "rows": list(mine[:MOST_ROWS]),
     }
 
 
-def _told(evidence: Evidence, part: str, rows: pd.DataFrame) -> dict[str, Any]:
+def _node(evidence: Evidence, part: str, rows: pd.DataFrame) -> dict[str, Any]:
     how = standing(rows)
-    name = f"{says(part)} {evidence.counts(rows)}. {fixed_sentence(how)}"
+    name = name_of(part, str(evidence.counts(rows)), how, fixed_sentence(how))
     return {"name": name, "rows": list(rows.index[:MOST_ROWS])}
 
 
@@ -328,6 +314,12 @@ def _arrows_of(part: str) -> set[str]:
     return {arrow.id for arrow in figure1_arrows() if not part or end in (arrow.start, arrow.end)}
 
 
+def name_of(part: str, counts: str, how: str, sentence: str) -> str:
+    """Name a part of Figure 1 with what it stands on; of an arrow also how that stands."""
+    is_arrow = part in {arrow.id for arrow in figure1_arrows()}
+    return f"{says(part)} {counts}{f'; {how}' if is_arrow else ''}. {sentence}"
+
+
 def says(part: str) -> str:
     """Say what a part of Figure 1 is and where the paper says so."""
     for arrow in figure1_arrows():
@@ -346,54 +338,23 @@ def _name(node_id: str) -> str:
 
 
 def _parts() -> dict[str, Any]:
-    """Say what is drawn whatever the evidence: boxes, paths, where labels stand, fixed words."""
+    """Say what is drawn whatever the evidence: the layout, rows of the table, fixed words."""
     return {
+        **figure1_layout(),
         "description": DESCRIPTION,
-        "boxes": [_box(node) for node in figure1_parts()],
-        "arrows": [_line(arrow) for arrow in figure1_arrows()],
-        "frame": FRAME,
-        "steps": {name: list(point) for name, point in STEPS.items()},
-        "ambiguities": [[one.topic, one.paper, one.ours, one.why] for one in figure1_ambiguities()],
+        "table": {arrow.id: _line(arrow) for arrow in figure1_arrows()},
+        "ambiguities": [
+            [point.topic, point.paper, point.ours, point.why] for point in figure1_ambiguities()
+        ],
         "all": says(""),
     }
 
 
-def _line(arrow: Any) -> dict[str, Any]:
-    ends, to = [arrow.start, arrow.end], arrow.end
-    if arrow.end == "outcomes":
-        ends, to = [arrow.start, *OUTCOME_NODES], "growth and social conditions"
-    elif arrow.end == "F4":
-        ends, to = [arrow.start, "environment", *OUTCOME_NODES], "arrow F4"
-    else:
-        to = _name(arrow.end)
+def _line(arrow: Arrow) -> list[str]:
+    beyond = {"outcomes": "growth and social conditions", "F4": "arrow F4"}
+    end = beyond.get(arrow.end) or _name(arrow.end)
     where = ", ".join(arrow.paragraphs)
-    return {
-        "id": arrow.id,
-        "path": PATHS[arrow.id],
-        "dot": list(JOINT) if arrow.id == "F7" else None,
-        "status": arrow.status.split()[0],
-        "label": LABELS[arrow.id][:3],
-        "ends": ends,
-        "row": [arrow.id, _name(arrow.start), arrow.label, to, arrow.status, where, arrow.rule],
-    }
-
-
-def _box(node: Any) -> dict[str, Any]:
-    names = {"growth": "grow", "social": "provide good social conditions"}
-    title = textwrap.wrap(names.get(node.id, node.label), 18 if node.id in names else 24)
-    lines = [line for member in node.members for line in textwrap.wrap(member, 34)]
-    if node.id == "environment":
-        lines += [
-            "",
-            "aim: economic or",
-            "socially protective",
-            "scope: general, or made",
-            "for a sector or cluster",
-        ]
-    if node.id == "actors":
-        lines += ["", "alone or in combination"]
-    status = "optional" if node.id == "ideas" else "stated"
-    return {"id": node.id, "title": title, "lines": lines, "status": status, "at": BOXES[node.id]}
+    return [_name(arrow.start), arrow.label, end, arrow.status, where, arrow.rule]
 
 
 def _options(evidence: Evidence) -> dict[str, Any]:

@@ -7,21 +7,14 @@ function clip(text, length) {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
+// Python says of every mark in which column and stack it stands, and how high.
 function byColumn(answer) {
-  const columns = answer.columns.map(([outcome, direction, ...counts], at) => ({
-    outcome, direction, counts, pinned: answer.pinned_columns?.[at].slice(2), stacks: new Map() }));
-  const find = (outcome, direction) => columns.find((one) => one.outcome === outcome && one.direction === direction);
-  for (const mark of answer.marks) {
-    const { stacks } = find(mark[0], mark[1]);
-    if (!stacks.has(mark[2])) stacks.set(mark[2], { marks: [], more: 0 });
-    stacks.get(mark[2]).marks.push(mark);
-  }
-  for (const [outcome, direction, place, number] of answer.more) {
-    const { stacks } = find(outcome, direction);
-    if (!stacks.has(place)) stacks.set(place, { marks: [], more: 0 });
-    stacks.get(place).more = number;
-  }
-  return columns;
+  return answer.columns.map(([outcome, direction, ...counts], at) => {
+    const [marks, more] = [answer.marks, answer.more].map((all) => all.filter(([column]) => column === at));
+    const places = [];
+    for (const [, stack, , place] of [...marks, ...more]) places[stack] = place;
+    return { outcome, direction, counts, marks, more, places, pinned: answer.pinned_columns?.[at].slice(2) };
+  });
 }
 
 // Where the shapes of one mark stand, and their size: one actor alone, or up to four side by side.
@@ -33,15 +26,15 @@ function shapeOf(actor, left, up, size, certainty, words, prefix) {
     `stroke="${words.colours[actor]}" stroke-width="${1.5 / size}"/>`;
 }
 
-function markShape(mark, x, y, words, prefix) {
-  const [outcome, direction, place, actor, certainty, wider, own, row] = mark;
+function markShape({ outcome, direction }, mark, x, y, words, prefix) {
+  const [, , , place, actor, certainty, wider, own, rows] = mark;
   const frame = wider ? '<rect x="-7" y="-7" width="14" height="14" class="ck-wider"/>' : "";
   const dot = own ? '<circle cx="6.5" cy="-6.5" r="2" class="ck-own"/>' : "";
   const acting = actor.split("+");
   const spots = SPOTS[Math.min(acting.length, SPOTS.length) - 1];
   const name = `${OUTCOME_WORDS[outcome]}, ${SIGN_WORDS[direction]}: ${place}, ${acting.map(actorWord).join(" and ")}, ${certainty}` +
     (wider ? ", wider context" : "") + (own ? ", your own row" : "");
-  return `<g class="ck-mark" role="button" tabindex="-1" data-row="${safe(row)}" aria-label="${safe(name)}" ` +
+  return `<g class="ck-mark" role="button" tabindex="-1" data-rows="${safe(rows.join(" "))}" aria-label="${safe(name)}" ` +
     `transform="translate(${x},${y})">${frame}${spots.map(([left, up, size], at) => shapeOf(acting[at], left, up, size, certainty, words, prefix)).join("")}${dot}</g>`;
 }
 
@@ -49,27 +42,26 @@ function columnSvg(column, x, width, base, below, words, prefix) {
   const middle = x + width / 2;
   let drawn = `<text x="${middle}" y="40" class="ck-sign">${SIGN_WORDS[column.direction]}</text>` +
     `<line x1="${x + 3}" x2="${x + width - 3}" y1="${base}" y2="${base}" class="ck-axis"/>`;
-  let left = middle - (column.stacks.size * WIDE) / 2 + WIDE / 2;
-  for (const [place, stack] of column.stacks) {
-    stack.marks.forEach((mark, up) => { drawn += markShape(mark, left, base - 9 - up * STEP, words, prefix); });
-    if (stack.more) drawn += `<text x="${left}" y="${base - 6 - stack.marks.length * STEP}" class="ck-more">+${stack.more}</text>`;
-    drawn += `<text transform="translate(${left - 4},${base + 7}) rotate(90)" class="ck-place">${safe(clip(place, 30))}</text>`;
-    left += WIDE;
-  }
+  const left = (stack) => middle + (stack - (column.places.length - 1) / 2) * WIDE;
+  for (const mark of column.marks) drawn += markShape(column, mark, left(mark[1]), base - 9 - mark[2] * STEP, words, prefix);
+  for (const [, stack, height, , number] of column.more) drawn += `<text x="${left(stack)}" y="${base - 6 - height * STEP}" class="ck-more">+${number}</text>`;
+  column.places.forEach((place, stack) => {
+    drawn += `<text transform="translate(${left(stack) - 4},${base + 7}) rotate(90)" class="ck-place">${safe(clip(place, 30))}</text>`;
+  });
   drawn += `<text x="${middle}" y="${below + 10}" class="ck-count">${column.counts.join(" · ")}</text>`;
   if (column.pinned) drawn += `<text x="${middle}" y="${below + 27}" class="ck-count ck-was">pinned ${column.pinned.join(" · ")}</text>`;
   return drawn;
 }
 
-function panelSvg(columns, answer, words, prefix) {
-  const widths = columns.map(({ stacks }) => Math.max(stacks.size * WIDE, 92));
-  const stacks = columns.flatMap((column) => [...column.stacks]);
-  const tallest = Math.max(3, ...stacks.map(([, { marks, more }]) => marks.length + (more ? 1 : 0)));
-  const longest = Math.max(0, ...stacks.map(([place]) => clip(place, 30).length));
+const widthOf = ({ places }) => Math.max(places.length * WIDE, 92);
+
+function panelSvg(columns, total, answer, words, prefix) {
+  const widths = columns.map(widthOf);
+  const tallest = Math.max(3, ...columns.flatMap(({ marks, more }) => [...marks, ...more].map(([, , height]) => height + 1)));
+  const longest = Math.max(0, ...columns.flatMap(({ places }) => places.map((place) => clip(place, 30).length)));
   const base = 62 + tallest * STEP;
   const below = base + 14 + longest * 6.1;
   const height = below + (answer.pinned_columns ? 36 : 20);
-  const total = Math.max(widths.reduce((sum, width) => sum + width + 10, 8), 530);
   const room = (total - widths.reduce((sum, width) => sum + width, 0)) / 5;
   const outcome = OUTCOME_WORDS[columns[0].outcome];
   let x = room / 2;
@@ -86,8 +78,10 @@ function panelSvg(columns, answer, words, prefix) {
 
 function harvestSvg(answer, words, prefix) {
   const columns = byColumn(answer);
-  return words.outcomes.map((outcome, at) =>
-    panelSvg(columns.filter((one) => one.outcome === outcome), answer, words, `${prefix}-${at}`)).join("");
+  const panels = words.outcomes.map((outcome) => columns.filter((one) => one.outcome === outcome));
+  // Both panels are as wide as the wider one, so that their marks have one size.
+  const total = Math.max(530, ...panels.map((panel) => panel.reduce((sum, column) => sum + widthOf(column) + 10, 8)));
+  return panels.map((panel, at) => panelSvg(panel, total, answer, words, `${prefix}-${at}`)).join("");
 }
 
 function directionTable(answer) {

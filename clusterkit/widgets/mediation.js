@@ -154,7 +154,7 @@ function gapTable(cells, known) {
 
 function legend(answer, words) {
   const prefix = "ck-legend";
-  const acting = new Set(answer.marks.flatMap((mark) => mark[3].split("+")));
+  const acting = new Set(answer.marks.flatMap((mark) => mark[4].split("+")));
   const actors = Object.keys(words.colours).filter((actor) => acting.has(actor));
   const shape = (actor, certainty, colour) => `<svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true"><defs>${halves({ [actor]: colour }, prefix + certainty)}</defs>` +
     `<path d="${SHAPES[actor]}" fill="${fillOf(actor, certainty, { [actor]: colour }, prefix + certainty)}" stroke="${colour}" stroke-width="1.5"/></svg>`;
@@ -237,18 +237,11 @@ function render({ model, el }) {
   el.append(root);
 
   const rowOf = (id) => known.rows[id] ?? model.get("answer").full?.[id];
+  const rowsOf = (part) => part.dataset.rows.split(" ").filter(Boolean);
+  // Of a mark its claim is read, of a strand its name.
   const look = (part) => {
-    const ids = part.dataset.rows?.split(" ").filter(Boolean) ?? [part.dataset.row];
-    const first = rowOf(ids[0]);
-    panes.tip.textContent = part.dataset.row ? first?.[0] ?? "" : part.getAttribute("aria-label");
+    panes.tip.textContent = part.matches(".ck-mark") ? rowOf(rowsOf(part)[0])?.[0] ?? "" : part.getAttribute("aria-label");
   };
-  // A mark is a claim at a place: all rows of that claim there that match.
-  const rowsOfMark = (id) => {
-    const [setting, claim] = [rowOf(id)?.[2], rowOf(id)?.[7]];
-    const mine = model.get("answer").rows.filter((one) => rowOf(one)?.[2] === setting && rowOf(one)?.[7] === claim);
-    return mine.length ? mine : [id];
-  };
-  const rowsOf = (part) => part.dataset.rows?.split(" ").filter(Boolean) ?? rowsOfMark(part.dataset.row);
   const chooseMark = (part) => choose(rowsOf(part), part.dataset.told ?? part.getAttribute("aria-label") ?? part.textContent);
   roving(panes.harvest, ".ck-mark", { choose: chooseMark, look });
   roving(panes.flow, ".ck-strand", { choose: chooseMark, look });
@@ -281,9 +274,9 @@ function render({ model, el }) {
   const markChosen = () => {
     const chosen = new Set(view.chosen ?? []);
     for (const mark of root.querySelectorAll(".ck-mark, .ck-strand")) {
-      const mine = mark.dataset.row ? chosen.has(mark.dataset.row) : chosen.size && mark.dataset.rows === [...chosen].join(" ");
-      mark.classList.toggle("ck-chosen", Boolean(mine));
-      mark.setAttribute("aria-pressed", String(Boolean(mine)));
+      const mine = mark.matches(".ck-mark") ? chosen.has(rowsOf(mark)[0]) : chosen.size > 0 && mark.dataset.rows === view.chosen.join(" ");
+      mark.classList.toggle("ck-chosen", mine);
+      mark.setAttribute("aria-pressed", String(mine));
     }
   };
   const tellRows = () => {

@@ -6,18 +6,19 @@ The browser draws; everything that it draws is made here by functions of `mediat
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import anywidget
-import numpy as np
 import pandas as pd
 import traitlets
 
 from ..evidence.citations import Citation
 from ..evidence.tables import ORIGIN_PAPER, Evidence
 from ..evidence.wording import spaced
+from ..plots.display import table_region
 from ..plots.exports import figure_bytes, rows_as_csv, rows_as_excel, sources_as_bibtex
 from ..plots.style import ACTOR_MARKS
 from ..questions.configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration
@@ -26,22 +27,24 @@ from ..questions.effects import (
     effect_directions,
     harvest,
     harvest_counts,
-    harvest_stacks,
+    stacked,
 )
-from ..questions.framework import OUTCOMES, standing_sentences
+from ..questions.framework import OUTCOME_WORDS, OUTCOMES, standing_sentences
 from ..questions.gaps import element_map, gap_map
 from ..questions.mediation import Match, check_words, compare_matches, matching_evidence
 from ..questions.stories import stories
 from ..questions.strands import flow
-from ..questions.words import DIRECTIONS
+from ..questions.words import DIRECTION_WORDS, DIRECTIONS
 from .origin_switch import with_origin_switch
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
+from .still import Still
 
 MOST_IN_STACK, MOST_STACKS, MOST_NEAREST, MOST_PLACES = 14, 40, 8, 60
+DRAWN = ["column", "stack", "height", "place", "actor", "certainty", "wider", "own"]
 FORMATS = ("svg", "png", "pdf", "csv", "xlsx", "bib")
 
 
-class MediationExplorer(anywidget.AnyWidget):
+class MediationExplorer(Still, anywidget.AnyWidget):
     """Ask what the evidence says of a configuration; the answer follows every control at once.
 
     Attributes
@@ -56,6 +59,7 @@ class MediationExplorer(anywidget.AnyWidget):
 
     _esm = together("parts.js", "harvest.js", "mediation.js")
     _css = Path(__file__).with_name("mediation.css")
+    kind = "mediation"
     words = traitlets.Dict().tag(sync=True)
     known = traitlets.Dict().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True)
@@ -131,6 +135,25 @@ class MediationExplorer(anywidget.AnyWidget):
         path.write_bytes(exported(self._evidence, self.match, path.suffix.removeprefix(".")))
         return path
 
+    @property
+    def start(self) -> dict[str, Any]:
+        """Codes of what is asked and of what is pinned."""
+        return {"code": self.code, **({"pinned": self.pinned} if self.pinned else {})}
+
+    def still_html(self) -> str:
+        """Say what the evidence says, with the counts of each column and of each place."""
+        marks = harvest(self._evidence, self.match.exact)
+        columns = harvest_counts(self._evidence, marks).reset_index()
+        columns = columns.replace({"outcome": OUTCOME_WORDS, "direction": DIRECTION_WORDS})
+        places = effect_directions(marks).rename(columns=OUTCOME_WORDS)
+        words = [self.match.sentence, self.match.made_of, f"Asked: {self.configuration}."]
+        return (
+            f"<p class='ck-counts'>{self.match.counts}</p>"
+            f"<p class='ck-sentence'>{html.escape(' '.join(filter(None, words)))}</p>"
+            f"{table_region(columns.set_index('outcome').rename_axis(None), 'Counts by effect')}"
+            f"{table_region(places.rename_axis(None), 'Claims by place and effect')}"
+        )
+
     def __repr__(self) -> str:
         return f"explore_mediation: {self.match.counts}; asked: {self.configuration}"
 
@@ -191,16 +214,17 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
     -------
     dict
         `counts`, `sentence`, `made_of`, `asked` (in words), `code`, `parts`; `columns` (outcome,
-        direction, claims, places, sources), `marks`, `more` (marks beyond what is drawn),
-        `directions`, `strands`, `rows` (ids, or rows in full where the evidence is large),
-        `total`, `places`, `nearest` and `compared`.
+        direction, claims, places, sources), `marks` (column, stack, height, then place, actor,
+        certainty, wider, own, and the rows behind), `more` (column, stack and height of what is
+        not drawn, place, and how many marks), `directions`, `strands`, `rows` (ids, or rows in
+        full where the evidence is large), `total`, `places`, `nearest` and `compared`.
     """
     marks = harvest(evidence, match.exact)
     counts = harvest_counts(evidence, marks)
     drawn, more = _drawn(marks)
     small = len(evidence.codes.claim) <= KNOWN_ROWS
     first = match.exact if small else match.exact.head(MOST_ROWS)
-    told = {
+    answered = {
         "counts": str(match.counts),
         "sentence": match.sentence,
         "made_of": match.made_of,
@@ -218,7 +242,7 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
         "places": sorted(match.exact["setting_id"].dropna().unique()),
         "nearest": _nearest(match),
     }
-    return told if pinned is None else told | _compared(evidence, match, pinned)
+    return answered if pinned is None else answered | _compared(evidence, match, pinned)
 
 
 def exported(evidence: Evidence, match: Match, wanted: str) -> bytes:
@@ -275,17 +299,17 @@ def _compared(evidence: Evidence, match: Match, pinned: Configuration) -> dict[s
 
 
 def _drawn(marks: pd.DataFrame) -> tuple[list[list[Any]], list[list[Any]]]:
-    """Choose marks for the screen; by column and place, count those left undrawn."""
-    stacks = harvest_stacks(marks)
-    size = stacks["size"].to_numpy()
-    drawn = np.where(stacks["number"] < MOST_STACKS, np.minimum(size, MOST_IN_STACK), 0)
-    within = np.arange(len(marks)) - np.repeat(stacks["start"].to_numpy(), size)
-    shown = marks.iloc[np.flatnonzero(within < np.repeat(drawn, size))]
-    columns = ["outcome", "direction", "place", "actor", "certainty", "wider", "own", "row_id"]
-    told = [list(one) for one in zip(*(shown[name].tolist() for name in columns), strict=True)]
-    rest = stacks.assign(more=size - drawn)[size > drawn]
-    keys = ["outcome", "direction", "place", "more"]
-    return told, [list(one) for one in zip(*(rest[name].tolist() for name in keys), strict=True)]
+    """Choose marks for the screen; of each stack, count those left undrawn."""
+    placed = stacked(marks)
+    shown = (placed["stack"] < MOST_STACKS) & (placed["height"] < MOST_IN_STACK)
+    rest = placed[~shown].groupby(["column", "stack"], as_index=False, sort=False)
+    more = rest.agg(height=("height", "min"), place=("place", "first"), more=("place", "size"))
+    drawn = placed.loc[shown, DRAWN].assign(rows=placed.loc[shown, "rows"].map(list))
+    return _lists(drawn), _lists(more)
+
+
+def _lists(table: pd.DataFrame) -> list[list[Any]]:
+    return [list(row) for row in zip(*(table[name].tolist() for name in table), strict=True)]
 
 
 def _directions(marks: pd.DataFrame) -> list[list[str]]:

@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar, cast
 import ipywidgets as widgets
 
 from ..evidence.tables import Evidence
+from .still import Still
 
 CHOICES = (("all rows", "all"), ("the paper's alone", "paper"), ("your own alone", "own"))
 
@@ -39,7 +40,7 @@ class Asked(Protocol):
 Make = TypeVar("Make", bound=Callable[..., widgets.DOMWidget])
 
 
-class OriginSwitch(widgets.VBox):
+class OriginSwitch(Still, widgets.VBox):
     """An explorer on paper and own rows together, with a switch to look at either alone.
 
     What is not here (`rows`, `selection`, `cite`, `configuration` …) is asked of, and set on, the
@@ -86,6 +87,11 @@ class OriginSwitch(widgets.VBox):
             super().__setattr__(name, value)
         else:
             setattr(self.explorer, name, value)
+
+    def still_html(self) -> str:
+        """Draw what the explorer that is shown shows now."""
+        explorer: Any = self.explorer
+        return str(explorer.still_html())
 
     def __repr__(self) -> str:
         return f"{self.explorer!r} ({self.switch.label})"

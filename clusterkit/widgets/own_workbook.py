@@ -17,11 +17,12 @@ from ..evidence.tables import Evidence
 from ..loading import RawEvidence, read_evidence
 from ..own.marks import annotate
 from ..own.template import write_template
-from ..plots.display import table_html
+from ..plots.display import table_region
 from ..questions.select import evidence_table
 from .explorers import explore_acts, explore_conditions, explore_places
 from .mediation import explore_mediation
 from .panel import STYLE, OwnKeys
+from .still import Still
 
 LARGEST = 20_000_000  # bytes
 TEMPLATE = "my-clusters.xlsx"
@@ -30,7 +31,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WAITING = "<p class='ck-empty'>No workbook yet. Download the empty one, fill it, upload it.</p>"
 
 
-class OwnWorkbook(widgets.VBox):
+class OwnWorkbook(Still, widgets.VBox):
     """An empty workbook to download, a filled one to upload, what is wrong with it, and the rest.
 
     Attributes
@@ -110,7 +111,7 @@ class OwnWorkbook(widgets.VBox):
                 f"<b>{html.escape(name)}: {_number(self.problems)}; nothing was taken from it.</b> "
                 f"Change what the table says, save, and upload it again.{copy}"
             )
-            self._table.value = _scrolled(problem_table(self.problems), "What to change")
+            self._table.value = table_region(problem_table(self.problems), "What to change")
             return
         rows = self._own_rows()
         self._told.value = _status(
@@ -119,7 +120,7 @@ class OwnWorkbook(widgets.VBox):
             f"{html.escape(str(self.evidence.counts(rows)))}. They stand beside the paper's now, "
             f"marked [own].{''.join(f' {html.escape(note)}' for note in checked.notes)}"
         )
-        self._table.value = _scrolled(evidence_table(self.evidence, rows), "Your rows")
+        self._table.value = table_region(evidence_table(self.evidence, rows), "Your rows")
 
     def _read(self, path: Path) -> tuple[RawEvidence, str]:
         """Read, check and take; with the link to a marked copy where there are problems."""
@@ -179,13 +180,6 @@ def _number(problems: list[Problem]) -> str:
 
 def _status(told: str) -> str:
     return f"<div role='status' aria-live='polite'><p>{told}</p></div>"
-
-
-def _scrolled(table: pd.DataFrame, label: str) -> str:
-    return (
-        f"<div class='ck-rows' role='region' tabindex='0' aria-label='{label}'>"
-        f"{table_html(table)}</div>"
-    )
 
 
 def _template_link() -> str:

@@ -6,7 +6,6 @@ returns a `View`, and shows that: counts, figure, rows in words, sources.
 
 from __future__ import annotations
 
-import base64
 import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,7 +21,8 @@ from matplotlib.axes import Axes
 from ..evidence.citations import Citation
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
-from ..plots.display import svg_of, table_html
+from ..plots.display import figure_html, table_region
+from .still import Still
 
 ANY = "any"
 STYLE = """<style>
@@ -30,6 +30,7 @@ STYLE = """<style>
 .ck-explorer .ck-rows table {border-collapse: collapse; font-size: 12px; line-height: 1.35}
 .ck-explorer .ck-rows th, .ck-explorer .ck-rows td {text-align: left; vertical-align: top;
  padding: .25em .6em; border-bottom: 1px solid var(--jp-border-color2, #ddd)}
+.ck-explorer .ck-rows th {white-space: nowrap}
 .ck-explorer .ck-rows thead th {position: sticky; top: 0; background: var(--jp-layout-color1, #fff)}
 .ck-explorer .ck-counts {font-weight: 600; margin: .6em 0 .2em}
 .ck-explorer .ck-sentence {margin: .2em 0}
@@ -71,7 +72,7 @@ class OwnKeys(anywidget.AnyWidget):
     _esm = Path(__file__).with_name("keys.js")
 
 
-class Explorer(widgets.VBox):
+class Explorer(Still, widgets.VBox):
     """Controls over a function of the evidence; its answer can be read from Python too.
 
     Attributes
@@ -94,7 +95,7 @@ class Explorer(widgets.VBox):
         self.controls = dict(controls)
         self._answer = answer
         self._start = {key: control.value for key, control in self.controls.items()}
-        self._told = widgets.HTML()
+        self._status = widgets.HTML()
         self._figure = widgets.HTML()
         self._table = widgets.HTML()
         self._sources = widgets.HTML()
@@ -105,7 +106,7 @@ class Explorer(widgets.VBox):
             control.observe(self._show, names="value")
         box = widgets.Box([*self.controls.values(), reset], layout=_flow())
         box.add_class("ck-controls")
-        answers = [self._told, self._figure, self._table, self._sources]
+        answers = [self._status, self._figure, self._table, self._sources]
         super().__init__([widgets.HTML(STYLE), OwnKeys(), box, *answers])
         self.add_class("ck-explorer")
         self._show()
@@ -160,13 +161,23 @@ class Explorer(widgets.VBox):
             return
         self.view = self._answer(**self.selection)
         counts = self._evidence.counts(self.view.rows)
-        self._told.value = (
+        self._status.value = (
             f"<div role='status' aria-live='polite'><p class='ck-counts'>{counts}</p>"
             f"<p class='ck-sentence'>{html.escape(self.view.sentence)}</p></div>"
         )
-        self._figure.value = _figure_html(self.view)
+        self._figure.value = self._picture()
         self._table.value = _table_html(self.view.table)
         self._sources.value = self._sources_html()
+
+    def still_html(self) -> str:
+        """Draw what is shown now: counts, figure, table, sources."""
+        texts = [part.value for part in (self._status, self._table, self._sources)]
+        return "".join([STYLE, texts[0], self._picture(compact=True), *texts[1:]])
+
+    def _picture(self, *, compact: bool = False) -> str:
+        if self.view.draw is None:
+            return ""
+        return figure_html(self.view.draw(), self.view.alternative, compact=compact)
 
     def _sources_html(self) -> str:
         if self.view.rows.empty:
@@ -220,28 +231,13 @@ def chosen(value: str) -> str | None:
     return None if value == ANY else value
 
 
-def as_parts(value: str) -> tuple[str, ...]:
-    """Turn the value of a drop-down list into a part of a `Configuration`."""
-    return () if value == ANY else (value,)
-
-
 def _table_html(table: pd.DataFrame) -> str:
     if table.empty:
         return (
             "<p class='ck-empty'>No row of the evidence fits. "
             "Set a control back to “any”, or reset.</p>"
         )
-    shown = table_html(table)
-    return f"<div class='ck-rows' role='region' tabindex='0' aria-label='Rows'>{shown}</div>"
-
-
-def _figure_html(view: View) -> str:
-    if view.draw is None:
-        return ""
-    source = base64.b64encode(svg_of(view.draw())).decode("ascii")
-    alternative = html.escape(view.alternative, quote=True)
-    image = f"<img alt='{alternative}' src='data:image/svg+xml;base64,{source}'>"
-    return f"<div class='ck-figure'>{image}</div>"
+    return table_region(table, "Rows")
 
 
 def _flow() -> widgets.Layout:

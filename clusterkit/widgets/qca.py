@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import html
 import warnings
 from collections.abc import Mapping, Sequence
@@ -15,7 +14,7 @@ import pandas as pd
 import traitlets
 
 from ..evidence.tables import Evidence
-from ..plots.display import svg_of, table_html
+from ..plots.display import figure_html, table_region
 from ..plots.qca import plot_configurations
 from ..qca import CalibrationWarning, NothingToMinimize, checks, truth_table
 from ..qca.expressions import outcome_memberships
@@ -26,17 +25,19 @@ from ..questions.case_rules import RULES, case_cells
 from .origin_switch import with_origin_switch
 from .panel import STYLE, OwnKeys
 from .scripts import rows_in_words, together
+from .still import Still
 
 MOST_MODELS, MOST_SECONDS = 100, 2.0
 WIDE = {"description_width": "initial"}
 KINDS = ("complex", "parsimonious", "intermediate")
 
 
-class CellTable(anywidget.AnyWidget):
+class CellTable(Still, anywidget.AnyWidget):
     """Cases × sets; `value` is the cell chosen, as place and set."""
 
     _esm = together("parts.js", "cells.js")
     _css = Path(__file__).with_name("cells.css")
+    kind = "cells"
     description = traitlets.Unicode("Cases and sets").tag(sync=True)
     sets: traitlets.List[Any] = traitlets.List().tag(sync=True)
     cells: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -71,6 +72,12 @@ class CellTable(anywidget.AnyWidget):
             f"{counts.get(answer, 0)} {answer}" for answer in ("yes", "no", "both", "not said")
         )
 
+    def still_html(self) -> str:
+        """Show the cells as a table: what the rows say of each place and set."""
+        names = [rule.name for rule in RULES]
+        cells = self.table.pivot(index="place", columns="set", values="answer")[names]
+        return table_region(cells.rename_axis(None), self.description)
+
 
 @with_origin_switch
 def explore_cells(evidence: Evidence) -> CellTable:
@@ -82,7 +89,7 @@ def explore_cells(evidence: Evidence) -> CellTable:
     return CellTable(evidence)
 
 
-class QcaExplorer(widgets.VBox):
+class QcaExplorer(Still, widgets.VBox):
     """Conditions, cut-offs, missing cells and expectations at the controls; all models below.
 
     Attributes
@@ -214,10 +221,7 @@ class QcaExplorer(widgets.VBox):
             )  # fmt: skip
         shown = table.with_cases().astype({"OUT": str})
         shown["OUT"] = shown["OUT"].replace("nan", "not decided")
-        self._table.value = (
-            "<div class='ck-rows' role='region' tabindex='0' aria-label='Truth table'>"
-            f"{table_html(shown.round(3))}</div>"
-        )
+        self._table.value = table_region(shown.round(3), "Truth table")
         summary = f"<p class='ck-counts'>{html.escape(table.summary())}</p>"
         self._told.value = f"<div role='status' aria-live='polite'>{summary}</div>"
         solution = self.solution = minimize(
@@ -229,11 +233,19 @@ class QcaExplorer(widgets.VBox):
             core = minimize(table, most_models=MOST_MODELS, most_seconds=MOST_SECONDS)
         except NothingToMinimize:
             core = None
-        self._models.value = f"{solution._repr_html_()}{table_html(fit)}"
-        source = base64.b64encode(svg_of(plot_configurations(solution, core=core))).decode("ascii")
-        words = html.escape(f"Configuration chart of {solution.models[0]}", quote=True)
-        image = f"<img alt='{words}' src='data:image/svg+xml;base64,{source}'>"
-        self._chart.value = f"<div class='ck-figure'>{image}</div>"
+        self._models.value = f"{solution._repr_html_()}{table_region(fit, 'Fit of the model')}"
+        self._axes = plot_configurations(solution, core=core)
+        self._chart.value = self._picture()
+
+    def still_html(self) -> str:
+        """Draw what is shown now: truth table, models, chart."""
+        texts = [part.value for part in (self._told, self._table, self._models)]
+        return "".join([STYLE, *texts, self._picture(compact=True) if self._chart.value else ""])
+
+    def _picture(self, *, compact: bool = False) -> str:
+        assert self.solution is not None
+        words = f"Configuration chart of {self.solution.models[0]}"
+        return figure_html(self._axes, words, compact=compact)
 
 
 def explore_qca(

@@ -40,6 +40,8 @@ WRONG_CODES = [
     "ck1;domain=fiscal;domain=fiscal", "ck1;years=2000-1990", "ck1;years=soon", "ck1;isic=0000",
     "ck1;ways=employers", "ck1;ways=employers:dance", "ck1;ways=bob:joint", "ck1;countries=XXX",
     "ck1;settings=it's", "ck1;episodes=a\\b", " ck1 ; wider ; kind = x", "ck1;certainty=sure",
+    "ck1;kind=constructor", 'ck1;settings="x"', "ck1;domain={}", "ck1;ways=employers:joint:alone",
+    "ck1;years=١٩٩٠-2000", "ck1;__proto__=x", "ck1;level=lo=cal", "“ck1”;wider", "",
 ]  # fmt: skip
 
 
@@ -189,7 +191,7 @@ def test_the_explorer_answers_a_change_with_the_counts_of_python(offline, site, 
     field = explorer.locator(".ck-code")
     field.fill("nonsense")
     field.press("Enter")
-    expect(explorer.locator(".ck-problem")).to_contain_text("begins with 'ck1;'")
+    expect(explorer.locator(".ck-problem")).to_contain_text("begins with “ck1;”")
     assert offline.errors == []
 
 

@@ -17,7 +17,7 @@ import pytest
 from matplotlib.axes import Axes
 
 import clusterkit as ck
-from clusterkit.widgets.origin_switch import EitherAlone
+from clusterkit.widgets.origin_switch import OriginSwitch
 from clusterkit.widgets.panel import Explorer
 
 from .test_workbook import MINE, SAID, Cells, filled
@@ -228,7 +228,7 @@ def assert_says_something(answer: Any) -> None:
     for axes in answer if isinstance(answer, list) else [answer]:
         if isinstance(axes, Axes):
             assert [*axes.lines, *axes.texts, *axes.patches, *axes.collections]
-    if isinstance(answer, EitherAlone):
+    if isinstance(answer, OriginSwitch):
         answer = answer.explorer
     if isinstance(answer, Explorer):
         assert answer.view.sentence

@@ -245,7 +245,7 @@ def test_every_explorer_opens_on_own_rows_alone(both):
 
 
 @pytest.mark.slow
-def test_every_explorer_shows_the_union_and_either_alone(both):
+def test_every_explorer_shows_the_union_and_with_origin_switch(both):
     for name in EXPLORERS:
         explorer = getattr(ck, name)(both)
         for which in ("paper", "own", "all"):

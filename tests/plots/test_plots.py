@@ -11,7 +11,7 @@ import seaborn
 from matplotlib.axes import Axes
 
 import clusterkit as ck
-from clusterkit.plots.display import picture, svg_of, table_html
+from clusterkit.plots.display import picture, saved, table_html
 from clusterkit.plots.style import ACTOR_MARKS, COLOURS, STANDING_MARKS
 from clusterkit.publish.figures import FIGURES, description, drawn
 
@@ -58,13 +58,14 @@ def test_nothing_is_written_outside_the_figure(evidence, figure):
 
 def test_the_same_evidence_gives_the_same_bytes(evidence):
     figure = FIGURES[0]
-    assert svg_of(figure.draw(evidence)) == svg_of(figure.draw(evidence))
+    assert saved(figure.draw(evidence), "svg") == saved(figure.draw(evidence), "svg")
 
 
 def test_changing_one_number_changes_the_figure(evidence):
     jobs = ck.levels(evidence).query("unit == 'jobs'")
     more = jobs.assign(upper=jobs["upper"] + 1000)
-    assert svg_of(ck.plot_levels(evidence, jobs)) != svg_of(ck.plot_levels(evidence, more))
+    one, other = (saved(ck.plot_levels(evidence, table), "svg") for table in (jobs, more))
+    assert one != other
 
 
 def test_drawing_leaves_the_readers_settings_alone(evidence):

@@ -55,14 +55,14 @@ def test_a_configuration_reads_as_words():
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("", "begins with 'ck1;'"),
-        ("hello", "begins with 'ck1;', this one with 'hello'"),
-        ("ck1;domain", "'domain' is not of the form"),
-        ("ck1;shade=blue", "'shade=blue' is not of the form"),
-        ("ck1;domain=", "'domain=' is not of the form"),
-        ("ck1;years=1990", "1990-2005, first year first, not '1990'"),
+        ("", "begins with “ck1;”"),
+        ("hello", "begins with “ck1;”, this one with “hello”"),
+        ("ck1;domain", "“domain” is not of the form"),
+        ("ck1;shade=blue", "“shade=blue” is not of the form"),
+        ("ck1;domain=", "“domain=” is not of the form"),
+        ("ck1;years=1990", "1990-2005, first year first, not “1990”"),
         ("ck1;years=1999-1990", "first year first"),
-        ("ck1;mode=alone;mode=joint", "the part 'mode' twice"),
+        ("ck1;mode=alone;mode=joint", "the part “mode” twice"),
     ],
 )
 def test_a_code_that_cannot_be_read_is_refused_with_a_reason(code, told):

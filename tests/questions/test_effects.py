@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 import clusterkit as ck
+from clusterkit.questions.effects import COLUMNS, stacked
 from clusterkit.questions.strands import NO_ACTOR, NO_POLICY
 from clusterkit.questions.words import DIRECTIONS, VERBS
 
@@ -24,6 +25,52 @@ def test_a_claim_in_two_tables_makes_one_mark_and_mixed_and_not_stated_are_drawn
     social = marks[marks["outcome"] == "social_effect"]
     assert list(social["direction"]) == ["mixed"]
     assert list(marks.loc[marks["outcome"] == "growth_effect", "direction"]) == ["not stated"]
+
+
+def test_behind_a_mark_are_the_rows_of_its_claim_there_that_say_its_direction_or_none(tmp_path):
+    policy, act = made_up.ROWS["policies"][0], made_up.ROWS["actions"][1]
+    shared = {"claim_id": "1.0.4-60", "growth_effect": ""}
+    evidence = made_up.evidence(
+        tmp_path / "e",
+        policies=[
+            {**policy, **shared, "policy_id": "pol-1.0.4-60", "social_effect": "+"},
+            {**policy, **shared, "policy_id": "pol-1.0.4-61", "social_effect": "-"},
+        ],
+        actions=[{**act, **shared, "action_id": "act-1.0.4-60", "social_effect": ""}],
+    )
+    rows = evidence.statements[evidence.statements["claim_id"] == "1.0.4-60"]
+    marks = ck.harvest(evidence, rows)
+    behind = {(one.outcome, one.direction): set(one.rows) for one in marks.itertuples()}
+    assert behind["social_effect", "+"] == {"pol-1.0.4-60", "act-1.0.4-60"}
+    assert behind["social_effect", "-"] == {"pol-1.0.4-61", "act-1.0.4-60"}
+    assert len(behind["growth_effect", "not stated"]) == 3
+    assert all(one.rows[0] == one.row_id for one in marks.itertuples())
+
+
+def test_every_row_is_behind_a_mark_of_each_outcome(evidence):
+    rows = everything(evidence)
+    marks = ck.harvest(evidence, rows)
+    for _, mine in marks.groupby("outcome", observed=True):
+        assert set(mine["rows"].explode()) == set(rows.index)
+
+
+def test_marks_stand_in_the_column_of_their_direction_and_in_the_stack_of_their_place(evidence):
+    placed = stacked(ck.harvest(evidence, everything(evidence)))
+    assert [COLUMNS[at] for at in placed["column"]] == list(
+        placed[["outcome", "direction"]].astype(str).itertuples(index=False, name=None)
+    )
+    assert not placed.duplicated(["column", "stack", "height"]).any()
+    stacks = placed.groupby(["column", "stack"])
+    assert (stacks["place"].nunique() == 1).all()
+    assert (stacks["height"].max() + 1 == stacks.size()).all(), "no mark hangs in the air"
+    columns = placed.groupby("column")
+    assert (columns["stack"].max() + 1 == columns["place"].nunique()).all(), "no stack is left out"
+
+
+def test_no_marks_make_no_stacks(evidence):
+    empty = stacked(ck.harvest(evidence, evidence.statements.iloc[:0]))
+    assert empty.empty
+    assert {"column", "stack", "height", "rows"} <= set(empty)
 
 
 def test_a_mark_shows_everybody_who_acts_together(evidence):
@@ -87,7 +134,7 @@ def test_counts_under_the_columns_are_those_of_the_marks_taken_one_by_one(eviden
     counts = ck.harvest_counts(evidence, marks)
     for (outcome, direction), told in counts.iterrows():
         mine = marks[(marks["outcome"] == outcome) & (marks["direction"] == direction)]
-        rows = evidence.statements.loc[mine["row_id"]]
+        rows = evidence.statements.loc[mine["rows"].explode().unique()]
         sources = {key for cell in rows["sources"] for key in cell}
         assert told.tolist() == [
             rows["claim"].nunique(),

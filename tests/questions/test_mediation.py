@@ -68,9 +68,9 @@ def test_years_match_when_they_overlap(tmp_path):
 
 
 def test_a_word_that_the_vocabulary_lacks_is_refused_with_the_words_there_are(small):
-    with pytest.raises(ValueError, match="mode cannot be 'together'; choose from alone, joint"):
+    with pytest.raises(ValueError, match="mode cannot be “together”; choose from alone, joint"):
         ck.matching_evidence(small, ck.Configuration(mode=("together",)))
-    with pytest.raises(ValueError, match="no setting 'atlantis'"):
+    with pytest.raises(ValueError, match="no setting “atlantis”"):
         ck.matching_evidence(small, ck.Configuration(settings=("atlantis",)))
 
 
@@ -224,7 +224,7 @@ def test_two_ways_of_acting_may_be_met_by_two_acts_on_one_policy(tmp_path):
         "act-1.0.4-01", "pol-1.0.4-01",
     }  # fmt: skip
     assert ids(evidence, ways=("employers:joint", "workers:joint")) == set()
-    with pytest.raises(ValueError, match="ways cannot be 'employers'; write actor:way"):
+    with pytest.raises(ValueError, match="ways cannot be “employers”; write actor:way"):
         ids(evidence, ways=("employers",))
 
 

@@ -84,7 +84,7 @@ def test_every_file_is_defined_and_every_column_described():
         ("stories", 2, "code", "episodes=atlanta", "stories.csv, row 2, column code: found 'episodes=atlanta', expected the form of a configuration's code"),
         ("stories", 2, "code", "ck1;episode=atlanta-agreement", "row 2, column code: found 'ck1;episode=atlanta-agreement', expected a configuration's code (the code's part"),
         ("stories", 2, "code", "ck1;episodes=atlanta", "row 2, column code: found 'ck1;episodes=atlanta', expected words of the evidence"),
-        ("stories", 2, "code", "ck1;domain=monetry", "expected words of the evidence (domain cannot be 'monetry'"),
+        ("stories", 2, "code", "ck1;domain=monetry", "expected words of the evidence (domain cannot be “monetry”"),
         ("stories", 2, "code", "ck1;episodes=atlanta-agreement;settings=chiapas-coffee", "expected a configuration that rows of the evidence meet"),
         ("figure1_parts", 2, "paragraphs", "4.0.2;section 4", "figure1_parts.csv, row 2, column paragraphs: found 'section 4', expected the form of a paragraph of the paper, such as 2.1.9"),
         ("figure1_arrows", 2, "start", "internationl", "row 2, column start: found 'internationl', expected a part of figure1_parts.csv. Did you mean 'international'?"),

@@ -6,7 +6,7 @@ import pytest
 from ipywidgets import Checkbox, Dropdown, IntSlider, SelectMultiple
 
 import clusterkit as ck
-from clusterkit.plots.display import svg_of
+from clusterkit.plots.display import figure_html, saved
 from clusterkit.widgets import panel
 
 SLOW = ("explore_conditions", "explore_policies", "explore_acts")
@@ -25,7 +25,7 @@ def explorer(request, evidence):
 def shown(explorer) -> tuple[str, ...]:
     return tuple(
         part.value
-        for part in (explorer._told, explorer._figure, explorer._table, explorer._sources)
+        for part in (explorer._status, explorer._figure, explorer._table, explorer._sources)
     )
 
 
@@ -52,7 +52,7 @@ def answers(explorer):
 
 def test_every_control_changes_what_is_shown_and_reset_restores_it(explorer, monkeypatch):
     """In words, table and sources; what is drawn for them is looked at below."""
-    monkeypatch.setattr(panel, "svg_of", lambda _: b"a figure")
+    monkeypatch.setattr(panel.Explorer, "_picture", lambda *_, **__: "a figure")
     explorer.reset()
     start = shown(explorer)
     for name, control in explorer.controls.items():
@@ -72,7 +72,7 @@ def test_every_control_changes_what_is_shown_and_reset_restores_it(explorer, mon
 
 def test_the_counts_shown_are_those_of_the_rows(explorer):
     counts = explorer._evidence.counts(explorer.rows)
-    assert str(counts) in explorer._told.value
+    assert str(counts) in explorer._status.value
     assert repr(explorer) == f"{explorer._name}: {counts}"
     assert set(explorer.rows.index) <= set(explorer._evidence.statements.index)
 
@@ -87,15 +87,15 @@ def test_figures_have_alternative_text_and_tables_can_be_reached_by_keyboard(exp
         assert "alt='" in explorer._figure.value
         assert "alt=''" not in explorer._figure.value
     assert "tabindex='0'" in explorer._table.value
-    assert "role='status'" in explorer._told.value
+    assert "role='status'" in explorer._status.value
 
 
 def test_an_empty_answer_says_so_and_how_to_go_on(evidence):
     menu = ck.explore_policies(evidence)
     menu.controls["domain"].value = "monetary"
     menu.controls["instrument"].value = "tariff"
-    assert "0 claims · 0 places · 0 sources" in menu._told.value
-    assert "The paper says nothing about this combination." in menu._told.value
+    assert "0 claims · 0 places · 0 sources" in menu._status.value
+    assert "The paper says nothing about this combination." in menu._status.value
     assert "No row of the evidence fits" in menu._table.value
     assert menu._figure.value == ""
 
@@ -114,9 +114,10 @@ def test_the_start_is_drawn_as_shown_and_of_each_control_the_emptiest_and_the_fu
 ):
     """Where a figure fails it has least to draw, or most."""
     start = explorer._answer(**explorer._start)
-    assert explorer._figure.value == panel._figure_html(start)
+    drawn = figure_html(start.draw(), start.alternative) if start.draw else ""
+    assert explorer._figure.value == drawn
     for name in explorer.controls:
         drawable = [view for control, _, view in answers if control == name and view.draw]
         by_size = sorted(drawable, key=lambda view: len(view.rows))
         for view in {id(view): view for view in (*by_size[:1], *by_size[-1:])}.values():
-            assert svg_of(view.draw()).startswith(b"<?xml"), (name, view.sentence)
+            assert saved(view.draw(), "svg").startswith(b"<?xml"), (name, view.sentence)

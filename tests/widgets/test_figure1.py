@@ -6,7 +6,8 @@ import pytest
 from traitlets import TraitError
 
 import clusterkit as ck
-from clusterkit.widgets.figure1 import PATHS, figure1_answer, rows_behind
+from clusterkit.plots.figure1_layout import POINTS
+from clusterkit.widgets.figure1 import figure1_answer, rows_behind
 
 
 @pytest.fixture
@@ -19,14 +20,14 @@ def test_it_draws_every_part_of_the_framework_and_nothing_else(figure):
     assert [one["id"] for one in figure.parts["arrows"]] == [
         arrow.id for arrow in ck.figure1_arrows()
     ]
-    assert set(figure.answer["arrows"]) == set(PATHS)
+    assert set(figure.answer["arrows"]) == set(POINTS)
     assert set(figure.answer["nodes"]) == {node.id for node in ck.figure1_parts()}
 
 
 def test_f7_ends_on_f4_f8_is_dotted_and_no_arrow_joins_growth_and_social_conditions(figure):
     arrows = {one["id"]: one for one in figure.parts["arrows"]}
     assert arrows["F7"]["dot"] is not None
-    assert arrows["F7"]["row"][3] == "arrow F4"
+    assert figure.parts["table"]["F7"][2] == "arrow F4"
     assert arrows["F8"]["status"] == "other"
     assert arrows["F3"]["status"] == "optional"
     starts = {arrow.start for arrow in ck.figure1_arrows()}
@@ -92,7 +93,7 @@ def test_tracing_a_story_numbers_its_steps_over_parts_of_the_figure(figure):
     figure.place, figure.episode = "sialkot-football", "sialkot-stitchers-strikes"
     steps = figure.answer["steps"]
     assert [one[0] for one in steps] == list(range(1, len(steps) + 1))
-    known = {*PATHS, "growth", "social", ""}
+    known = {*POINTS, "growth", "social", ""}
     assert {part for one in steps for part in one[3].split(" ")} <= known
     figure.place = "sinos-valley-footwear"
     assert figure.episode == "", "another place has other stories"

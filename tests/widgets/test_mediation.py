@@ -40,7 +40,7 @@ def test_what_is_shown_is_what_the_pure_functions_return(evidence, explorer):
     assert told["rows"] == list(match.exact.index) == list(explorer.rows.index)
     assert told["counts"] == str(match.counts) == str(evidence.counts(match.exact))
     marks = ck.harvest(evidence, match.exact)
-    assert [one[-1] for one in told["marks"]] == marks["row_id"].tolist()
+    assert [tuple(one[-1]) for one in told["marks"]] == marks["rows"].tolist()
     counts = ck.harvest_counts(evidence, marks)
     assert [one[2:] for one in told["columns"]] == counts.to_numpy().tolist()
     assert sum(len(one[7]) for one in told["strands"]) == sum(
@@ -66,7 +66,7 @@ def test_a_combination_without_evidence_lists_the_nearest_as_no_match(explorer):
 def test_a_word_that_cannot_be_read_leaves_the_last_answer_and_says_why(explorer):
     before = ask(explorer, domain=["monetary"])
     told = ask(explorer, domain=["magic"])
-    assert "domain cannot be 'magic'; choose from standards" in told["problem"]
+    assert "domain cannot be “magic”; choose from standards" in told["problem"]
     assert told["rows"] == before["rows"]
     assert "problem" not in ask(explorer, domain=["fiscal"])
 
@@ -75,7 +75,7 @@ def test_a_code_pasted_in_is_asked(explorer):
     explorer.asked = {"number": 5, "code": "ck1;mode=refused;wider"}
     assert explorer.configuration == ck.Configuration(mode=("refused",), wider=True)
     explorer.asked = {"number": 6, "code": "hello"}
-    assert "begins with 'ck1;'" in explorer.answer["problem"]
+    assert "begins with “ck1;”" in explorer.answer["problem"]
 
 
 def test_setting_the_configuration_in_python_moves_the_controls(explorer):
@@ -136,7 +136,7 @@ def test_a_large_evidence_base_is_counted_whole_and_drawn_in_part(evidence):
     told = ck.explore_mediation(large, ck.Configuration(wider=True)).answer
     assert told["total"] == 12 * len(once)
     assert len(told["rows"]) == len(told["full"]) == 100
-    drawn = len(told["marks"]) + sum(one[3] for one in told["more"])
+    drawn = len(told["marks"]) + sum(number for *_, number in told["more"])
     exact = ck.matching_evidence(large, ck.Configuration(wider=True)).exact
     assert drawn == len(ck.harvest(large, exact))
 

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import ipywidgets as widgets
 import nbformat
 
 from ...evidence.definition import data_dir
@@ -20,7 +19,8 @@ from ...loading import load
 from ...version import __version__
 from ...widgets.figure1 import explore_figure1
 from ...widgets.mediation import explore_mediation
-from . import cells, live
+from ...widgets.still import Still
+from . import live
 
 HERE = Path(__file__).parent
 NAME = "Cluster Upgrading Workbench"
@@ -105,17 +105,25 @@ def notebook_page(path: Path, evidence: Evidence) -> Page:
     from nbconvert import HTMLExporter
 
     notebook = nbformat.read(path, as_version=4)
-    alive: list[widgets.DOMWidget] = []
-    for position, cell in enumerate(notebook.cells):
-        if not cells.makes_widget(cell):
+    alive: list[Still] = []
+    for output in [output for cell in notebook.cells for output in cell.get("outputs", [])]:
+        data = output.get("data", {})
+        text = data.get("text/html", "")
+        explorer = data.get("text/plain", "").startswith("explore_")  # an exercise is none
+        if not live.is_still(text):
+            if explorer:
+                msg = (
+                    f"an explorer of {path.name} was saved without its start: run `make notebooks`"
+                )
+                raise ValueError(msg)
             continue
-        made = cells.widget_of(notebook, position, evidence)
-        if live.lives(made):
-            shown = f"<p class='needs'>{ALIVE}</p>{live.place_for(made, len(alive))}"
-            alive.append(made)
-        else:
-            shown = f"<p class='needs'>{NEEDS_WORKBENCH}</p>{cells.starting_state(made)}"
-        cell.outputs[-1].data = {"text/html": shown}
+        made = live.revived(text, evidence)
+        if made is None:
+            note = f"<p class='needs'>{NEEDS_WORKBENCH}</p>" if explorer else ""
+            data["text/html"] = note + text
+            continue
+        data["text/html"] = f"<p class='needs'>{ALIVE}</p>{live.place_for(made, len(alive))}"
+        alive.append(made)
     exporter = HTMLExporter(
         template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True,
         anchor_link_text="", mathjax_url="", require_js_url="", jquery_url="",

@@ -6,42 +6,74 @@ and `engine.js` answers in place of Python, from the tables of `tables.py`.
 
 from __future__ import annotations
 
+import html
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import anywidget
-import ipywidgets as widgets
 
 from ...evidence.tables import Evidence
+from ...questions.configuration import Configuration
 from ...widgets.figure1 import Figure1
 from ...widgets.mediation import MediationExplorer
 from ...widgets.qca import CellTable
 from ...widgets.scripts import rows_in_words
+from ...widgets.still import Still, still
 from .tables import plain, tables
 
 HERE = Path(__file__).parent
-KINDS: dict[type, str] = {Figure1: "figure1", MediationExplorer: "mediation", CellTable: "cells"}
+STILL = re.compile(
+    r'<div class="ck-explorer ck-still"(?: data-widget="(\w+)" data-start="([^"]*)")?>'
+)
 ANSWERED = ("figure1", "mediation")
 LAST_LINE = "export default { render };"
 
 
-def lives(made: widgets.DOMWidget) -> bool:
-    """Whether a widget can live in a page."""
-    return isinstance(made, tuple(KINDS))
+def is_still(text: str) -> bool:
+    """Whether a saved output is the start of a widget, as `widgets.still` writes it."""
+    return STILL.match(text) is not None
 
 
-def place_for(made: widgets.DOMWidget, number: int) -> str:
+def revived(text: str, evidence: Evidence) -> Still | None:
+    """Make the widget again that a saved output is the start of; None if Python must answer it.
+
+    Raises ValueError when the widget starts otherwise today: the output is older than the data.
+    """
+    kind, start = STILL.match(text).groups()  # type: ignore[union-attr]
+    if not kind:
+        return None
+    made = MAKE[kind](evidence, **json.loads(html.unescape(start)))
+    if still(made.kind, made.start, made.still_html()) != text:
+        msg = f"a saved {kind} does not say what the evidence says today: run `make notebooks`"
+        raise ValueError(msg)
+    return made
+
+
+def _mediation(evidence: Evidence, code: str, pinned: str = "") -> MediationExplorer:
+    made = MediationExplorer(evidence, Configuration.parse(code))
+    made.pinned = pinned
+    return made
+
+
+MAKE: dict[str, Callable[..., Any]] = {
+    "figure1": Figure1,
+    "mediation": _mediation,
+    "cells": CellTable,
+}
+
+
+def place_for(made: Still, number: int) -> str:
     """Write the place in a page where a widget comes alive; `number` counts them from 0."""
-    kind = _kind(made)
     return (
-        f'<div class="alive" data-widget="{kind}" data-state="state-{number}">'
+        f'<div class="alive" data-widget="{made.kind}" data-state="state-{number}">'
         "<noscript>This part of the page needs JavaScript.</noscript></div>"
     )
 
 
-def scripts_for(alive: Sequence[widgets.DOMWidget], evidence: Evidence) -> str:
+def scripts_for(alive: Sequence[Any], evidence: Evidence) -> str:
     """Write the data, styles and scripts of a page's living widgets; nothing where there are none.
 
     Everything stands in the page itself, in scripts that are no modules, so that it works from
@@ -49,7 +81,7 @@ def scripts_for(alive: Sequence[widgets.DOMWidget], evidence: Evidence) -> str:
     """
     if not alive:
         return ""
-    first = {_kind(one): one for one in alive}
+    first = {made.kind: made for made in alive}
     answered = any(kind in ANSWERED for kind in first)
     data = {"tables": evidence.once(_shared) if answered else "{}"}
     data |= {f"state-{at}": as_json(_state(one)) for at, one in enumerate(alive)}
@@ -68,24 +100,19 @@ def as_json(value: Any) -> str:
     return text.replace("<", "\\u003c")
 
 
-def _kind(made: widgets.DOMWidget) -> str:
-    # Not by its type: a widget with traits of its own is of a class made for it alone.
-    return next(name for kind, name in KINDS.items() if isinstance(made, kind))
-
-
 def _shared(evidence: Evidence) -> str:
     """Write what every answering page carries: the tables, and each row in words."""
     words = rows_in_words(evidence, evidence.statements)
     return as_json({**tables(evidence), "words": words})
 
 
-def _state(made: widgets.DOMWidget) -> dict[str, Any]:
-    """Tell a widget's own synchronised values, without the rows that all widgets share."""
+def _state(made: Any) -> dict[str, Any]:
+    """Gather a widget's own synchronised values, without the rows that all widgets share."""
     inherited = anywidget.AnyWidget.class_trait_names()
-    names = [one for one in made.trait_names(sync=True) if one not in inherited]
-    state = {one: getattr(made, one) for one in names if not one.startswith("_")}
-    if _kind(made) in ANSWERED:
-        state["known"] = {name: told for name, told in state["known"].items() if name != "rows"}
+    names = [name for name in made.trait_names(sync=True) if name not in inherited]
+    state = {name: getattr(made, name) for name in names if not name.startswith("_")}
+    if made.kind in ANSWERED:
+        state["known"] = {name: cell for name, cell in state["known"].items() if name != "rows"}
     return state
 
 

@@ -1,14 +1,15 @@
-"""What travels with a page so that `engine.js` can answer as Python does: codes, no reasoning.
+"""What travels with a page so that `engine.js` can answer as Python does.
 
-Rows go by their position in `evidence.statements`; words and names are those of the evidence.
-Nothing is decided here: `matching_evidence`, `harvest`, `flow` and Figure 1 are answered in the
-page from these tables, and a test holds every answer to that of Python.
+Rows go by their position in `evidence.statements`. Words, ranks, sentences and the order of
+things are made here; the page chooses rows by them and counts, and a test holds every answer
+to that of Python.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -17,42 +18,44 @@ import pandas as pd
 from ...evidence.citations import PAPER
 from ...evidence.content import NO_EVIDENCE, fixed_sentence
 from ...evidence.formulas import safe_for_spreadsheets
-from ...evidence.tables import Evidence
+from ...evidence.tables import COUNTED, Evidence
 from ...questions.configuration import (
-    ACTION_PARTS,
+    JOINED_BY,
+    MESSAGES,
     PART_WORDS,
-    POLICY_PARTS,
-    WAY_WORDS,
-    WAYS,
-    Configuration,
+    PARTS,
+    SCOPES,
+    word_in_words,
 )
-from ...questions.effects import Marks
+from ...questions.effects import CLAIMS_IN_WORDS, COLUMNS, Marks, stacked
 from ...questions.framework import (
     OUTCOME_WORDS,
     OUTCOMES,
+    STANDINGS,
     figure1_arrows,
     figure1_parts,
+    standing_ranks,
     standing_sentences,
 )
 from ...questions.mediation import (
-    COLUMN_OF,
+    ANY,
     EFFECT_WORDS,
     NO_EFFECT_WORDS,
+    OF_THESE_CLAIMS,
     TOLD_IN,
     UNIVERSE,
+    WIDER_WORDS,
     Pairs,
+    askable,
+    refusals,
 )
 from ...questions.places import ALIKE, DIFFERENT, ONE_ONLY, SHARED, lies_in, said_of
 from ...questions.select import evidence_table
-from ...questions.strands import NO_ACTOR, Strands
-from ...questions.words import DIRECTIONS, SIGNS, provenance
-from ...widgets.figure1 import figure1_answer, rows_behind, says
+from ...questions.strands import Strands
+from ...questions.words import DIRECTIONS, provenance
+from ...widgets.figure1 import figure1_answer, name_of, rows_behind
 from ...widgets.mediation import MOST_IN_STACK, MOST_NEAREST, MOST_PLACES, MOST_STACKS
 from ...widgets.scripts import MOST_ROWS
-
-ASKED_OF_PAIRS = (
-    *POLICY_PARTS, *ACTION_PARTS, "settings", "countries", "isic", "episodes", "certainty"
-)  # fmt: skip
 
 
 def tables(evidence: Evidence) -> dict[str, Any]:
@@ -61,10 +64,11 @@ def tables(evidence: Evidence) -> dict[str, Any]:
     Returns
     -------
     dict
-        Plain values, ready for JSON. `rows`: id, claim, place, sources and effects of each
-        statement; `names` of places; `pairs`, `marks` and `strands` as `mediation.Pairs`,
-        `synthesis.Marks` and `synthesis.Strands` hold them; `vocabulary` of each part of a
-        configuration; `fixed` words and limits.
+        Plain values, ready for JSON. `rows`: id, claim, place, sources of each statement and its
+        rank among `STANDINGS` for each outcome; `names` of places; `pairs`, `marks` and `strands`
+        as `mediation.Pairs`, `effects.Marks` and `strands.Strands` number them; `vocabulary` of
+        each part of a configuration, each word in words, and `refusals` of others; `fixed` words,
+        sentences and limits; `files`, what BibTeX and CSV are put together from.
     """
     return {
         "rows": _rows(evidence),
@@ -72,21 +76,28 @@ def tables(evidence: Evidence) -> dict[str, Any]:
         "pairs": _pairs(evidence),
         "marks": _marks(evidence),
         "strands": _strands(evidence),
-        "vocabulary": _vocabulary(evidence),
+        "vocabulary": {
+            part: {word: word_in_words(part, word) for word in words}
+            for part, words in evidence.once(askable).items()
+        },
+        "refusals": evidence.once(refusals),
         "fixed": {
-            "parts": [one.name for one in fields(Configuration)],
+            "parts": PARTS,
             "partWords": PART_WORDS,
-            "ways": {way: list(modes) for way, modes in WAYS.items()},
-            "wayWords": WAY_WORDS,
-            "standings": standing_sentences(),
-            "nothing": fixed_sentence(NO_EVIDENCE),
-            "outcomeWords": OUTCOME_WORDS,
-            "effectWords": EFFECT_WORDS,
-            "noEffect": NO_EFFECT_WORDS,
-            "toldIn": list(TOLD_IN.values()),
-            "outcomes": list(OUTCOMES),
-            "directions": list(DIRECTIONS),
-            "signs": SIGNS,
+            "joinedBy": JOINED_BY,
+            "scopes": SCOPES,
+            "messages": MESSAGES,
+            "any": ANY,
+            "widerWords": WIDER_WORDS,
+            "counted": [[word, words] for words, word in COUNTED.items()],
+            "standings": STANDINGS,
+            "standingSentences": [fixed_sentence(standing) for standing in STANDINGS],
+            **_sentences(),
+            "madeOf": list(TOLD_IN.values()),
+            "ofTheseClaims": OF_THESE_CLAIMS,
+            "outcomes": OUTCOMES,
+            "columns": COLUMNS,
+            "claimsInWords": [CLAIMS_IN_WORDS[direction] for direction in DIRECTIONS],
             "most": {
                 "inStack": MOST_IN_STACK,
                 "stacks": MOST_STACKS,
@@ -100,6 +111,18 @@ def tables(evidence: Evidence) -> dict[str, Any]:
     }
 
 
+def _sentences() -> dict[str, Any]:
+    """Sentences on a configuration by rank: of all, or of each outcome where effects are stated."""
+    told = {"not mentioned": fixed_sentence(NO_EVIDENCE), **dict.fromkeys(EFFECT_WORDS)}
+    return {
+        "sentences": [(standing_sentences() | told)[standing] for standing in STANDINGS],
+        "outcomeSentences": [
+            [f"{words}: {EFFECT_WORDS.get(standing, NO_EFFECT_WORDS)}." for standing in STANDINGS]
+            for words in OUTCOME_WORDS.values()
+        ],
+    }
+
+
 def plain(value: Any) -> Any:
     """Turn NumPy's numbers into Python's, for `json.dumps(default=plain)`."""
     if isinstance(value, np.generic):
@@ -110,7 +133,7 @@ def plain(value: Any) -> Any:
 
 def _rows(evidence: Evidence) -> dict[str, Any]:
     codes, statements = evidence.codes, evidence.statements
-    told_in = {table: at for at, table in enumerate(TOLD_IN)}
+    kind = {table: at for at, table in enumerate(TOLD_IN)}
     sources: list[list[int]] = [[] for _ in codes.claim]
     for row, source in zip(codes.source_row.tolist(), codes.source.tolist(), strict=True):
         sources[row].append(source)
@@ -120,74 +143,55 @@ def _rows(evidence: Evidence) -> dict[str, Any]:
         "place": codes.place.tolist(),
         "settings": codes.settings,
         "sources": sources,
-        "effects": [_words(statements[one]) for one in OUTCOMES],
-        "toldIn": statements["table"].map(told_in).fillna(len(told_in)).astype(int).tolist(),
+        "ranks": [standing_ranks(statements, (outcome,)).tolist() for outcome in OUTCOMES],
+        "madeOf": statements["table"].map(kind).fillna(len(kind)).astype(int).tolist(),
     }
 
 
 def _pairs(evidence: Evidence) -> dict[str, Any]:
     pairs = evidence.once(Pairs)
-    low, high = pairs.years
-    parts = {}
-    for part in ASKED_OF_PAIRS:
-        cells = pairs.frame[COLUMN_OF.get(part, part)].astype(object).map(_listed)
-        words = sorted({word for cell in cells for word in cell})
-        code = {word: at for at, word in enumerate(words)}
-        parts[part] = {"words": words, "cells": [[code[one] for one in cell] for cell in cells]}
+    years = np.column_stack(pairs.years)
     return {
         "row": pairs.row.tolist(),
         "core": pairs.core.astype(int).tolist(),
-        "years": [
-            None if np.isnan(first) else [int(first), int(last)]
-            for first, last in zip(low, high, strict=True)
-        ],
-        "parts": parts,
+        "years": [None if np.isnan(line[0]) else line.astype(int).tolist() for line in years],
+        "said": {part: np.flatnonzero(pairs.said(part)).tolist() for part in PARTS},
+        "holds": {
+            part: {word: np.flatnonzero(pairs.holds(part, word)).tolist() for word in words}
+            for part, words in evidence.once(askable).items()
+        },
     }
 
 
 def _marks(evidence: Evidence) -> dict[str, Any]:
     marks = evidence.once(Marks)
-    shown = marks.frame
+    frame = stacked(marks.frame)
+    place, places = pd.factorize(frame["place"], sort=True)
+    looks = zip(
+        *(frame[name].tolist() for name in ("actor", "certainty", "wider", "own")), strict=True
+    )
     return {
         "at": marks.at.tolist(),
         "told": marks.told.tolist(),
         "mark": marks.mark.tolist(),
-        "outcome": shown["outcome"].cat.codes.tolist(),
-        "direction": shown["direction"].cat.codes.tolist(),
-        **{one: _words(shown[one]) for one in ("place", "actor", "certainty")},
-        **{one: shown[one].tolist() for one in ("wider", "own")},
+        "outcome": frame["outcome"].cat.codes.tolist(),
+        "direction": marks.direction.tolist(),
+        "notStated": DIRECTIONS.index("not stated"),
+        "column": frame["column"].tolist(),
+        "place": place.tolist(),
+        "places": list(places),
+        "looks": [list(look) for look in looks],
     }
 
 
 def _strands(evidence: Evidence) -> dict[str, Any]:
     strands = evidence.once(Strands)
-    _, policy, actors, effect = strands.codes
-    half = len(strands.at) // len(OUTCOMES)
-    _, policies, who, _ = strands.words
     return {
-        "at": strands.at[:half].tolist(),
-        "act": strands.act_at[:half].tolist(),
-        "isPolicy": strands.is_policy[:half].astype(int).tolist(),
-        "policy": policy[:half].tolist(),
-        "actors": actors[:half].tolist(),
-        "effects": effect.reshape(len(OUTCOMES), half).tolist(),
-        "policies": policies,
-        "who": who,
-        "nobody": who.index(NO_ACTOR),
-    }
-
-
-def _vocabulary(evidence: Evidence) -> dict[str, list[str]]:
-    """Words that each part may hold; those of places and stories are what the evidence has."""
-    settings, statements = evidence.settings, evidence.statements
-    words = {part: list(evidence.vocabulary("policies", part)) for part in POLICY_PARTS}
-    words |= {part: list(evidence.vocabulary("actions", part)) for part in ACTION_PARTS}
-    return words | {
-        "certainty": list(evidence.vocabulary("actions", "certainty")),
-        "countries": sorted(settings["country"].dropna().unique()),
-        "isic": sorted(settings["isic"].dropna().astype("string").unique()),
-        "settings": list(settings.index),
-        "episodes": sorted(statements["episode"].dropna().unique()),
+        "at": strands.at.tolist(),
+        "act": strands.act_at.tolist(),
+        "withActs": strands.with_acts.astype(int).tolist(),
+        "kind": strands.kind.tolist(),
+        "names": {int(kind): strands.names(kind) for kind in np.unique(strands.kind)},
     }
 
 
@@ -200,14 +204,15 @@ def _files(evidence: Evidence) -> dict[str, Any]:
     entries = re.split(r"\n(?=@)", evidence.cite(statements).bibtex)
     universe = statements[statements["table"].isin(UNIVERSE)]
     cells = safe_for_spreadsheets(evidence_table(evidence, universe))
-    told = dict(zip(cells.index, cells.to_numpy().tolist(), strict=True))
+    written = [[_csv(cell) for cell in line] for line in cells.to_numpy().tolist()]
+    by_row = dict(zip(cells.index, written, strict=True))
     return {
         "paper": PAPER,
         "keys": [keys[one] for one in sorted(keys)],
         "entries": {re.split("[{,]", one, maxsplit=2)[1]: one for one in entries},
-        "columns": list(cells.columns),
-        "cells": [told.get(one) for one in statements.index],
-        "provenance": provenance(evidence, statements.iloc[:0], ""),
+        "columns": [_csv(name) for name in cells.columns],
+        "cells": [by_row.get(row_id) for row_id in statements.index],
+        "provenance": provenance(evidence, statements.iloc[:0], "{}"),
     }
 
 
@@ -220,13 +225,14 @@ def _figure1(evidence: Evidence) -> dict[str, Any]:
         *evidence.vocabulary("policies", "instrument"),
         *evidence.vocabulary("actions", "actors"),
     ]
-    whole = figure1_answer(evidence)
     here = {place: figure1_answer(evidence, place) for place in places}
-    said: list[list[str] | None] = [None] * len(statements)
+    elements_said: dict[tuple[str, str], int] = {}
+    said: list[list[Any] | None] = [None] * len(statements)
     for place in places:
-        for (part, element), cell in said_of(evidence, (place,)).items():
+        for key, cell in said_of(evidence, (place,)).items():
+            number = elements_said.setdefault(key, len(elements_said))
             for at, words in zip(evidence.positions(cell), cell.values(), strict=True):
-                said[at] = [part, element, words]
+                said[at] = [number, words]
     return {
         "arrows": [one.id for one in figure1_arrows()],
         "nodes": [one.id for one in figure1_parts()],
@@ -235,9 +241,7 @@ def _figure1(evidence: Evidence) -> dict[str, Any]:
             one: evidence.positions(rows_behind(evidence, element=one)).tolist() for one in elements
         },
         "roles": {one: figure1_answer(evidence, element=one)["roles"] for one in elements},
-        "says": {one: says(one) for one in parts},
-        # Its last two lines are the counts and the standing.
-        "heads": {one: told["lines"][:-2] for one, told in whole["arrows"].items()},
+        "says": {part: name_of(part, *["{}"] * 3) for part in parts},
         "stories": {place: told["stories"] for place, told in here.items()},
         "steps": {
             place: {
@@ -248,6 +252,7 @@ def _figure1(evidence: Evidence) -> dict[str, Any]:
             if told["stories"]
         },
         "said": said,
+        "elements": list(elements_said),
         "liesIn": {place: lies_in(evidence, place) for place in places},
         "alike": ALIKE,
         "different": DIFFERENT,
@@ -256,11 +261,8 @@ def _figure1(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _listed(cell: Any) -> list[str]:
-    if isinstance(cell, tuple | list):
-        return [str(one) for one in cell]
-    return [] if pd.isna(cell) else [str(cell)]
-
-
-def _words(column: pd.Series) -> list[str | None]:
-    return [None if pd.isna(one) else str(one) for one in column]
+def _csv(cell: str) -> str:
+    """Write a cell as it stands in a CSV file."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow([cell])
+    return line.getvalue() if cell else ""

@@ -1,0 +1,134 @@
+"""Where the parts of Figure 1 stand: one layout for the print and for the browser.
+
+Plain values on a sheet of `SIZE`, x to the right and y downwards, as SVG has it. The browser
+draws them as they are, `plot_figure1` scales them to its axes.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from ..questions.framework import Arrow, Node, figure1_arrows, figure1_parts
+
+SIZE = (1080, 716)
+BOXES = {
+    "international": (10, 10, 228, 228),
+    "national": (10, 272, 228, 72),
+    "ideas": (10, 378, 228, 92),
+    "environment": (418, 10, 218, 292),
+    "actors": (476, 520, 262, 186),
+    "growth": (832, 76, 218, 64),
+    "social": (832, 226, 218, 88),
+}
+FRAME = (810, 10, 262, 330)
+JOINT = (716, 118)
+POINTS = {
+    "F1": ((238, 118), (418, 118)),
+    "F2": ((238, 308), (418, 262)),
+    "F3": ((238, 424), (440, 302)),
+    "F4": ((636, 118), (810, 118)),
+    "F5": ((545, 302), (545, 520)),
+    "F6": ((738, 620), (960, 340)),
+    "F7": ((716, 520), JOINT),
+    "F8": ((476, 640), (410, 560), (476, 302)),  # a curve: its middle point draws it aside
+}
+LABELS = {
+    "F1": (328, 24, "middle", 20),
+    "F2": (328, 160, "middle", 20),
+    "F3": (270, 452, "start", 20),
+    "F4": (723, 26, "middle", 20),
+    "F5": (552, 356, "start", 17),
+    "F6": (888, 468, "start", 24),
+    "F7": (724, 366, "start", 18),
+    "F8": (276, 596, "start", 24),
+}
+STEPS = {
+    "F1": (290, 118), "F2": (290, 297), "F3": (330, 372), "F4": (674, 118), "F5": (545, 460),
+    "F6": (800, 542), "F7": (716, 240), "F8": (446, 540),
+    "growth": (1020, 76), "social": (1020, 226),
+}  # fmt: skip
+OUTCOME_NODES = ("growth", "social")
+TITLES = {"growth": "grow", "social": "provide good social conditions"}
+MORE_LINES = {
+    "environment": (
+        "", "aim: economic or", "socially protective", "scope: general, or made",
+        "for a sector or cluster",
+    ),
+    "actors": ("", "alone or in combination"),
+}  # fmt: skip
+LINE_STEPS = {"title": 21, "text": 17.5, "label": 18, "small": 17}
+
+Text = tuple[float, float, str, str, str]
+
+
+def figure1_layout() -> dict[str, Any]:
+    """Lay Figure 1 out.
+
+    Returns
+    -------
+    dict
+        `size`; `frame` of the outcomes and its `frame_texts`; `boxes` (`id`, `at` as x, y, width
+        and height, `status`, `texts`); `arrows` (`id`, `points` from start to end, `dot` where
+        one ends on an arrow, `status`, `ends`: the boxes drawn with it, `texts`, and `below`: x,
+        y and anchor of what is added under its label); `steps`, where a story's numbers stand.
+        A text is its x, baseline, anchor (start, middle), style (title, text, label, small) and
+        words.
+
+    Examples
+    --------
+    >>> [arrow["id"] for arrow in figure1_layout()["arrows"]][-1]
+    'F8'
+    """
+    x, y, width, _ = FRAME
+    middle = x + width / 2
+    return {
+        "size": SIZE,
+        "frame": FRAME,
+        "frame_texts": [
+            *_lines(["A cluster's capacity to …"], middle, y + 36, "middle", "title"),
+            *_lines(["no arrow:", "no automatic link (1.0.6)"], middle, 172, "middle", "small"),
+        ],
+        "boxes": [_box(node) for node in figure1_parts()],
+        "arrows": [_arrow(arrow) for arrow in figure1_arrows()],
+        "steps": STEPS,
+    }
+
+
+def _box(node: Node) -> dict[str, Any]:
+    x, y, width, height = BOXES[node.id]
+    outcome = node.id in OUTCOME_NODES
+    title = textwrap.wrap(TITLES.get(node.id, node.label), 18 if outcome else 24)
+    lines = [line for member in node.members for line in textwrap.wrap(member, 34)]
+    lines += MORE_LINES.get(node.id, ())
+    top = y + 24 if lines else y + height / 2 + 6 - (len(title) - 1) * 10
+    below = y + 26 + len(title) * LINE_STEPS["title"]
+    return {
+        "id": node.id,
+        "at": BOXES[node.id],
+        "status": "optional" if node.id == "ideas" else "stated",
+        "texts": [
+            *_lines(title, x + width / 2, top, "middle", "title"),
+            *_lines(lines, x + width / 2, below, "middle", "text"),
+        ],
+    }
+
+
+def _arrow(arrow: Arrow) -> dict[str, Any]:
+    x, y, anchor, wide = LABELS[arrow.id]
+    lines = textwrap.wrap(f"{arrow.id}  {arrow.label}", wide)
+    beyond = {"outcomes": OUTCOME_NODES, "F4": ("environment", *OUTCOME_NODES)}
+    return {
+        "id": arrow.id,
+        "points": POINTS[arrow.id],
+        "dot": JOINT if arrow.end == "F4" else None,
+        "status": arrow.status.split()[0],
+        "ends": [arrow.start, *beyond.get(arrow.end, (arrow.end,))],
+        "texts": _lines(lines, x, y, anchor, "label"),
+        "below": (x, y + len(lines) * LINE_STEPS["label"], anchor),
+    }
+
+
+def _lines(words: list[str], x: float, y: float, anchor: str, style: str) -> list[Text]:
+    step = LINE_STEPS[style]
+    return [(x, y + at * step, anchor, style, line) for at, line in enumerate(words) if line]
