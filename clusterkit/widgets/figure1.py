@@ -1,7 +1,7 @@
 """Figure 1, live: choose a box or an arrow, a place or an element, and read the evidence behind.
 
 The drawing is made in the browser from the parts of `framework`; what a part stands on comes
-from `framework.arrow_evidence`, what happened in a place from `cases`.
+from `framework.arrow_evidence`, what happened in a place from `places`.
 """
 
 from __future__ import annotations
@@ -98,8 +98,8 @@ class Figure1(Still, anywidget.AnyWidget):
     def still_html(self) -> str:
         """Say what each arrow stands on; where a story or another place is chosen, that too."""
         lines = {
-            arrow: [*self.parts["table"][arrow][:3], *told["counts"], told["standing"]]
-            for arrow, told in self.answer["arrows"].items()
+            arrow: [*self.parts["table"][arrow][:3], *behind["counts"], behind["standing"]]
+            for arrow, behind in self.answer["arrows"].items()
         }
         heads = ["from", "says", "to", "claims", "places", "sources", "how the evidence stands"]
         arrows = pd.DataFrame.from_dict(lines, orient="index", columns=heads)
@@ -118,7 +118,7 @@ class Figure1(Still, anywidget.AnyWidget):
 
     @traitlets.validate("selection")
     def _known_part(self, proposal: Any) -> str:
-        ids = [one.id for one in (*NODES, *ARROWS)]
+        ids = [part.id for part in (*NODES, *ARROWS)]
         if proposal.value and proposal.value not in ids:
             msg = f"Figure 1 has no part {proposal.value!r}; its parts are {', '.join(ids)}"
             raise traitlets.TraitError(msg)
@@ -185,10 +185,10 @@ def rows_behind(
     DataFrame
         Statements, each once, in the order of the tables.
     """
-    found = evidence.once(arrow_evidence)
+    behind = evidence.once(arrow_evidence)
     joined = _arrows_of(part)
     statements = evidence.statements
-    rows = statements[statements.index.isin(found.loc[found["arrow"].isin(joined), "row_id"])]
+    rows = statements[statements.index.isin(behind.loc[behind["arrow"].isin(joined), "row_id"])]
     if place:
         rows = rows[rows["setting_id"].eq(place).fillna(False).astype(bool)]
     return rows[rows.index.isin(_involving(evidence, element))] if element else rows
@@ -221,15 +221,15 @@ def figure1_answer(
         roles = ["environment"]
     steps = []
     if place and episode:
-        told = trace(evidence, place, None if episode == "all" else episode)
-        steps = told.reset_index().to_numpy().tolist()
+        chain = trace(evidence, place, None if episode == "all" else episode)
+        steps = chain.reset_index().to_numpy().tolist()
     return {
         "arrows": arrows,
         "nodes": nodes,
         "roles": roles,
         "steps": steps,
         "compared": _compared(evidence, place, other) if place and other else [],
-        "names": [evidence.place_name(one) if one else "" for one in (place, other)],
+        "names": [evidence.place_name(setting) if setting else "" for setting in (place, other)],
         "stories": _stories(evidence, place),
     }
 
@@ -265,8 +265,8 @@ def _stories(evidence: Evidence, place: str) -> list[list[str]]:
     if not place:
         return []
     steps = trace(evidence, place)
-    told = steps["episode"].drop_duplicates()
-    return [[one, one.replace("-", " ")] for one in told]
+    stories = steps["episode"].drop_duplicates()
+    return [[story, story.replace("-", " ")] for story in stories]
 
 
 def _involving(evidence: Evidence, element: str) -> set[str]:
@@ -314,7 +314,7 @@ def _parts() -> dict[str, Any]:
         **figure1_layout(),
         "description": DESCRIPTION,
         "table": {arrow.id: _line(arrow) for arrow in ARROWS},
-        "ambiguities": [[one.topic, one.paper, one.ours, one.why] for one in AMBIGUITIES],
+        "ambiguities": [[point.topic, point.paper, point.ours, point.why] for point in AMBIGUITIES],
         "all": says(""),
     }
 
@@ -328,19 +328,25 @@ def _line(arrow: Arrow) -> list[str]:
 
 def _options(evidence: Evidence) -> dict[str, Any]:
     used = set(evidence.statements["setting_id"].dropna())
-    places = [[one, evidence.place_name(one)] for one in evidence.settings.index if one in used]
+    places = [
+        [setting, evidence.place_name(setting)]
+        for setting in evidence.settings.index
+        if setting in used
+    ]
     used = set(evidence.policies["instrument"].dropna())
     groups = {
         "policy domains": evidence.vocabulary("policies", "domain"),
         "actors": GOVERNANCE_ACTORS,
         "instruments": [
-            one for one in evidence.vocabulary("policies", "instrument") if one in used
+            instrument
+            for instrument in evidence.vocabulary("policies", "instrument")
+            if instrument in used
         ],
     }
     return {
-        "places": sorted(places, key=lambda one: one[1]),
+        "places": sorted(places, key=lambda place: place[1]),
         "elements": [
-            [name, [[one, one.replace("_", " ")] for one in words]]
+            [name, [[word, word.replace("_", " ")] for word in words]]
             for name, words in groups.items()
         ],
     }

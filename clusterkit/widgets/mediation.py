@@ -1,7 +1,7 @@
 """The mediation explorer: choose an environment and actors, and see what the evidence says.
 
 The browser draws; everything that it draws is made here by functions of `mediation`,
-`synthesis` and `directions`, so that each number on the screen can be had without a screen.
+`effects` and `directions`, so that each number on the screen can be had without a screen.
 """
 
 from __future__ import annotations
@@ -288,7 +288,7 @@ def _lists(table: pd.DataFrame) -> list[list[Any]]:
 
 
 def _directions(marks: pd.DataFrame) -> list[list[str]]:
-    return [list(one) for one in effect_directions(marks).head(MOST_PLACES).itertuples()]
+    return [list(line) for line in effect_directions(marks).head(MOST_PLACES).itertuples()]
 
 
 def _strands(strands: pd.DataFrame) -> list[list[Any]]:
@@ -331,7 +331,7 @@ def _grid(evidence: Evidence, wider: bool) -> list[list[Any]]:
 def _map(cells: pd.DataFrame, row: str, column: str) -> list[list[Any]]:
     shown = cells.assign(
         rows=cells["rows"].map(lambda ids: list(ids[:MOST_ROWS])),
-        **{one: cells[one].str.replace("_", " ") for one in (row, column)},
+        **{name: cells[name].str.replace("_", " ") for name in (row, column)},
     )
     kept = [row, column, "standing", "declared_gap", "claims", "places", "sources", "rows"]
     return shown[kept].astype(object).to_numpy().tolist()
@@ -344,14 +344,18 @@ def _words(evidence: Evidence) -> dict[str, Any]:
     parts |= {part: _plain(_used(evidence, "actions", part)) for part in ACTION_PARTS[1:]}
     parts["certainty"] = _plain(evidence.vocabulary("actions", "certainty"))
     parts["settings"] = sorted(
-        ([one, evidence.place_name(one)] for one in settings.index), key=lambda one: one[1]
+        ([setting, evidence.place_name(setting)] for setting in settings.index),
+        key=lambda setting: setting[1],
     )
-    parts["countries"] = [[one, one] for one in sorted(settings["country"].dropna().unique())]
+    parts["countries"] = [
+        [country, country] for country in sorted(settings["country"].dropna().unique())
+    ]
     parts["isic"] = [
         [code, f"{code} {', '.join(products)}"] for code, products in _industries(settings)
     ]
     parts["episodes"] = [
-        [one, one.replace("-", " ")] for one in sorted(statements["episode"].dropna().unique())
+        [story, story.replace("-", " ")]
+        for story in sorted(statements["episode"].dropna().unique())
     ]
     years = pd.concat([statements["year_lo"], statements["year_hi"]]).dropna()
     span = [int(years.min()), int(years.max())] if len(years) else [1950, 2015]
@@ -375,7 +379,7 @@ def _industries(settings: pd.DataFrame) -> list[tuple[str, list[str]]]:
 
 
 def _plain(words: Any) -> list[list[str]]:
-    return [[one, one.replace("_", " ").replace("ngo", "NGO")] for one in words]
+    return [[word, word.replace("_", " ").replace("ngo", "NGO")] for word in words]
 
 
 def _used(evidence: Evidence, table: str, column: str) -> list[str]:

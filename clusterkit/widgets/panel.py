@@ -182,7 +182,7 @@ def choice(
 ) -> widgets.Dropdown:
     """Make a drop-down list that starts at "any"."""
     shown = [(ANY, ANY)] if value == ANY else []
-    shown += [((names or {}).get(one, one.replace("_", " ")), one) for one in options]
+    shown += [((names or {}).get(word, word.replace("_", " ")), word) for word in options]
     return widgets.Dropdown(
         options=shown,
         value=value,
@@ -199,7 +199,7 @@ def tick(label: str, *, value: bool = False) -> widgets.Checkbox:
 
 def several(label: str, options: tuple[str, ...] | list[str]) -> widgets.SelectMultiple:
     """Make a list of which several entries can be chosen; none chosen means any."""
-    shown = [(one.replace("_", " "), one) for one in options]
+    shown = [(word.replace("_", " "), word) for word in options]
     return widgets.SelectMultiple(
         options=shown,
         value=(),

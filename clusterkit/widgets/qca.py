@@ -47,7 +47,7 @@ class CellTable(Still, anywidget.AnyWidget):
         ids = dict.fromkeys(row for rows in self.table["rows"] for row in rows)
         cells = self.table.assign(rows=self.table["rows"].map(list))
         super().__init__(
-            sets=[[one.name, one.label, one.speaks_for, one.speaks_against] for one in RULES],
+            sets=[[rule.name, rule.label, rule.speaks_for, rule.speaks_against] for rule in RULES],
             cells=cells[["place", "set", "answer", "rows"]].to_numpy().tolist(),
             known=rows_in_words(evidence, evidence.statements.loc[list(ids)]),
         )
@@ -95,7 +95,7 @@ class QcaExplorer(Still, widgets.VBox):
         self, data: pd.DataFrame, outcome: str, conditions: Sequence[str], incl_cut: float | None
     ) -> None:
         self._data, self._outcome = data, outcome
-        literals = [one for name in conditions for one in (name, f"~{name}")]
+        literals = [literal for name in conditions for literal in (name, f"~{name}")]
         cut = 1.0 if incl_cut is None else incl_cut
         self.controls: dict[str, Any] = {
             "conditions": widgets.SelectMultiple(
@@ -177,9 +177,11 @@ class QcaExplorer(Still, widgets.VBox):
         try:
             self._solve(chosen)
         except ValueError as reason:
-            told = f"<p class='ck-sentence'>{html.escape(str(reason))}.</p>"
+            sentence = f"<p class='ck-sentence'>{html.escape(str(reason))}.</p>"
             summary = "" if self.truth_table is None else html.escape(self.truth_table.summary())
-            self._told.value = f"<div role='status'><p class='ck-counts'>{summary}</p>{told}</div>"
+            self._told.value = (
+                f"<div role='status'><p class='ck-counts'>{summary}</p>{sentence}</div>"
+            )
 
     def _solve(self, chosen: dict[str, Any]) -> None:
         outcome = f"{'~' if chosen['negated'] else ''}{self._outcome}"
