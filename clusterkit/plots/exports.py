@@ -26,8 +26,8 @@ def rows_as_excel(evidence: Evidence, rows: pd.DataFrame, note: str) -> bytes:
     """Write statements as an Excel workbook: sheets `rows`, `sources` and `about`."""
     out = io.BytesIO()
     cited = evidence.cite(rows)
-    told = provenance(evidence, rows, note)
-    about = pd.DataFrame({"about": [told]})
+    origin = provenance(evidence, rows, note)
+    about = pd.DataFrame({"about": [origin]})
     sources = pd.DataFrame({"reference": list(cited.references)})
     with pd.ExcelWriter(out, engine="openpyxl") as book:
         safe_for_spreadsheets(evidence_table(evidence, rows)).to_excel(book, sheet_name="rows")
@@ -36,14 +36,14 @@ def rows_as_excel(evidence: Evidence, rows: pd.DataFrame, note: str) -> bytes:
         for sheet in book.sheets.values():
             sheet.freeze_panes = "A2"
         book.book.properties.title = "Cluster Upgrading Workbench: rows of the evidence"
-        book.book.properties.description = told
+        book.book.properties.description = origin
     return out.getvalue()
 
 
 def sources_as_bibtex(evidence: Evidence, rows: pd.DataFrame, note: str) -> bytes:
     """Write the works behind statements as BibTeX, under a comment that says where it is from."""
-    told = provenance(evidence, rows, note).replace("@", " at ")  # BibTeX reads on from any @
-    return f"% {told}\n{evidence.cite(rows).bibtex}".encode()
+    origin = provenance(evidence, rows, note).replace("@", " at ")  # BibTeX reads on from any @
+    return f"% {origin}\n{evidence.cite(rows).bibtex}".encode()
 
 
 def figure_bytes(evidence: Evidence, rows: pd.DataFrame, note: str, wanted: str) -> bytes:

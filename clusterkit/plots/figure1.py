@@ -53,9 +53,9 @@ def plot_figure1(
     """
     layout = figure1_layout()
     revealed = None if reveal is None else set(reveal)
-    shown = [one for one in layout["arrows"] if revealed is None or one["id"] in revealed]
+    shown = [arrow for arrow in layout["arrows"] if revealed is None or arrow["id"] in revealed]
     ends = {end for arrow in shown for end in arrow["ends"]}
-    boxes = [one for one in layout["boxes"] if revealed is None or one["id"] in ends]
+    boxes = [box for box in layout["boxes"] if revealed is None or box["id"] in ends]
     with house_style():
         ax, point = _sheet(ax)
         if any(box["id"] == "growth" for box in boxes):
@@ -118,4 +118,4 @@ def _arrow(ax: Axes, arrow: dict[str, Any], point: float) -> None:
         )
     )
     if arrow["dot"]:
-        ax.plot(*[[one] for one in arrow["dot"]], "o", color=INK, markersize=14 * point)
+        ax.plot(*[[at] for at in arrow["dot"]], "o", color=INK, markersize=14 * point)

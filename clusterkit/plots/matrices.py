@@ -40,7 +40,7 @@ def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     effects
-        As `queries.effects_by_instrument` returns it. Beside a mark stands the number of
+        As `crosstables.effects_by_instrument` returns it. Beside a mark stands the number of
         claims about places for each direction; in brackets that of general claims.
     """
     lines = effects[["domain", "instrument"]].drop_duplicates().reset_index(drop=True)
@@ -55,8 +55,8 @@ def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             for x, outcome in enumerate(OUTCOMES):
                 cell = here[here["outcome"] == outcome].iloc[0]
                 ax.plot([x], [y], linestyle="", markersize=8, **STANDING_MARKS[cell["standing"]])
-                told = f"{_signs(cell, '')}  ({_signs(cell, 'general ')})".replace("  ()", "")
-                ax.text(x + 0.07, float(y), told, va="center", fontsize=8)
+                signs = f"{_signs(cell, '')}  ({_signs(cell, 'general ')})".replace("  ()", "")
+                ax.text(x + 0.07, float(y), signs, va="center", fontsize=8)
             ax.text(
                 1.85,
                 float(y),
@@ -72,7 +72,7 @@ def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         _domain_bands(ax, lines)
         ax.set_xlim(-0.12, 2.4)
         ax.set_ylim(-0.6, len(lines) - 0.4)
-        used = [one for one in STANDINGS if one in set(effects["standing"])]
+        used = [standing for standing in STANDINGS if standing in set(effects["standing"])]
         entries = [entry for entry in standing_legend() if entry.get_label() in used]
         ax.legend(handles=entries, loc="upper left", bbox_to_anchor=(0, 0), ncols=3)
         ax.set_title(f"Policies and their stated effects: {len(lines)} instruments", pad=22)
@@ -85,7 +85,7 @@ def plot_acts(acts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     acts
-        As `queries.acts_by_actor` returns it. A cell gives claims and places, and how the
+        As `crosstables.acts_by_actor` returns it. A cell gives claims and places, and how the
         evidence stands; "2 with effect" counts the claims about places that say what
         came of the act.
     """
@@ -144,7 +144,7 @@ def plot_gap_map(gaps: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     gaps
-        As `synthesis.gap_map` returns it.
+        As `gaps.gap_map` returns it.
     """
     domains, actors = list(dict.fromkeys(gaps["domain"])), list(dict.fromkeys(gaps["actor"]))
     with house_style():
@@ -207,7 +207,7 @@ def plot_harvest(evidence: Evidence, marks: pd.DataFrame, *, ax: Axes | None = N
     Parameters
     ----------
     marks
-        As `synthesis.harvest` returns it. One mark is one claim at one place, with a stack
+        As `effects.harvest` returns it. One mark is one claim at one place, with a stack
         for each place; the shape is the actor, the fill the certainty, a frame marks the wider
         context. Under each column stand claims, places and sources.
     """

@@ -80,7 +80,10 @@ class Marks:
         rows["own"] = (rows["origin"] != ORIGIN_PAPER).to_numpy(dtype=bool)
         rows["at"] = evidence.positions(rows["row_id"])
         long = pd.concat(
-            [rows.assign(outcome=one, direction=rows[one].astype("string")) for one in OUTCOMES],
+            [
+                rows.assign(outcome=outcome, direction=rows[outcome].astype("string"))
+                for outcome in OUTCOMES
+            ],
             ignore_index=True,
         )
         long["direction"] = long["direction"].fillna(NOT_STATED)
@@ -92,7 +95,7 @@ class Marks:
         self.ids = long["row_id"].to_numpy(dtype=object)
         self.direction = long["direction"].cat.codes.to_numpy(dtype=np.intp)
         self.stated = self.direction != DIRECTIONS.index(NOT_STATED)
-        claim, place = (pd.factorize(long[one])[0] for one in ("claim", "place"))
+        claim, place = (pd.factorize(long[name])[0] for name in ("claim", "place"))
         self.told = _numbered(long["outcome"].cat.codes, claim, place)
         self.mark = _numbered(self.told, long["direction"].cat.codes)
 
@@ -176,7 +179,7 @@ def harvest_counts(evidence: Evidence, marks: pd.DataFrame) -> pd.DataFrame:
     counts = evidence.codes.grouped(column, positions, len(COLUMNS))
     index = pd.MultiIndex.from_tuples(COLUMNS, names=["outcome", "direction"])
     return pd.DataFrame(
-        [(one.claims, one.places, one.sources) for one in counts],
+        [(count.claims, count.places, count.sources) for count in counts],
         columns=["claims", "places", "sources"],
         index=index,
     )

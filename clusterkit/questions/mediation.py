@@ -2,7 +2,7 @@
 
 What a configuration gives is the evidence that matches (sections 4.0 to 4.0c), never a
 forecast: row ids, and counts of claims, places and sources. Silence matches no requirement.
-`synthesis` sums up what the matching rows say.
+`effects` sums up what the matching rows say.
 """
 
 from __future__ import annotations

@@ -60,8 +60,8 @@ def flow(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     ends = np.flatnonzero(np.diff(group)) + 1
     parts = np.split(ids, ends) if len(ids) else []
     lines = [
-        (*strands.names(kind), one.claims, one.places, one.sources, tuple(mine))
-        for kind, one, mine in zip(kinds, counts, parts, strict=True)
+        (*strands.names(kind), count.claims, count.places, count.sources, tuple(mine))
+        for kind, count, mine in zip(kinds, counts, parts, strict=True)
     ]
     return framed(lines, STRAND_TYPES)
 
@@ -90,15 +90,15 @@ def by_place(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     >>> places.loc["Torreon blue jeans", ["growth", "social conditions", "paragraphs"]].tolist()
     ['2 × +', '1 × +, 1 not stated', '2.1.2, 2.3.2']
     """
-    told = rows[rows["table"].isin(["policies", "actions"])]
-    strands = flow(evidence, told).explode("rows")
+    linked = rows[rows["table"].isin(["policies", "actions"])]
+    strands = flow(evidence, linked).explode("rows")
     strands["place"] = strands["rows"].map(
-        dict(zip(told.index, evidence.place_names(told["setting_id"]), strict=True))
+        dict(zip(linked.index, evidence.place_names(linked["setting_id"]), strict=True))
     )
     joined = strands.groupby("place")[["policy", "actors"]].agg(_each_once)
-    directions = effect_directions(harvest(evidence, told))
-    places = pd.Series(evidence.place_names(told["setting_id"]), index=told.index)
-    mine = {place: told.loc[ids] for place, ids in places.groupby(places).groups.items()}
+    directions = effect_directions(harvest(evidence, linked))
+    places = pd.Series(evidence.place_names(linked["setting_id"]), index=linked.index)
+    mine = {place: linked.loc[ids] for place, ids in places.groupby(places).groups.items()}
     return pd.DataFrame(
         {
             "policies": joined["policy"],
@@ -145,8 +145,10 @@ class Strands:
         self.at: Numbers = np.tile(frame["at"].to_numpy(), both)
         self.act_at: Numbers = np.tile(act, both)
         self.row_id = np.tile(frame["row_id"].to_numpy(dtype=object), both)
-        effects = [frame[one].astype("string").fillna(NOT_STATED) for one in OUTCOMES]
-        effect = np.concatenate([pd.Categorical(one, list(DIRECTIONS)).codes for one in effects])
+        effects = [frame[name].astype("string").fillna(NOT_STATED) for name in OUTCOMES]
+        effect = np.concatenate(
+            [pd.Categorical(cells, list(DIRECTIONS)).codes for cells in effects]
+        )
         silent = effect == DIRECTIONS.index(NOT_STATED)
         self.with_acts = np.tile(is_policy, both) & silent
         outcome = np.repeat(np.arange(both), len(frame))
@@ -154,7 +156,7 @@ class Strands:
         codes = (outcome, np.tile(policy.cat.codes, both), np.tile(who, both), effect)
         sizes = [len(words) for words in self.words]
         self.kind: Numbers = np.ravel_multi_index(
-            [np.asarray(one, np.intp) for one in codes], sizes
+            [np.asarray(code, np.intp) for code in codes], sizes
         )
 
     def of(self, inside: Flags) -> tuple[Numbers, Numbers]:
@@ -173,8 +175,8 @@ class Strands:
 
     def names(self, kind: int) -> tuple[str, ...]:
         """Say the outcome, policy, actors and direction of a kind of strand."""
-        at = np.unravel_index(kind, [len(one) for one in self.words])
-        return tuple(words[one] for words, one in zip(self.words, at, strict=True))
+        at = np.unravel_index(kind, [len(words) for words in self.words])
+        return tuple(words[number] for words, number in zip(self.words, at, strict=True))
 
 
 def _each_once(words: pd.Series) -> str:

@@ -1,7 +1,7 @@
 """Figure 1, live: choose a box or an arrow, a place or an element, and read the evidence behind.
 
 The drawing is made in the browser from the parts of `framework`; what a part stands on comes
-from `framework.arrow_evidence`, what happened in a place from `cases`.
+from `framework.arrow_evidence`, what happened in a place from `places`.
 """
 
 from __future__ import annotations
@@ -123,8 +123,8 @@ class Figure1(Still, anywidget.AnyWidget):
     def still_html(self) -> str:
         """Say what each arrow stands on; where a story or another place is chosen, that too."""
         lines = {
-            arrow: [*self.parts["table"][arrow][:3], *told["counts"], told["standing"]]
-            for arrow, told in self.answer["arrows"].items()
+            arrow: [*self.parts["table"][arrow][:3], *behind["counts"], behind["standing"]]
+            for arrow, behind in self.answer["arrows"].items()
         }
         heads = ["from", "says", "to", "claims", "places", "sources", "how the evidence stands"]
         arrows = pd.DataFrame.from_dict(lines, orient="index", columns=heads)
@@ -143,7 +143,7 @@ class Figure1(Still, anywidget.AnyWidget):
 
     @traitlets.validate("selection")
     def _known_part(self, proposal: Any) -> str:
-        ids = [one.id for one in figure1_parts()] + [one.id for one in figure1_arrows()]
+        ids = [*(part.id for part in figure1_parts()), *(arrow.id for arrow in figure1_arrows())]
         if proposal.value and proposal.value not in ids:
             msg = f"Figure 1 has no part {proposal.value!r}; its parts are {', '.join(ids)}"
             raise traitlets.TraitError(msg)
@@ -210,10 +210,10 @@ def rows_behind(
     DataFrame
         Statements, each once, in the order of the tables.
     """
-    found = evidence.once(arrow_evidence)
+    behind = evidence.once(arrow_evidence)
     joined = _arrows_of(part)
     statements = evidence.statements
-    rows = statements[statements.index.isin(found.loc[found["arrow"].isin(joined), "row_id"])]
+    rows = statements[statements.index.isin(behind.loc[behind["arrow"].isin(joined), "row_id"])]
     if place:
         rows = rows[rows["setting_id"].eq(place).fillna(False).astype(bool)]
     return rows[rows.index.isin(_involving(evidence, element))] if element else rows
@@ -248,17 +248,17 @@ def figure1_answer(
         roles = ["environment"]
     steps = []
     if place and episode:
-        told = trace(evidence, place, None if episode == "all" else episode)
-        where = where_with_file(evidence.statements.loc[told["row_id"]])
-        told = told.drop(columns="page", errors="ignore").assign(paragraph=where.to_numpy())
-        steps = told.reset_index().to_numpy().tolist()
+        chain = trace(evidence, place, None if episode == "all" else episode)
+        where = where_with_file(evidence.statements.loc[chain["row_id"]])
+        chain = chain.drop(columns="page", errors="ignore").assign(paragraph=where.to_numpy())
+        steps = chain.reset_index().to_numpy().tolist()
     return {
         "arrows": arrows,
         "nodes": nodes,
         "roles": roles,
         "steps": steps,
         "compared": _compared(evidence, place, other) if place and other else [],
-        "names": [evidence.place_name(one) if one else "" for one in (place, other)],
+        "names": [evidence.place_name(setting) if setting else "" for setting in (place, other)],
         "stories": _stories(evidence, place),
     }
 
@@ -294,8 +294,8 @@ def _stories(evidence: Evidence, place: str) -> list[list[str]]:
     if not place:
         return []
     steps = trace(evidence, place)
-    told = steps["episode"].drop_duplicates()
-    return [[one, one.replace("-", " ")] for one in told]
+    stories = steps["episode"].drop_duplicates()
+    return [[story, story.replace("-", " ")] for story in stories]
 
 
 def _involving(evidence: Evidence, element: str) -> set[str]:
@@ -359,18 +359,24 @@ def _line(arrow: Arrow) -> list[str]:
 
 def _options(evidence: Evidence) -> dict[str, Any]:
     used = set(evidence.statements["setting_id"].dropna())
-    places = [[one, evidence.place_name(one)] for one in evidence.settings.index if one in used]
+    places = [
+        [setting, evidence.place_name(setting)]
+        for setting in evidence.settings.index
+        if setting in used
+    ]
     used = set(evidence.policies["instrument"].dropna())
     groups = {
         "policy domains": evidence.vocabulary("policies", "domain"),
         "actors": GOVERNANCE_ACTORS,
         "instruments": [
-            one for one in evidence.vocabulary("policies", "instrument") if one in used
+            instrument
+            for instrument in evidence.vocabulary("policies", "instrument")
+            if instrument in used
         ],
     }
     return {
-        "places": sorted(places, key=lambda one: one[1]),
+        "places": sorted(places, key=lambda place: place[1]),
         "elements": [
-            [name, [[one, spaced(one)] for one in words]] for name, words in groups.items()
+            [name, [[word, spaced(word)] for word in words]] for name, words in groups.items()
         ],
     }

@@ -1,7 +1,7 @@
 """The mediation explorer: choose an environment and actors, and see what the evidence says.
 
 The browser draws; everything that it draws is made here by functions of `mediation`,
-`synthesis` and `directions`, so that each number on the screen can be had without a screen.
+`effects` and `directions`, so that each number on the screen can be had without a screen.
 """
 
 from __future__ import annotations
@@ -313,7 +313,7 @@ def _lists(table: pd.DataFrame) -> list[list[Any]]:
 
 
 def _directions(marks: pd.DataFrame) -> list[list[str]]:
-    return [list(one) for one in effect_directions(marks).head(MOST_PLACES).itertuples()]
+    return [list(line) for line in effect_directions(marks).head(MOST_PLACES).itertuples()]
 
 
 def _strands(strands: pd.DataFrame) -> list[list[Any]]:
@@ -356,7 +356,7 @@ def _grid(evidence: Evidence, wider: bool) -> list[list[Any]]:
 def _map(cells: pd.DataFrame, row: str, column: str) -> list[list[Any]]:
     shown = cells.assign(
         rows=cells["rows"].map(lambda ids: list(ids[:MOST_ROWS])),
-        **{one: spaced(cells[one]) for one in (row, column)},
+        **{name: spaced(cells[name]) for name in (row, column)},
     )
     kept = [row, column, "standing", "declared_gap", "claims", "places", "sources", "rows"]
     return shown[kept].astype(object).to_numpy().tolist()
@@ -369,14 +369,18 @@ def _words(evidence: Evidence) -> dict[str, Any]:
     parts |= {part: _plain(_used(evidence, "actions", part)) for part in ACTION_PARTS[1:]}
     parts["certainty"] = _plain(evidence.vocabulary("actions", "certainty"))
     parts["settings"] = sorted(
-        ([one, evidence.place_name(one)] for one in settings.index), key=lambda one: one[1]
+        ([setting, evidence.place_name(setting)] for setting in settings.index),
+        key=lambda setting: setting[1],
     )
-    parts["countries"] = [[one, one] for one in sorted(settings["country"].dropna().unique())]
+    parts["countries"] = [
+        [country, country] for country in sorted(settings["country"].dropna().unique())
+    ]
     parts["isic"] = [
         [code, f"{code} {', '.join(products)}"] for code, products in _industries(settings)
     ]
     parts["episodes"] = [
-        [one, one.replace("-", " ")] for one in sorted(statements["episode"].dropna().unique())
+        [story, story.replace("-", " ")]
+        for story in sorted(statements["episode"].dropna().unique())
     ]
     years = pd.concat([statements["year_lo"], statements["year_hi"]]).dropna()
     span = [int(years.min()), int(years.max())] if len(years) else [1950, 2015]
@@ -400,7 +404,7 @@ def _industries(settings: pd.DataFrame) -> list[tuple[str, list[str]]]:
 
 
 def _plain(words: Any) -> list[list[str]]:
-    return [[one, spaced(one)] for one in words]
+    return [[word, spaced(word)] for word in words]
 
 
 def _used(evidence: Evidence, table: str, column: str) -> list[str]:

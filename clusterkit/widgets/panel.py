@@ -198,7 +198,7 @@ def choice(
 ) -> widgets.Dropdown:
     """Make a drop-down list that starts at "any"."""
     shown = [(ANY, ANY)] if value == ANY else []
-    shown += [((names or {}).get(one, spaced(one)), one) for one in options]
+    shown += [((names or {}).get(word, spaced(word)), word) for word in options]
     return widgets.Dropdown(
         options=shown,
         value=value,
@@ -215,7 +215,7 @@ def tick(label: str, *, value: bool = False) -> widgets.Checkbox:
 
 def several(label: str, options: tuple[str, ...] | list[str]) -> widgets.SelectMultiple:
     """Make a list of which several entries can be chosen; none chosen means any."""
-    shown = [(spaced(one), one) for one in options]
+    shown = [(spaced(word), word) for word in options]
     return widgets.SelectMultiple(
         options=shown,
         value=(),

@@ -49,7 +49,7 @@ class CellTable(Still, anywidget.AnyWidget):
         ids = dict.fromkeys(row for rows in self.table["rows"] for row in rows)
         cells = self.table.assign(rows=self.table["rows"].map(list))
         super().__init__(
-            sets=[[one.name, one.label, one.speaks_for, one.speaks_against] for one in RULES],
+            sets=[[rule.name, rule.label, rule.speaks_for, rule.speaks_against] for rule in RULES],
             cells=cells[["place", "set", "answer", "rows"]].to_numpy().tolist(),
             known=rows_in_words(evidence, evidence.statements.loc[list(ids)]),
         )

@@ -151,16 +151,17 @@ def _live_pages(evidence: Evidence) -> list[Page]:
 
 def _title_and_lead(notebook: nbformat.NotebookNode) -> tuple[str, str]:
     """First heading of a notebook, and the first sentence under it."""
-    first = next(one.source for one in notebook.cells if one.cell_type == "markdown")
-    heading, *rest = [one for one in first.splitlines() if one.strip()]
+    first = next(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    heading, *rest = [line for line in first.splitlines() if line.strip()]
     lead = re.sub(r"[*_`]", "", rest[0]) if rest else ""
     return heading.lstrip("# ").strip(), re.split(r"(?<=[.?!]) ", lead)[0]
 
 
 def _index(pages: list[Page]) -> Page:
     cards = "".join(
-        f"<li><a href='{one.file}'>{html.escape(one.name)}</a><p>{html.escape(one.lead)}</p></li>"
-        for one in pages
+        f"<li><a href='{page.file}'>{html.escape(page.name)}</a>"
+        f"<p>{html.escape(page.lead)}</p></li>"
+        for page in pages
     )
     body = f"""<h1>{NAME}</h1>
 <div class="lead"><p>Industrial clusters can create a great many jobs. Under what conditions do the
@@ -179,9 +180,9 @@ def _whole(pages: list[Page], at: int) -> str:
 
     page = pages[at]
     links = "".join(
-        f"<li><a href='{one.file}'{' aria-current=page' if one is page else ''}>"
-        f"{html.escape(one.name)}</a></li>"
-        for one in pages
+        f"<li><a href='{other.file}'{' aria-current=page' if other is page else ''}>"
+        f"{html.escape(other.name)}</a></li>"
+        for other in pages
     )
     turn = "".join(
         f"<a href='{pages[to].file}'>{words.format(html.escape(pages[to].name))}</a>"

@@ -84,11 +84,11 @@ def scripts_for(alive: Sequence[Any], evidence: Evidence) -> str:
     first = {made.kind: made for made in alive}
     answered = any(kind in ANSWERED for kind in first)
     data = {"tables": evidence.once(_shared) if answered else "{}"}
-    data |= {f"state-{at}": as_json(_state(one)) for at, one in enumerate(alive)}
-    texts = [f'<script type="application/json" id="{one}">{data[one]}</script>' for one in data]
-    texts += [f"<style>{one._css}</style>" for one in first.values()]
+    data |= {f"state-{at}": as_json(_state(made)) for at, made in enumerate(alive)}
+    texts = [f'<script type="application/json" id="{name}">{data[name]}</script>' for name in data]
+    texts += [f"<style>{made._css}</style>" for made in first.values()]
     parts = [(HERE / name).read_text(encoding="utf-8") for name in ("engine.js", "alive.js")]
-    parts += [f"const {kind} = {_as_function(one)};" for kind, one in first.items()]
+    parts += [f"const {kind} = {_as_function(made)};" for kind, made in first.items()]
     parts.append(f"comeAlive({{ {', '.join(first)} }});")
     whole = "\n".join(parts)
     return "\n".join([*texts, f"<script>\n(() => {{\n{whole}\n}})();\n</script>"])

@@ -72,7 +72,9 @@ def tables(evidence: Evidence) -> dict[str, Any]:
     """
     return {
         "rows": _rows(evidence),
-        "names": {str(one): evidence.place_name(one) for one in evidence.settings.index},
+        "names": {
+            str(setting): evidence.place_name(setting) for setting in evidence.settings.index
+        },
         "pairs": _pairs(evidence),
         "marks": _marks(evidence),
         "strands": _strands(evidence),
@@ -113,9 +115,9 @@ def tables(evidence: Evidence) -> dict[str, Any]:
 
 def _sentences() -> dict[str, Any]:
     """Sentences on a configuration by rank: of all, or of each outcome where effects are stated."""
-    told = {"not mentioned": fixed_sentence(NO_EVIDENCE), **dict.fromkeys(EFFECT_WORDS)}
+    whole = {"not mentioned": fixed_sentence(NO_EVIDENCE), **dict.fromkeys(EFFECT_WORDS)}
     return {
-        "sentences": [(standing_sentences() | told)[standing] for standing in STANDINGS],
+        "sentences": [(standing_sentences() | whole)[standing] for standing in STANDINGS],
         "outcomeSentences": [
             [f"{words}: {EFFECT_WORDS.get(standing, NO_EFFECT_WORDS)}." for standing in STANDINGS]
             for words in OUTCOME_WORDS.values()
@@ -208,8 +210,8 @@ def _files(evidence: Evidence) -> dict[str, Any]:
     by_row = dict(zip(cells.index, written, strict=True))
     return {
         "paper": PAPER,
-        "keys": [keys[one] for one in sorted(keys)],
-        "entries": {re.split("[{,]", one, maxsplit=2)[1]: one for one in entries},
+        "keys": [keys[source] for source in sorted(keys)],
+        "entries": {re.split("[{,]", entry, maxsplit=2)[1]: entry for entry in entries},
         "columns": [_csv(name) for name in cells.columns],
         "cells": [by_row.get(row_id) for row_id in statements.index],
         "provenance": provenance(evidence, statements.iloc[:0], "{}"),
@@ -219,7 +221,7 @@ def _files(evidence: Evidence) -> dict[str, Any]:
 def _figure1(evidence: Evidence) -> dict[str, Any]:
     statements = evidence.statements
     places = list(statements["setting_id"].dropna().unique())
-    parts = [one.id for one in figure1_arrows()] + [one.id for one in figure1_parts()]
+    parts = [*(arrow.id for arrow in figure1_arrows()), *(part.id for part in figure1_parts())]
     elements = [
         *evidence.vocabulary("policies", "domain"),
         *evidence.vocabulary("policies", "instrument"),
@@ -234,22 +236,27 @@ def _figure1(evidence: Evidence) -> dict[str, Any]:
             for at, words in zip(evidence.positions(cell), cell.values(), strict=True):
                 said[at] = [number, words]
     return {
-        "arrows": [one.id for one in figure1_arrows()],
-        "nodes": [one.id for one in figure1_parts()],
-        "behind": {one: evidence.positions(rows_behind(evidence, one)).tolist() for one in parts},
-        "involving": {
-            one: evidence.positions(rows_behind(evidence, element=one)).tolist() for one in elements
+        "arrows": [arrow.id for arrow in figure1_arrows()],
+        "nodes": [node.id for node in figure1_parts()],
+        "behind": {
+            part: evidence.positions(rows_behind(evidence, part)).tolist() for part in parts
         },
-        "roles": {one: figure1_answer(evidence, element=one)["roles"] for one in elements},
+        "involving": {
+            element: evidence.positions(rows_behind(evidence, element=element)).tolist()
+            for element in elements
+        },
+        "roles": {
+            element: figure1_answer(evidence, element=element)["roles"] for element in elements
+        },
         "says": {part: name_of(part, *["{}"] * 3) for part in parts},
-        "stories": {place: told["stories"] for place, told in here.items()},
+        "stories": {place: answer["stories"] for place, answer in here.items()},
         "steps": {
             place: {
                 story: figure1_answer(evidence, place, episode=story)["steps"]
-                for story in ("all", *(code for code, _ in told["stories"]))
+                for story in ("all", *(code for code, _ in answer["stories"]))
             }
-            for place, told in here.items()
-            if told["stories"]
+            for place, answer in here.items()
+            if answer["stories"]
         },
         "said": said,
         "elements": list(elements_said),
