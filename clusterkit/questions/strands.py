@@ -140,7 +140,7 @@ class Strands:
         position = pd.Series(np.arange(len(evidence.codes.claim)), index=evidence.statements.index)
         act = frame["action_id"].map(position).fillna(-1).to_numpy(np.intp, copy=True)
         is_policy = frame["table"].eq("policies").to_numpy(bool)
-        act[~is_policy] = -1
+        act = np.where(is_policy, act, -1)
         both = len(OUTCOMES)
         self.at: Numbers = np.tile(frame["at"].to_numpy(), both)
         self.act_at: Numbers = np.tile(act, both)
