@@ -18,11 +18,11 @@ from pathlib import Path
 from .evidence.problems import Problem
 from .loading import EVIDENCE_VARIABLE
 from .publish.app import PORT, READY
+from .publish.notebooks import WELCOME, checkout, copy_notebooks, shipped_notebooks
 from .version import __version__
 
-WELCOME = "00-welcome.ipynb"
-PACKAGE = Path(__file__).resolve().parent
-LAB_SETTINGS = PACKAGE / "publish" / "lab_settings"
+HOME = "cluster-workbench"  # where the notebooks go outside a checkout
+LAB_SETTINGS = Path(__file__).resolve().parent / "publish" / "lab_settings"
 LAB_OPTIONS = (
     f"--config={LAB_SETTINGS / 'jupyter_config.py'}",
     f"--LabApp.app_settings_dir={LAB_SETTINGS}",
@@ -52,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"clusterkit {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     lab = commands.add_parser("lab", help="open JupyterLab on the welcome notebook")
+    lab.add_argument(
+        "folder", nargs="?", help=f"your folder for the notebooks ({HOME}; in a checkout its own)"
+    )
     lab.add_argument("--notebook", default=WELCOME, help="which notebook to open first")
     lab.add_argument("--port", type=int, default=8888, help="port to listen on (or the next free)")
     lab.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
@@ -83,16 +86,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _lab(options: argparse.Namespace) -> int:
-    home = PACKAGE.parent
-    notebooks = sorted(path.name for path in (home / "notebooks").glob("*.ipynb"))
-    if not notebooks:
-        print("The notebooks are in the repository: run `clusterkit lab` from a checkout of it.")
+    try:
+        notebooks = [path.name for path in sorted(shipped_notebooks().glob("*.ipynb"))]
+    except FileNotFoundError as error:
+        print(_sentence(error))
         return 2
     if options.notebook not in notebooks:
         print(f"There is no notebook {options.notebook}; there are {', '.join(notebooks)}.")
         return 2
     environment = _environment()
     if environment is None:
+        return 2
+    try:
+        home = _laid_out(options.folder)
+    except OSError as error:
+        print(_sentence(error))
         return 2
     root_allowed = ["--allow-root"] if _is_root() else []
     command = [
@@ -104,6 +112,26 @@ def _lab(options: argparse.Namespace) -> int:
     print("Opening the workbench at the address below; Ctrl+C, then y, stops it.", flush=True)
     with subprocess.Popen(command, cwd=home, env=environment) as server:
         return _outlasted(server)
+
+
+def _laid_out(folder: str | None) -> Path:
+    """Return the folder to open: the checkout, or the reader's own, with the notebooks in it."""
+    home = checkout()
+    if folder is None and home is not None:
+        return home
+    own = Path(folder or HOME).resolve()
+    copied = copy_notebooks(own / "notebooks")
+    for notebook in copied:
+        if notebook.kept:
+            print(f"You changed {notebook.name}: it stays; the shipped one is {notebook.path}.")
+    print(f"The notebooks are in {own / 'notebooks'}.")
+    return own
+
+
+def _sentence(error: Exception) -> str:
+    """Write an error as a sentence."""
+    words = str(error)
+    return f"{words[0].upper()}{words[1:].removesuffix('.')}."
 
 
 def _environment() -> dict[str, str] | None:
@@ -140,7 +168,7 @@ def _site(options: argparse.Namespace) -> int:
 
         written = write_site(options.folder)
     except (FileNotFoundError, ValueError) as error:
-        print(f"{str(error)[0].upper()}{str(error)[1:]}.")
+        print(_sentence(error))
         return 2
     except ModuleNotFoundError as error:
         print(f"The site is written with nbconvert, which comes with JupyterLab: {error}.")
@@ -270,12 +298,11 @@ def _this_machine() -> str:
 def _teacher(options: argparse.Namespace) -> int:
     from .teaching.exercises import write_teacher_notebooks
 
-    notebooks = PACKAGE.parent / "notebooks"
-    if not notebooks.is_dir():
-        print("The notebooks are in the repository: run `clusterkit teacher` from a checkout.")
-        return 2
     try:
-        written = write_teacher_notebooks(notebooks, options.folder)
+        written = write_teacher_notebooks(shipped_notebooks(), options.folder)
+    except FileNotFoundError as error:
+        print(_sentence(error))
+        return 2
     except OSError as error:
         print(f"{options.folder!r} cannot be written to: {error.strerror}.")
         return 2

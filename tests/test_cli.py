@@ -16,6 +16,7 @@ import pytest
 
 import clusterkit
 from clusterkit import cli
+from clusterkit.publish import notebooks
 
 
 def run(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
@@ -41,12 +42,41 @@ def test_version_and_help():
     assert "figures" in told
 
 
-def test_the_lab_without_notebooks_says_where_they_are(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(cli, "PACKAGE", tmp_path / "clusterkit")
-    assert cli.main(["lab"]) == 2
+@pytest.mark.parametrize("command", ["lab", "site", "teacher"])
+def test_without_notebooks_a_command_says_what_to_do(command, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(notebooks, "PACKAGE", tmp_path / "clusterkit")
+    assert cli.main([command]) == 2
     told = capsys.readouterr().out
-    assert "from a checkout" in told
+    assert "install clusterkit again" in told
     assert told.count(".") == 1, "one sentence"
+
+
+def test_the_lab_lays_the_notebooks_out_where_asked(tmp_path, monkeypatch, capsys):
+    started = []
+
+    class Server:
+        def __init__(self, command, **options):
+            started.append((command, options["cwd"]))
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        def wait(self):
+            return 0
+
+    monkeypatch.setattr(cli.subprocess, "Popen", Server)
+    own = tmp_path / "mine"
+    assert cli.main(["lab", str(own), "--no-browser"]) == 0
+    assert (own / "notebooks" / "00-welcome.ipynb").is_file()
+    assert started[0][1] == own
+    (own / "notebooks" / "00-welcome.ipynb").write_text("my notes")
+    monkeypatch.setattr(notebooks, "_hash", lambda content: str(len(content)))  # a newer version
+    assert cli.main(["lab", str(own), "--no-browser"]) == 0
+    assert (own / "notebooks" / "00-welcome.ipynb").read_text() == "my notes"
+    assert "You changed 00-welcome.ipynb: it stays" in capsys.readouterr().out
 
 
 def test_an_unknown_notebook_is_answered_with_those_there_are(capsys):

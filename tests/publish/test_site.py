@@ -99,10 +99,8 @@ def test_without_notebooks_nothing_is_written_and_one_sentence_says_why(
 ):
     with pytest.raises(FileNotFoundError, match="from a checkout"):
         write_site(tmp_path / "site", notebooks=tmp_path)
-    monkeypatch.setattr(
-        "clusterkit.publish.site.build.HERE", tmp_path / "clusterkit" / "publish" / "site"
-    )
+    monkeypatch.setattr("clusterkit.publish.notebooks.PACKAGE", tmp_path / "clusterkit")
     monkeypatch.chdir(tmp_path)
     assert cli.main(["site"]) == 2
-    assert "from a checkout" in capsys.readouterr().out
+    assert "from its checkout" in capsys.readouterr().out
     assert not (tmp_path / "site").exists()

@@ -20,6 +20,7 @@ from ...version import __version__
 from ...widgets.figure1 import explore_figure1
 from ...widgets.mediation import explore_mediation
 from ...widgets.still import Still
+from ..notebooks import shipped_notebooks
 from . import live
 
 HERE = Path(__file__).parent
@@ -82,7 +83,7 @@ def write_site(folder: str | Path, *, notebooks: str | Path | None = None) -> li
     ValueError
         When a notebook's outputs are older than the data.
     """
-    source = Path(notebooks) if notebooks else HERE.parents[2] / "notebooks"
+    source = Path(notebooks) if notebooks else shipped_notebooks()
     paths = sorted(source.glob("*.ipynb"))
     if not paths:
         msg = f"there are no notebooks in {str(source)!r}: write the site from a checkout"
