@@ -70,6 +70,13 @@ def listed(values: Any, argument: str) -> tuple[Any, ...]:
     return tuple(values)
 
 
+def made_by(value: object, argument: str, kind: type, words: str) -> None:
+    """Raise ValueError unless a value is of a kind, such as what a function returns."""
+    if not isinstance(value, kind):
+        msg = f"{argument} must be {words}, not a {type(value).__name__}"
+        raise ValueError(msg)
+
+
 def name(value: object) -> str:
     """Return the name of a condition or an outcome that can be written in an expression."""
     if isinstance(value, str) and NAME.fullmatch(value) and not value.isdecimal():

@@ -312,7 +312,10 @@ def rows_of(
     [5, 6]
     """
     names = checks.conditions(conditions)
-    sizes = [int(checks.number(size, "a level", 2, whole=True)) for size in levels]
+    sizes = [
+        int(checks.number(size, "a level", 2, whole=True))
+        for size in checks.listed(levels, "levels")
+    ]
     if len(sizes) != len(names):
         msg = f"levels has a number of values for each of {', '.join(names)}: not {len(sizes)}"
         raise ValueError(msg)
