@@ -351,7 +351,7 @@ def refuse_missing(
 ) -> None:
     """Raise ValueError naming the first missing cell."""
     at = int(np.flatnonzero(gaps)[0])
-    label = next(one for one in names if np.isnan(column(data, one)[at]))
+    label = next(label for label in names if np.isnan(column(data, label)[at]))
     count = int(gaps.sum())
     many = f"{count} cases have missing cells, first" if count > 1 else "a cell is missing:"
     msg = f"{many} case {data.index[at]!r} in column {label!r}: {choice}"
