@@ -156,8 +156,8 @@ def sweep(
     DataFrame
         One row for each setting: its attributes, then `models` (a tuple of expressions, none where
         there is no model), `reason` (why there is none), `number` (of models), `complete` (whether
-        these are all), `cases` (how many the truth table counts), `left_out` (how many a missing
-        cell left out).
+        these are all), `cases` (how many the truth table counts), `left_out` (names of those that
+        a missing cell left out).
 
     Raises
     ------
@@ -287,7 +287,7 @@ def first_change(
     -------
     DataFrame
         Indexed by `parameter`: `chosen`, `lower`, `upper` (of the stable range), `tried_from`,
-        `tried_to`.
+        `tried_to`; `attrs` as in `necessity`, of the base setting.
 
     Examples
     --------
@@ -311,7 +311,11 @@ def first_change(
         low, high = _stable_range(results, parameter, chosen)
         lines.append((parameter, getattr(base, parameter), low, high, every[0], every[-1]))
     columns = ["parameter", "chosen", "lower", "upper", "tried_from", "tried_to"]
-    return pd.DataFrame(lines, columns=columns).set_index("parameter")
+    table = pd.DataFrame(lines, columns=columns).set_index("parameter")
+    if lines:
+        counted = results.loc[0, ["cases", "left_out"]].to_dict()
+        table.attrs |= {"missing": base.missing, **counted}
+    return table
 
 
 @dataclass(frozen=True)
@@ -343,7 +347,7 @@ class _Job:
             levels=self.levels,
         )  # fmt: skip
         chosen = tuple(getattr(setting, name) for name in ATTRIBUTES)
-        counted = len(table.data), len(table.dropped)
+        counted = len(table.data), table.dropped
         try:
             found = minimize(table, solution=setting.solution, expectations=setting.expectations)
         except NothingToMinimize as reason:
