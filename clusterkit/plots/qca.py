@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
-from ..qca.checks import case_name, complete
+from ..qca.checks import case_name, complete, made_by
 from ..qca.expressions import Expression, Literal, Stated, outcome_expression, parse
 from ..qca.minimization import Solution, core_conditions
 from .style import FAINT, INK, axes, bare, house_style
@@ -82,6 +82,7 @@ def plot_configurations(
     -----
     Filled circle: present. Crossed circle: absent. Blank: the condition does not matter.
     """
+    made_by(solution, "solution", Solution, "what minimize returns")
     terms = solution.model(model).expression.terms
     kinds = None if core is None else core_conditions(solution, core, model)
     names = list(solution.table.conditions)

@@ -70,6 +70,13 @@ def listed(values: Any, argument: str) -> tuple[Any, ...]:
     return tuple(values)
 
 
+def made_by(value: object, argument: str, kind: type, words: str) -> None:
+    """Raise ValueError unless a value is of a kind, such as what a function returns."""
+    if not isinstance(value, kind):
+        msg = f"{argument} must be {words}, not a {type(value).__name__}"
+        raise ValueError(msg)
+
+
 def name(value: object) -> str:
     """Return the name of a condition or an outcome that can be written in an expression."""
     if isinstance(value, str) and NAME.fullmatch(value) and not value.isdecimal():
@@ -344,7 +351,7 @@ def refuse_missing(
 ) -> None:
     """Raise ValueError naming the first missing cell."""
     at = int(np.flatnonzero(gaps)[0])
-    label = next(one for one in names if np.isnan(column(data, one)[at]))
+    label = next(label for label in names if np.isnan(column(data, label)[at]))
     count = int(gaps.sum())
     many = f"{count} cases have missing cells, first" if count > 1 else "a cell is missing:"
     msg = f"{many} case {data.index[at]!r} in column {label!r}: {choice}"

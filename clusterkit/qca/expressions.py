@@ -237,7 +237,7 @@ def _times(left: tuple[Product, ...], right: tuple[Product, ...]) -> tuple[Produ
     if len(left) * len(right) > MOST_TERMS:
         msg = f"multiplied out, the expression has more than {MOST_TERMS} products; make it shorter"
         raise ValueError(msg)
-    products = [tuple(dict.fromkeys((*one, *other))) for one, other in product(left, right)]
+    products = [tuple(dict.fromkeys((*ours, *theirs))) for ours, theirs in product(left, right)]
     if len(products) == 1:
         return tuple(products)
     return _absorbed(term for term in products if not _empty(term))

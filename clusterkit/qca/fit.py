@@ -67,7 +67,7 @@ def necessity(
     """
     parsed = [parse(text) for text in checks.listed(expressions, "expressions")]
     member, held, stated = _held(data, outcome, parsed, missing)
-    lines = [[*_necessity(one, member), len(member)] for one in held]
+    lines = [[*_necessity(members, member), len(member)] for members in held]
     return _table(lines, [*NECESSITY, "cases"], map(str, parsed), stated)
 
 
@@ -94,7 +94,7 @@ def sufficiency(
     """
     parsed = [parse(text) for text in checks.listed(expressions, "expressions")]
     member, held, stated = _held(data, outcome, parsed, missing)
-    lines = [[*_sufficiency(one, member), len(member)] for one in held]
+    lines = [[*_sufficiency(members, member), len(member)] for members in held]
     return _table(lines, [*SUFFICIENCY[:3], "cases"], map(str, parsed), stated)
 
 
@@ -126,7 +126,7 @@ def model_fit(
     expression = parse(model)
     terms = [Expression((term,)) for term in expression.terms]
     member, (*held, whole), stated = _held(data, outcome, [*terms, expression], missing)
-    lines = [[*_sufficiency(one, member), np.nan, len(member)] for one in (*held, whole)]
+    lines = [[*_sufficiency(part, member), np.nan, len(member)] for part in (*held, whole)]
     if len(held) > 1:
         covered = lines[-1][2]
         for at in range(len(held)):
@@ -265,8 +265,8 @@ def case_types(
     terms = [Expression((term,)) for term in expression.terms]
     member, held, stated = _held(data, outcome, [*terms, expression], missing)
     kinds = {
-        name: _types(one, held[-1], member)
-        for name, one in zip([*map(str, terms), "model"], held, strict=True)
+        name: _types(part, held[-1], member)
+        for name, part in zip([*map(str, terms), "model"], held, strict=True)
     }
     gone = stated["left_out"]
     table = pd.DataFrame(kinds, index=data.index[~data.index.isin(gone)] if gone else data.index)
@@ -331,9 +331,9 @@ def _held(
 ) -> tuple[Numbers, list[Numbers], dict[str, Any]]:
     """Memberships in the outcome and in expressions, of the cases that have all of the cells."""
     wanted = outcome_expression(outcome)
-    names = [name for one in (*expressions, wanted) for name in one.conditions]
+    names = [name for part in (*expressions, wanted) for name in part.conditions]
     kept, stated = checks.complete(data, names, missing)
-    return wanted.evaluate(kept), [one.evaluate(kept) for one in expressions], stated
+    return wanted.evaluate(kept), [part.evaluate(kept) for part in expressions], stated
 
 
 def _table(

@@ -242,6 +242,7 @@ def minimize(
     >>> print(minimize(table, solution="conservative").models[0])
     A*B
     """
+    checks.made_by(table, "table", TruthTable, "what truth_table returns")
     kind = checks.word(solution, "solution", KINDS)
     checks.number(most_models, "most_models", 1, whole=True)
     checks.number(most_seconds, "most_seconds", 0)
@@ -315,6 +316,7 @@ def untenable_rows(
     >>> untenable_rows(truth_table(cases, "Y", ["A", "B"], incl_cut=1), necessary=["A"])
     (2,)
     """
+    checks.made_by(table, "table", TruthTable, "what truth_table returns")
     rows: set[int] = set()
     for text in checks.listed(necessary, "necessary"):
         rows |= rows_of(parse(text).negate(), table.conditions, table.levels)
@@ -322,6 +324,7 @@ def untenable_rows(
         rows |= rows_of(text, table.conditions, table.levels)
     both: set[int] = set()
     if opposite is not None:
+        checks.made_by(opposite, "opposite", TruthTable, "what truth_table returns")
         _check_opposite(table, opposite)
         rows |= _assumed_by_any(table) & _assumed_by_any(opposite)
         both = set(table.positive) & set(opposite.positive)
@@ -387,6 +390,8 @@ def core_conditions(solution: Solution, parsimonious: Solution, model: int = 0) 
     >>> core_conditions(minimize(table, solution="complex"), minimize(table)).loc["A*B"].tolist()
     ['core', 'contributing']
     """
+    for given, argument in ((solution, "solution"), (parsimonious, "parsimonious")):
+        checks.made_by(given, argument, Solution, "what minimize returns")
     ours, theirs = solution.table, parsimonious.table
     if parsimonious.kind != "parsimonious":
         msg = f"core conditions come from the parsimonious solution, not the {parsimonious.kind}"

@@ -70,6 +70,7 @@ class Setting:
         checks.number(self.pri_cut, "pri_cut", 0, 1)
         checks.word(self.missing, "missing", get_args(Missing))
         object.__setattr__(self, "solution", checks.word(self.solution, "solution", KINDS))
+        checks.made_by(self.without, "without", Hashable, "the name of a case")
         for argument in ("expectations", "exclude", "anchors"):
             object.__setattr__(self, argument, checks.listed(getattr(self, argument), argument))
         for anchor in self.anchors:
@@ -100,7 +101,8 @@ def sweep_settings(base: Setting | None = None, **choices: Iterable[Any]) -> lis
     >>> [setting.n_cut for setting in sweep_settings(n_cut=(1, 2))]
     [1, 2]
     """
-    start = base or Setting()
+    start = Setting() if base is None else base
+    checks.made_by(start, "base", Setting, "a Setting")
     names = [checks.word(name, "an attribute of Setting", ATTRIBUTES) for name in choices]
     every = [checks.listed(choices[name], name) for name in names]
     return [replace(start, **dict(zip(names, values, strict=True))) for values in product(*every)]
@@ -117,7 +119,9 @@ def leave_one_out(data: pd.DataFrame, base: Setting | None = None) -> list[Setti
     >>> [setting.without for setting in leave_one_out(cases)]
     ['Sinos', 'Agra']
     """
-    return [replace(base or Setting(), without=case) for case in checks.cases(data).index]
+    start = Setting() if base is None else base
+    checks.made_by(start, "base", Setting, "a Setting")
+    return [replace(start, without=case) for case in checks.cases(data).index]
 
 
 def sweep(
@@ -152,8 +156,8 @@ def sweep(
     DataFrame
         One row for each setting: its attributes, then `models` (a tuple of expressions, none where
         there is no model), `reason` (why there is none), `number` (of models), `complete` (whether
-        these are all), `cases` (how many the truth table counts), `left_out` (how many a missing
-        cell left out).
+        these are all), `cases` (how many the truth table counts), `left_out` (names of those that
+        a missing cell left out).
 
     Raises
     ------
@@ -171,6 +175,8 @@ def sweep(
     """
     names = checks.conditions(conditions)
     checks.cases(data)
+    for setting in checks.listed(settings, "settings"):
+        checks.made_by(setting, "each of the settings", Setting, "a Setting")
     anchored = {name for setting in settings for name, _ in setting.anchors}
     if raw is not None:
         checks.same_cases(data.index, checks.cases(raw).index, "raw")
@@ -220,6 +226,8 @@ def term_survival(results: pd.DataFrame) -> pd.DataFrame:
     term
     B                 1               1         2
     """
+    checks.made_by(results, "results", pd.DataFrame, "what sweep returns")
+    checks.word("models", "a column of the results", list(map(str, results.columns)))
     some: Counter[str] = Counter()
     every: Counter[str] = Counter()
     for models in results["models"]:
@@ -279,7 +287,7 @@ def first_change(
     -------
     DataFrame
         Indexed by `parameter`: `chosen`, `lower`, `upper` (of the stable range), `tried_from`,
-        `tried_to`.
+        `tried_to`; `attrs` as in `necessity`, of the base setting.
 
     Examples
     --------
@@ -288,17 +296,26 @@ def first_change(
     >>> ranges.loc["incl_cut", ["lower", "upper"]].tolist()
     [0.7, 0.9]
     """
+    checks.made_by(base, "base", Setting, "a Setting")
+    checks.made_by(tried, "tried", Mapping, "a dict from parameters to values")
     lines = []
     for parameter, values in tried.items():
         checks.word(parameter, "a parameter to vary", RANGED)
         chosen = checks.number(getattr(base, parameter), f"{parameter} of the base setting")
-        every = sorted({*checks.listed(values, parameter), getattr(base, parameter)})
+        numbers = [checks.number(value, parameter) for value in checks.listed(values, parameter)]
+        every: list[Any] = sorted({*numbers, chosen})
+        if parameter == "n_cut":
+            every = [int(value) if value == int(value) else value for value in every]
         settings = sweep_settings(base, **{parameter: every})
         results = sweep(data, outcome, conditions, settings, levels=levels, progress=False)
         low, high = _stable_range(results, parameter, chosen)
         lines.append((parameter, getattr(base, parameter), low, high, every[0], every[-1]))
     columns = ["parameter", "chosen", "lower", "upper", "tried_from", "tried_to"]
-    return pd.DataFrame(lines, columns=columns).set_index("parameter")
+    table = pd.DataFrame(lines, columns=columns).set_index("parameter")
+    if lines:
+        counted = results.loc[0, ["cases", "left_out"]].to_dict()
+        table.attrs |= {"missing": base.missing, **counted}
+    return table
 
 
 @dataclass(frozen=True)
@@ -330,7 +347,7 @@ class _Job:
             levels=self.levels,
         )  # fmt: skip
         chosen = tuple(getattr(setting, name) for name in ATTRIBUTES)
-        counted = len(table.data), len(table.dropped)
+        counted = len(table.data), table.dropped
         try:
             found = minimize(table, solution=setting.solution, expectations=setting.expectations)
         except NothingToMinimize as reason:

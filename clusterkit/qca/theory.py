@@ -190,6 +190,10 @@ def report(solution: Solution, *, reasons: Mapping[str, str] | None = None) -> d
     >>> report(minimize(table), reasons={"incl_cut": "a gap in incl"})["reasons"]
     {'incl_cut': 'a gap in incl'}
     """
+    checks.made_by(solution, "solution", Solution, "what minimize returns")
+    checks.made_by(
+        {} if reasons is None else reasons, "reasons", Mapping, "a dict from choices to sentences"
+    )
     table = solution.table
     values = pd.util.hash_pandas_object(table.data, index=True).to_numpy()
     return {

@@ -312,7 +312,10 @@ def rows_of(
     [5, 6]
     """
     names = checks.conditions(conditions)
-    sizes = [int(checks.number(size, "a level", 2, whole=True)) for size in levels]
+    sizes = [
+        int(checks.number(size, "a level", 2, whole=True))
+        for size in checks.listed(levels, "levels")
+    ]
     if len(sizes) != len(names):
         msg = f"levels has a number of values for each of {', '.join(names)}: not {len(sizes)}"
         raise ValueError(msg)
@@ -377,11 +380,15 @@ def _conditions(
 ) -> tuple[list[Numbers], tuple[int, ...], list[bool]]:
     """Check conditions: their values, how many they may have, whether all are whole."""
     columns = [checks.column(data, name) for name in names]
-    found = [
+    checked = [
         checks.condition(column, name, data.index, declared.get(name))
         for column, name in zip(columns, names, strict=True)
     ]
-    return [one[0] for one in found], tuple(one[1] for one in found), [one[2] for one in found]
+    return (
+        [values for values, _, _ in checked],
+        tuple(size for _, size, _ in checked),
+        [whole for _, _, whole in checked],
+    )
 
 
 def _halves(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -328,8 +330,8 @@ def test_leaving_out_cases_is_the_same_as_not_having_them_and_is_stated(name):
     kept = [column for column in dropped if column not in ("missing", "left_out")]
     pd.testing.assert_frame_equal(dropped[kept], without[kept])
     if name == "sweep":
-        assert (dropped.loc[0, "cases"], dropped.loc[0, "left_out"]) == (4, 1)
-    elif name != "first_change":
+        assert (dropped.loc[0, "cases"], dropped.loc[0, "left_out"]) == (4, ("Enugu",))
+    else:
         assert dropped.attrs == {"missing": "drop", "cases": 4, "left_out": ("Enugu",)}
         assert without.attrs == {"missing": "refuse", "cases": 4, "left_out": ()}
 
@@ -487,3 +489,88 @@ def test_a_number_within_its_range_is_taken_and_no_other(value):
     else:
         with pytest.raises(ValueError, match="pri_cut is a number between 0 and 1, not"):
             checks.number(value, "pri_cut", 0, 1)
+
+
+# Nothing odd ends in a traceback of pandas or numpy
+
+RIGHT: dict[str, tuple[Callable[..., object], dict[str, object]]] = {
+    "truth_table": (qca.truth_table, {
+        "data": CRISP, "outcome": "Y", "conditions": NAMES, "incl_cut": 1, "n_cut": 1,
+        "pri_cut": 0, "missing": "drop", "exclude": (), "levels": {},
+    }),
+    "necessity": (qca.necessity, {
+        "data": CRISP, "outcome": "Y", "expressions": ["A"], "missing": "drop",
+    }),
+    "model_fit": (qca.model_fit, {"data": CRISP, "outcome": "Y", "model": "A"}),
+    "case_types": (qca.case_types, {"data": CRISP, "outcome": "Y", "model": "A"}),
+    "single_conditions": (qca.single_conditions, {
+        "data": CRISP, "outcome": "Y", "conditions": NAMES, "levels": {},
+    }),
+    "necessary_disjunctions": (qca.necessary_disjunctions, {
+        "data": CRISP, "outcome": "Y", "conditions": NAMES, "incl_cut": 1, "most": 2,
+    }),
+    "skewness": (qca.skewness, {"data": CRISP, "conditions": NAMES, "missing": "drop"}),
+    "minimize": (qca.minimize, {
+        "table": table(), "solution": "intermediate", "expectations": ["A"], "most_models": 9,
+        "most_seconds": 9,
+    }),
+    "untenable_rows": (qca.untenable_rows, {
+        "table": table(), "opposite": None, "necessary": [], "impossible": [],
+    }),
+    "core_conditions": (qca.core_conditions, {
+        "solution": qca.minimize(table()), "parsimonious": qca.minimize(table()), "model": 0,
+    }),
+    "Setting": (qca.Setting, {
+        "incl_cut": 1, "missing": "drop", "solution": "complex", "expectations": (),
+        "anchors": (), "without": None, "exclude": (),
+    }),
+    "sweep": (partial(qca.sweep, progress=False), {
+        "data": CRISP, "outcome": "Y", "conditions": NAMES, "settings": [qca.Setting()],
+        "raw": None, "levels": None,
+    }),
+    "first_change": (qca.first_change, {
+        "data": CRISP, "outcome": "Y", "conditions": NAMES, "base": qca.Setting(),
+        "tried": {"n_cut": [2]},
+    }),
+    "term_survival": (qca.term_survival, {"results": FUNCTIONS["sweep"](CRISP)}),
+    "evaluate_theory": (qca.evaluate_theory, {
+        "data": CRISP, "outcome": "Y", "theory": "A", "model": "B",
+    }),
+    "permuted_baseline": (qca.permuted_baseline, {
+        "data": CRISP, "outcome": "Y", "conditions": NAMES, "incl_cut": 1, "draws": 1, "seed": 1,
+    }),
+    "report": (qca.report, {"solution": qca.minimize(table()), "reasons": {}}),
+    "rows_of": (qca.rows_of, {"expression": "A", "conditions": ["A"], "levels": [2]}),
+    "parse": (qca.parse, {"text": "A"}),
+    "calibrate_direct": (qca.calibrate_direct, {
+        "values": CRISP["A"], "exclusion": 0, "crossover": 0.4, "inclusion": 1, "idm": 0.9,
+    }),
+    "calibrate_scale": (qca.calibrate_scale, {
+        "words": pd.Series(["a"]), "scale": list("abcd"), "size": "four",
+    }),
+    "calibrate_multi_value": (qca.calibrate_multi_value, {
+        "values": CRISP["A"], "thresholds": [1],
+    }),
+    "plot_configurations": (ck.plot_configurations, {
+        "solution": qca.minimize(table()), "model": 0, "core": None,
+    }),
+}  # fmt: skip
+ODD = [None, -1, 1.5, np.nan, "", "A+", "A{99999999999999999999}", [], [None], ["A", "A"], {"A": None},
+       object(), pd.NA, CRISP, CRISP["A"], [["A"]], table(), b"A"]  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    ("name", "argument"),
+    [(name, argument) for name, (_, right) in RIGHT.items() for argument in right],
+)
+def test_an_odd_argument_gives_a_sentence_or_a_result(name, argument):
+    function, right = RIGHT[name]
+    for value in ODD:
+        try:
+            function(**{**right, argument: value})
+        except ValueError as refused:
+            place = traceback.extract_tb(refused.__traceback__)[-1].filename
+            assert "clusterkit" in place, f"{argument}={value!r}: {refused}"  # noqa: PT017
+            assert "\n" not in str(refused).replace(repr(value), "")  # noqa: PT017
+        plt.close("all")

@@ -146,3 +146,14 @@ def test_a_setting_without_a_model_says_why(cases):
     assert told.loc[0, "number"] == 0
     assert told.loc[0, "models"] == ()
     assert "nothing to minimise" in told.loc[0, "reason"]
+
+
+def test_every_condition_can_be_calibrated_in_a_sweep(cases):
+    raw = cases[["A", "B"]] * 100
+    settings = [qca.Setting(incl_cut=0.9, anchors=(("A", (20, 50, 80)), ("B", (20, 50, 80))))]
+    swept = qca.sweep(cases[["Y"]], "Y", ["A", "B"], settings, raw=raw, progress=False)
+    member = raw.apply(qca.calibrate_direct, exclusion=20, crossover=50, inclusion=80)
+    table = qca.truth_table(member.assign(Y=cases["Y"]), "Y", ["A", "B"], incl_cut=0.9)
+    assert {str(model) for model in swept.loc[0, "models"]} == {
+        " + ".join(sorted(model.terms)) for model in qca.minimize(table).models
+    }
