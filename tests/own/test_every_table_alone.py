@@ -150,8 +150,7 @@ OF_THE_PAPER: dict[str, Call] = {
     "report_page": lambda evidence, _: ck.report_page(evidence, ck.made_up_class(ck.load())),
 }  # fmt: skip
 OF_OTHER_TABLES = (  # of sets, configurations and codings
-    "plot_class_board", "plot_class_harvest", "plot_configurations", "plot_overlaps",
-    "plot_ranges", "plot_truth_table", "plot_xy",
+    "plot_class_board", "plot_class_harvest", "plot_configurations", "plot_ranges", "plot_xy",
 )  # fmt: skip
 VARIES = ("evidence_table",)  # leaves out columns that are empty for every row
 
