@@ -8,7 +8,7 @@ SLOW := every_control or every_option or adding_a_requirement or lab_starts \
 	or hundreds_of_damaged or libreoffice or teachers_notebooks or runs_on_own_evidence
 export MPLCONFIGDIR = $(CURDIR)/.venv/matplotlib
 
-.PHONY: help lab test check figures notebooks site teacher app package pins clean
+.PHONY: help lab test check figures notebooks references site teacher app package pins clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | sort
@@ -31,6 +31,9 @@ figures: $(READY) ## draw figures/ anew from the data
 
 notebooks: $(READY) ## run every notebook and write it in canonical form
 	$(BIN)/python -m tests.notebooks.refresh notebooks/*.ipynb
+
+references: $(READY) ## write data/references.csv after a change of data/sources.bib
+	$(BIN)/python -m tools.references
 
 app: $(READY) ## serve the explorers and the seminar as pages without code (APP="--share" for a class)
 	@$(BIN)/python -m clusterkit app --codings notebooks/codings $(APP)
