@@ -13,12 +13,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
+from .extras import MissingExtra, extras_named, missing_extra
 from .loading import EVIDENCE_VARIABLE
 from .publish.app import PORT, READY
 from .version import __version__
 
+NEEDS = {"lab": "jupyterlab", "site": "nbconvert", "app": "voila", "teacher": "nbformat"}
 WELCOME = "00-welcome.ipynb"
 PACKAGE = Path(__file__).resolve().parent
 LAB_SETTINGS = PACKAGE / "publish" / "lab_settings"
@@ -41,7 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "teacher": _teacher,
     }  # fmt: skip
     command = commands[options.command]
-    return command(options)
+    try:
+        with extras_named():
+            if options.command in NEEDS and find_spec(NEEDS[options.command]) is None:
+                raise missing_extra(NEEDS[options.command])
+            return command(options)
+    except MissingExtra as error:
+        print(error)
+        return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -141,9 +151,6 @@ def _site(options: argparse.Namespace) -> int:
     except (FileNotFoundError, ValueError) as error:
         print(f"{str(error)[0].upper()}{str(error)[1:]}.")
         return 2
-    except ModuleNotFoundError as error:
-        print(f"The site is written with nbconvert, which comes with JupyterLab: {error}.")
-        return 2
     print(f"Wrote {len(written)} pages. Open {written[0]} in a browser; it needs no network.")
     return 0
 
@@ -205,15 +212,10 @@ def _no_copy(copy: Path, checked: Path) -> str:
 
 
 def _app(options: argparse.Namespace) -> int:
-    from importlib.util import find_spec
-
     from .evidence.problems import EvidenceError
     from .publish.app import SETTINGS, app_options, app_pages, write_app_pages
     from .teaching.claims import read_passages
 
-    if find_spec("voila") is None:
-        print("The pages need Voilà: pip install 'clusterkit[lab]'.")
-        return 2
     environment = _environment()
     if environment is None:
         return 2

@@ -206,8 +206,10 @@ def plain_references(bibliography: Any) -> dict[str, str]:
 
     def formatted(entry: Any) -> str:
         known = entry.type if hasattr(style, f"get_{entry.type}_template") else "misc"
-        fields = [(name, re.sub(r"(?<!\\)%", r"\\%", text)) for name, text in entry.fields.items()]
-        for kind in (known, "misc"):  # in LaTeX a bare % would begin a remark
+        fields = {name: _literal(text) for name, text in entry.fields.items()}
+        if "title" in fields:
+            fields["title"] = f"{{{fields['title']}}}"  # else its names would lose their capitals
+        for kind in (known, "misc"):
             asked = Entry(kind, fields, entry.persons)
             try:
                 return str(style.format_entry("", asked).text.render(backend))
@@ -216,6 +218,11 @@ def plain_references(bibliography: Any) -> dict[str, str]:
         return cited_as(entry)
 
     return {key: formatted(entry) for key, entry in bibliography.entries.items()}
+
+
+def _literal(text: str) -> str:
+    """Protect a bare percent sign, which begins a remark in LaTeX."""
+    return re.sub(r"(?<!\\)%", r"\\%", text)
 
 
 def shipped_references() -> dict[str, str]:

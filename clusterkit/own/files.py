@@ -16,11 +16,12 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from ..extras import extras_named
 
 LARGEST_WORKBOOK = 64 * 2**20  # bytes once unpacked; about a million cells
 LARGEST_TEXT = 512 * 2**20
@@ -94,13 +95,9 @@ def read_csv(path: Path, known: set[str]) -> Sheet:
 
 
 def read_parquet(path: Path) -> Sheet:
-    """Read a Parquet file, where the package pyarrow is there."""
-    if find_spec("pyarrow") is None:
-        expected = (
-            "the package pyarrow, which Parquet needs and clusterkit does not bring: install it "
-            "with `pip install pyarrow`, or save the table as CSV"
-        )
-        raise Unreadable(expected)
+    """Read a Parquet file; raises MissingExtra where pyarrow is not installed."""
+    with extras_named():
+        import pyarrow  # noqa: F401  (pandas reads with it)
     _bytes_of(path, read=False)
     try:
         frame = pd.read_parquet(path)
@@ -126,7 +123,7 @@ def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet 
         The title, and the sheet; or, for one that is not read, why not: `hidden` or `unknown`.
     """
     _guard(path)
-    openpyxl = openpyxl_or_why_not()
+    openpyxl = the_openpyxl()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of parts that it leaves out
         values = None
@@ -150,13 +147,10 @@ def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet 
                 values.close()
 
 
-def openpyxl_or_why_not() -> Any:
-    """Import openpyxl when first needed; raises Unreadable where it is not installed."""
-    try:
+def the_openpyxl() -> Any:
+    """Import openpyxl when first needed; raises MissingExtra where it is not installed."""
+    with extras_named():
         import openpyxl
-    except ImportError:
-        msg = "the package openpyxl, which workbooks need: install it with `pip install openpyxl`"
-        raise Unreadable(msg) from None
     return openpyxl
 
 

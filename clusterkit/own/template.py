@@ -14,7 +14,7 @@ from ..evidence.citations import bibliography_keys
 from ..evidence.definition import Field, Schema, Table, data_dir, read_raw, read_schema
 from ..evidence.problems import EvidenceError
 from . import rules
-from .files import openpyxl_or_why_not
+from .files import the_openpyxl
 from .sheets import EXAMPLES, INSTRUCTIONS, LISTS, fit_height, landscape, note
 
 FIRST_ROW = 3  # below the names of the columns and the example
@@ -59,7 +59,7 @@ def write_template(path: str | Path) -> Path:
     definition = read_schema(data_dir())
     asked = rules.own_schema(definition)
     shipped = _shipped_ids(data_dir(), definition)
-    book = openpyxl_or_why_not().Workbook()
+    book = the_openpyxl().Workbook()
     _write_instructions(book.active, asked)
     lists = _Lists(book.create_sheet(LISTS))
     for name, table in asked.tables.items():

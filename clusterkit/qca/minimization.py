@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..extras import extras_named
 from .expressions import Expression, Literal, parse
 from .fit import model_fit
 from .truth_tables import TruthTable, configurations, rows_of
@@ -473,7 +474,8 @@ def _needed_columns(covers: Flags) -> npt.NDArray[np.intp]:
 
 def _one_smallest(covers: Flags, seconds: float) -> tuple[tuple[int, ...], bool]:
     """Find one smallest cover by an exact integer programme, and whether it is proven smallest."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    with extras_named():
+        from scipy.optimize import Bounds, LinearConstraint, milp
 
     alone = np.flatnonzero(covers[:, covers.sum(axis=0) == 1].any(axis=1))
     left = ~covers[alone].any(axis=0)

@@ -15,8 +15,8 @@ from itertools import product
 from typing import Any
 
 import pandas as pd
-from tqdm.auto import tqdm
 
+from ..extras import extras_named
 from .calibration import calibrate_direct
 from .minimization import Kind, minimize
 from .truth_tables import Missing, truth_table
@@ -115,6 +115,8 @@ def sweep(
     job = _Job(data, outcome, tuple(conditions), raw)
     results = map(job, batches) if executor is None else executor.map(job, batches)
     told: list[tuple[Any, ...]] = []
+    with extras_named():
+        from tqdm.auto import tqdm
     with tqdm(total=len(settings), unit="setting", disable=not progress) as bar:
         for result in results:
             told += result

@@ -45,10 +45,10 @@ def test_the_shipped_works_are_cited_alike_without_the_processor(evidence):
 def test_own_works_without_the_processor_are_cited_plainly():
     read = bibliography()
     shipped = citations.shipped_references()
-    own = shipped.pop("schmitz-1999")
+    own = shipped.pop("schmitz-1999a")
     formatted = citations.references(read, shipped)
-    assert formatted["schmitz-1999"] != own
-    assert "Schmitz" in formatted["schmitz-1999"]
+    assert formatted["schmitz-1999a"] != own
+    assert "Schmitz" in formatted["schmitz-1999a"]
     assert {key: formatted[key] for key in shipped} == shipped
 
 
