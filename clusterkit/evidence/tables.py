@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from . import citations
-from .definition import ORIGIN, PAGE, Schema, Table, codebook
+from .definition import ORIGIN, PAGE, Schema, Table, codebook, data_dir
 from .whereabouts import places_in_order
 from .wording import spaced
 
@@ -329,7 +329,8 @@ class Evidence:
         """Cite a selection of rows: paragraphs of the paper, references and BibTeX.
 
         The paper itself is among the references unless every row is the user's own, since it
-        is what was read. Of the user's own rows the pages are told.
+        is what was read. Of the user's own rows the pages are given. A `style` other than `apa`
+        needs the extra `cite`; without it, a user's own works are formatted plainly.
         """
         chosen = self._chosen(rows)
         read = chosen["origin"] == ORIGIN_PAPER
@@ -347,9 +348,19 @@ class Evidence:
         return citations.Citation(paragraphs, tuple(keys), references, text, tuple(pages))
 
     def _references(self, style: str) -> dict[str, str]:
-        """Format the whole bibliography once for each style, by key."""
+        """Give the whole bibliography once for each style, by key.
+
+        In APA style the shipped works are formatted already; a folder with a bibliography of its
+        own has none of them.
+        """
         if style not in self._formatted:
-            self._formatted[style] = citations.formatted_references(self._bibliography, style=style)
+            if style == "apa":
+                ours = self._bibliography_path.resolve().parent == data_dir().resolve()
+                shipped = citations.shipped_references() if ours else {}
+                self._formatted[style] = citations.references(self._bibliography, shipped)
+            else:
+                read = citations.formatted_references(self._bibliography, style=style)
+                self._formatted[style] = read
         return self._formatted[style]
 
     def cited_as(self, keys: Iterable[str]) -> str:

@@ -16,11 +16,12 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from ..extras import extras_named
 
 LARGEST_WORKBOOK = 64 * 2**20  # bytes once unpacked; about a million cells
 LARGEST_TEXT = 512 * 2**20
@@ -104,22 +105,18 @@ def read_csv(path: Path, known: set[str]) -> Sheet:
 
 
 def read_parquet(path: Path) -> Sheet:
-    """Read a Parquet file, where the package pyarrow is there.
+    """Read a Parquet file; raises MissingExtra where pyarrow is not installed.
 
     Examples
     --------
     >>> try:
     ...     read_parquet(Path("absent.parquet"))
-    ... except Unreadable as error:
-    ...     print("a sentence that completes: expected …")
-    a sentence that completes: expected …
+    ... except (Unreadable, ModuleNotFoundError) as error:
+    ...     print("a sentence")
+    a sentence
     """
-    if find_spec("pyarrow") is None:
-        expected = (
-            "the package pyarrow, which Parquet needs and clusterkit does not bring: install it "
-            "with `pip install pyarrow`, or save the table as CSV"
-        )
-        raise Unreadable(expected)
+    with extras_named():
+        import pyarrow  # noqa: F401  (pandas reads with it)
     _bytes_of(path, read=False)
     try:
         frame = pd.read_parquet(path)
@@ -159,7 +156,7 @@ def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet 
     """
     data = _bytes_of(path)
     _guard(data)
-    openpyxl = openpyxl_or_why_not()
+    openpyxl = the_openpyxl()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of parts that it leaves out
         values = None
@@ -185,19 +182,16 @@ def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet 
                 values.close()
 
 
-def openpyxl_or_why_not() -> Any:
-    """Import openpyxl when first needed; raises Unreadable where it is not installed.
+def the_openpyxl() -> Any:
+    """Import openpyxl when first needed; raises MissingExtra where it is not installed.
 
     Examples
     --------
-    >>> openpyxl_or_why_not().__name__
+    >>> the_openpyxl().__name__
     'openpyxl'
     """
-    try:
+    with extras_named():
         import openpyxl
-    except ImportError:
-        msg = "the package openpyxl, which workbooks need: install it with `pip install openpyxl`"
-        raise Unreadable(msg) from None
     return openpyxl
 
 

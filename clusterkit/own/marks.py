@@ -10,7 +10,7 @@ from typing import Any
 
 from ..evidence.definition import LONGEST_CELL
 from ..evidence.problems import Problem
-from .files import column_name, corners_of, openpyxl_or_why_not, read_excel
+from .files import column_name, corners_of, read_excel, the_openpyxl
 from .sheets import PROBLEMS, PROGRAM, fit_height, landscape, note
 from .workbook import OwnTables, read_workbook, table_of
 
@@ -47,7 +47,7 @@ def annotate(
     'marked.xlsx'
     """
     path, problems = Path(path), list(problems)
-    openpyxl = openpyxl_or_why_not()
+    openpyxl = the_openpyxl()
     book = _copy_of(path, read_workbook(path) if read is None else read, openpyxl)
     by_cell: dict[tuple[str, int, int], list[Problem]] = defaultdict(list)
     for problem in problems:
@@ -80,7 +80,7 @@ def why_not_overwrite(path: str | Path, checked: str | Path) -> str:
     path, other = Path(path), "choose another name, or remove it first"
     try:
         title = next(iter(read_excel(path, {})), ("", ""))[0]
-        book = openpyxl_or_why_not().load_workbook(path, read_only=True)
+        book = the_openpyxl().load_workbook(path, read_only=True)
         saved_by = book.properties.lastModifiedBy
         book.close()
     except Exception:  # whatever it is, it is no copy

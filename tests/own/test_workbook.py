@@ -581,12 +581,6 @@ def test_macros_are_ignored_with_a_note(mine, tmp_path):
     assert ck.load(tmp_path / "mine.xlsm").notes == ("The macros of mine.xlsm were ignored.",)
 
 
-def test_parquet_without_its_package_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr("clusterkit.own.files.find_spec", lambda _: None)
-    (tmp_path / "policies.parquet").write_bytes(b"PAR1")
-    assert "pip install pyarrow" in told(tmp_path)[0]
-
-
 def test_parquet_is_read_with_its_package(tmp_path):
     folder = as_csv(tmp_path / "mine")
     for one in list(folder.iterdir()):

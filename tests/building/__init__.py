@@ -1,0 +1,1 @@
+"""What maintainers run to make data that the package ships."""

