@@ -93,11 +93,11 @@ def name(value: object) -> str:
 
 def conditions(names: Any) -> tuple[str, ...]:
     """Return the names of conditions, each of them once."""
-    found = tuple(map(name, listed(names, "conditions")))
-    if not found or len(set(found)) < len(found):
+    distinct = tuple(map(name, listed(names, "conditions")))
+    if not distinct or len(set(distinct)) < len(distinct):
         msg = "name at least one condition, and each of them once"
         raise ValueError(msg)
-    return found
+    return distinct
 
 
 def cases(data: Any) -> pd.DataFrame:

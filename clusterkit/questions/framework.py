@@ -189,10 +189,10 @@ def arrow_table(evidence: Evidence, rows: pd.DataFrame | None = None) -> pd.Data
     >>> ck.arrow_table(evidence)["places"].loc[["F4", "F6", "F7"]].to_dict()
     {'F4': 23, 'F6': 22, 'F7': 3}
     """
-    found = arrow_evidence(evidence, rows)
+    matched = arrow_evidence(evidence, rows)
     lines = []
     for arrow in figure1_arrows():
-        mine = found[found["arrow"] == arrow.id].set_index("row_id")
+        mine = matched[matched["arrow"] == arrow.id].set_index("row_id")
         counts = evidence.counts(mine)
         lines.append(
             {

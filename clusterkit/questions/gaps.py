@@ -53,7 +53,7 @@ def gap_map(evidence: Evidence, *, by: str = "domain") -> pd.DataFrame:
         for actor in evidence.vocabulary("gaps", "actor"):
             who = acts["actors"].map(lambda cell, a=actor: a in cell).astype(bool)
             domains = domain_of.get(word, {word})
-            declared = any(_is_declared_gap(evidence.gaps, one, actor) for one in domains)
+            declared = any(_is_declared_gap(evidence.gaps, domain, actor) for domain in domains)
             ids = acts.loc[acts[by].eq(word) & who, "row_id"]
             lines.append((word, actor, *_cell(evidence, ids, declared)))
     return pd.DataFrame(lines, columns=[by, "actor", *CELL])
@@ -110,7 +110,9 @@ def _rows_by_element(evidence: Evidence) -> dict[str, dict[str, list[str]]]:
     growth = pd.concat([evidence.employment[["setting_id"]], evidence.economy[["setting_id"]]])
     parts |= {"growth": growth, "social conditions": evidence.conditions}
     return {
-        element: {str(one): list(ids) for one, ids in rows.groupby("setting_id").groups.items()}
+        element: {
+            str(setting): list(ids) for setting, ids in rows.groupby("setting_id").groups.items()
+        }
         for element, rows in parts.items()
     }
 
