@@ -31,7 +31,7 @@ check: $(READY) ## the quick checks: style, types, imports, all but the slow tes
 trust: $(READY) ## the long checks: damaged files by the hundred, ten times the examples
 	$(PYTEST) --dist load -m "trust or hypothesis" --hypothesis-profile=trust tests
 
-figures: $(READY) ## draw figures/ anew from the data
+figures: $(READY) ## draw figures/ again from the data
 	$(BIN)/python -m clusterkit figures figures
 
 notebooks: $(READY) ## run every notebook and write it in canonical form

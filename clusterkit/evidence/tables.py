@@ -63,7 +63,7 @@ Which = Literal["paper", "own"]
 
 @dataclass(frozen=True)
 class Counts:
-    """How much evidence a selection holds; the three are always told together.
+    """How much evidence a selection holds; the three are always given together.
 
     `claims` are statements of the paper (a repeated one counts once), `places` are settings
     (general claims have none), `sources` are the works cited.
@@ -329,7 +329,7 @@ class Evidence:
         """Cite a selection of rows: paragraphs of the paper, references and BibTeX.
 
         The paper itself is among the references unless every row is the user's own, since it
-        is what was read. Of the user's own rows the pages are told.
+        is what was read. Of the user's own rows the pages are given.
         """
         chosen = self._chosen(rows)
         read = chosen["origin"] == ORIGIN_PAPER

@@ -1,6 +1,6 @@
 """The figures of figures/: drawn from the data, each with caption, alternative text, sources.
 
-`write_figures` makes them anew; a test makes them too and compares, so that a committed
+`write_figures` draws them; a test draws them too and compares, so that a committed
 figure that no longer follows from the data is noticed.
 """
 

@@ -282,7 +282,7 @@ def _values_of(values: Numbers, label: str, index: pd.Index, declared: int | Non
     if len(seen) == most + 1 and len(seen) <= MOST_VALUES:
         return most + 1
     gap = next((at for at in range(len(seen)) if seen[at] != at), None)
-    lacks = "more of them than it is usual to tell apart" if gap is None else f"and no {gap}"
+    lacks = "more of them than it is usual to distinguish" if gap is None else f"and no {gap}"
     msg = (
         f"column {label!r} holds the values {shown(seen.tolist())}, {lacks}: a condition with "
         "several values has each of 0, 1, 2 …; calibrate it (calibrate_crisp, calibrate_direct, "

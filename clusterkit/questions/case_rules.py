@@ -52,7 +52,7 @@ CONDITIONS = (
     Rule(
         "STANDARDS", "asked from abroad to meet a standard",
         "a standards policy of supranational or international origin, or of a private code",
-        "no row can: the paper tells of no cluster that faces none",
+        "no row can: the paper reports no cluster that faces none",
     ),
     Rule(
         "ENFORCED", "with labour law that is enforced",

@@ -1,7 +1,7 @@
 """Figure 1 as data: its parts, its arrows, and the rows of evidence that each arrow has.
 
 The drawing itself is not in the text that was coded. Parts and arrows are taken from the
-words of sections 4.0 to 4.0c, and an arrow that only other sections tell says so. Their words
+words of sections 4.0 to 4.0c, and an arrow that only other sections state says so. Their words
 are in `data/content/figure1_*.csv`; which rows belong to an arrow is said here.
 """
 

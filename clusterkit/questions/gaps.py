@@ -77,7 +77,7 @@ def element_map(evidence: Evidence, *, wider: bool = False) -> pd.DataFrame:
     -------
     DataFrame
         One row for each setting and element: `setting_id`, `place`, `element`, then the columns of
-        `gap_map`. On growth and social conditions a told change is an effect; a level alone
+        `gap_map`. On growth and social conditions a stated change is an effect; a level alone
         (low wages) is one not stated.
 
     Examples
@@ -127,7 +127,7 @@ def _cell(evidence: Evidence, ids: Iterable[str], declared: bool) -> tuple[Any, 
 
 
 def _effects(evidence: Evidence) -> pd.DataFrame:
-    """Place and effects of every statement; a change that a condition or figure tells is one."""
+    """Place and effects of every statement; a change that a condition or figure states is one."""
     rows = evidence.statements
     finding = rows["finding"].astype("string")
     change = finding.where(finding.isin(CHANGES)).replace("unchanged", "0")

@@ -40,7 +40,7 @@ EFFECT_WORDS = {
     "no effect reported": "that there was no effect is reported",
 }
 ANY, WIDER_WORDS = "any", ("left out", "included")
-TOLD_IN = {"actions": "tell an act", "policies": "a policy alone", "contexts": "a context alone"}
+TOLD_IN = {"actions": "state an act", "policies": "a policy alone", "contexts": "a context alone"}
 OF_THESE_CLAIMS = "Of these claims {}."
 
 Flags = npt.NDArray[np.bool_]
@@ -106,7 +106,7 @@ class Match:
 
     @property
     def made_of(self) -> str:
-        """How many of the claims tell an act, how many a policy or a context alone.
+        """How many of the claims state an act, how many a policy or a context alone.
 
         Empty where all are of one kind.
         """

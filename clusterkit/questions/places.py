@@ -1,6 +1,6 @@
 """One place as a chain of acts, and two places side by side.
 
-A trace says what the paper links to what; it is an order of telling, not a proof of causes.
+A trace says what the paper links to what; it is the order of the account, not a proof of causes.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ STEP_WORDS = ("row_id", "episode", "arrow", "follows", "what", "growth", "social
 
 
 def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.DataFrame:
-    """Order what the paper tells of a place into steps over the arrows of Figure 1.
+    """Order what the paper says of a place into steps over the arrows of Figure 1.
 
     Parameters
     ----------
     setting
         A setting_id.
     episode
-        One story; by default all that the paper tells of the place, one after another.
+        One story; by default all that the paper says of the place, one after another.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
         `follows` (steps that the paper links it to, as text), `what`, `growth` and `social`
         (effects, empty where not said) and `paragraph` (with `page` beside it, where a step is a
         user's own and gives one). Figures on jobs are no steps. A step comes
-        after those that it reacts or responds to; otherwise steps stand as the paper tells them.
+        after those that it reacts or responds to; otherwise steps stand in the paper's order.
         Raises ValueError for a setting or story that the evidence does not have.
 
     Examples
@@ -72,9 +72,9 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
     rows = rows[here & rows["episode"].notna() & rows["table"].isin(TABLE_ORDER)]
     episodes = rows["episode"].unique()
     if episode is not None and episode not in episodes:
-        msg = f"the evidence tells no story {episode!r} of {setting}"
+        msg = f"the evidence has no story {episode!r} of {setting}"
         raise ValueError(msg)
-    stories = [episode] if episode is not None else _by_first_telling(rows)
+    stories = [episode] if episode is not None else _by_first_mention(rows)
     ordered: list[str] = []
     links = _befores(evidence)
     for story in stories:
@@ -163,7 +163,7 @@ def compare_settings(evidence: Evidence, one: str, other: str) -> pd.DataFrame:
 
 
 def _befores(evidence: Evidence) -> dict[str, set[str]]:
-    """For each row the rows that the paper has come before it: answered, enabling, set anew."""
+    """For each row the rows that the paper has come before it: answered, enabling, set again."""
     befores: dict[str, set[str]] = defaultdict(set)
     actions = evidence.actions
     for name in ("reacts_to", *LINKS):
@@ -176,13 +176,13 @@ def _befores(evidence: Evidence) -> dict[str, set[str]]:
     return befores
 
 
-def _by_first_telling(rows: pd.DataFrame) -> list[str]:
+def _by_first_mention(rows: pd.DataFrame) -> list[str]:
     ordered = rows.assign(order=reading_order(rows)).sort_values("order", kind="stable")
     return [str(story) for story in ordered["episode"].unique()]
 
 
 def _in_order(rows: pd.DataFrame, befores: dict[str, set[str]]) -> list[str]:
-    """Order rows so that each follows what it is linked to; ties as the paper tells them."""
+    """Order rows so that each follows what it is linked to; ties in the paper's order."""
     place = {
         str(row_id): (stands, TABLE_ORDER.index(str(table)), at)
         for at, (row_id, stands, table) in enumerate(

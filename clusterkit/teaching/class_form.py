@@ -102,7 +102,7 @@ class ClassReport(Still, widgets.VBox):
             self.codings = self._reference.iloc[:0]
             lines = "".join(f"<li>{html.escape(str(problem))}</li>" for problem in error.problems)
             self._problem = (
-                f"<p>Nothing was read. Mend or remove these files, then read again:</p>"
+                f"<p>Nothing was read. Fix or remove these files, then read again:</p>"
                 f"<ul>{lines}</ul>"
             )
         self._show()

@@ -109,7 +109,7 @@ def report_parts(
         with_reference(evidence, now),
         Part(
             "The reference, with reasons",
-            "A reading, not the truth: where a second reading can be defended, it is told.",
+            "A reading, not the truth: where a second reading can be defended, it is given.",
             reference_reasons(evidence),
         ),
         Part(

@@ -77,7 +77,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check says: whether the answer is right, and a sentence that does not tell it."""
+    """What a check says: whether the answer is right, and a sentence that does not give it away."""
 
     right: bool
     sentence: str
@@ -128,7 +128,7 @@ def find_exercise(number: str) -> Exercise:
 def check_answer(
     evidence: Evidence, number: str, answer: float | str | Iterable[str] | None
 ) -> Checked:
-    """Say whether an answer is right, without telling the right one.
+    """Say whether an answer is right, without giving away the right one.
 
     Parameters
     ----------
