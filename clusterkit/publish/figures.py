@@ -224,11 +224,11 @@ def _effects(evidence: Evidence) -> pd.DataFrame:
 
 def _effect_words(evidence: Evidence) -> str:
     effects = _effects(evidence)
-    marks = [
+    lines = [
         spaced(f"{row['instrument']}, {row['outcome']}: {row['standing']}")
         for _, row in effects.iterrows()
     ]
-    return "; ".join(marks) + "."
+    return "; ".join(lines) + "."
 
 
 def _acts(evidence: Evidence) -> pd.DataFrame:

@@ -93,11 +93,11 @@ def name(value: object) -> str:
 
 def conditions(names: Any) -> tuple[str, ...]:
     """Return the names of conditions, each of them once."""
-    distinct = tuple(map(name, listed(names, "conditions")))
-    if not distinct or len(set(distinct)) < len(distinct):
+    given = tuple(map(name, listed(names, "conditions")))
+    if not given or len(set(given)) < len(given):
         msg = "name at least one condition, and each of them once"
         raise ValueError(msg)
-    return distinct
+    return given
 
 
 def cases(data: Any) -> pd.DataFrame:

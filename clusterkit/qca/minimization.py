@@ -482,15 +482,15 @@ class _Problem:
 
     def inside(self, terms: Terms) -> set[int]:
         """Rows of all configurations within the terms."""
-        numbers_inside: set[int] = set()
+        rows: set[int] = set()
         weights = np.append(np.cumprod(self.levels[::-1])[-2::-1], 1).astype(np.int64)
         for term in terms:
             numbers = np.zeros(1, dtype=np.int64)
             for value, size, weight in zip(term, self.levels, weights, strict=True):
                 steps = np.arange(size) if value == ABSENT else np.array([value])
                 numbers = (numbers[:, None] + steps[None, :] * weight).ravel()
-            numbers_inside.update((numbers + 1).tolist())
-        return numbers_inside
+            rows.update((numbers + 1).tolist())
+        return rows
 
     def products(self, terms: Terms) -> tuple[Product, ...]:
         """Write terms as products of literals."""
@@ -799,7 +799,7 @@ def _intermediate(
     }
     complete = complex_.complete and parsimonious.complete
     pairs: list[Pair] = []
-    by_terms: dict[frozenset[Product], Model] = {}
+    models: dict[frozenset[Product], Model] = {}
     charts: dict[str, pd.Series] = {}
     names: dict[str, None] = {}
     essential: dict[str, None] = {}
@@ -823,20 +823,20 @@ def _intermediate(
         mine = solved[easy]
         complete = complete and mine.complete
         pairs.append(Pair(inner, outer, mine.models, easy, difficult))
-        by_terms |= {frozenset(model.expression.terms): model for model in mine.models}
+        models |= {frozenset(model.expression.terms): model for model in mine.models}
         names |= dict.fromkeys(mine.prime_implicants)
         essential |= dict.fromkeys(mine.essential)
         charts |= {name: mine.chart.loc[name] for name in mine.chart.index}
     chart = pd.DataFrame(charts).T.astype(bool).rename_axis("prime implicant")
     always = tuple(
-        name for name in essential if all(name in model.terms for model in by_terms.values())
+        name for name in essential if all(name in model.terms for model in models.values())
     )
     literals = tuple(
         _expectation_name(problem.table.conditions[at], values, problem.levels[at])
         for at, values in wanted.items()
     )
     return Solution(
-        problem.table, "intermediate", tuple(by_terms.values()), complete, tuple(names), always,
+        problem.table, "intermediate", tuple(models.values()), complete, tuple(names), always,
         chart, tuple(pairs), literals,
     )  # fmt: skip
 

@@ -200,10 +200,10 @@ def employment_growth(
         "unit == 'jobs' and setting_id.notna() and same_as.isna()"
     )
     changes = evidence.employment.query("measure != 'level' and setting_id.notna()")
-    rates = [_stated(row_id, row, percent, about) for row_id, row in changes.iterrows()]
+    lines = [_stated(row_id, row, percent, about) for row_id, row in changes.iterrows()]
     for setting, rows in counts.groupby("setting_id", sort=False):
-        rates.append(_between_levels(str(setting), rows, by))
-    table = framed(rates, GROWTH_TYPES)
+        lines.append(_between_levels(str(setting), rows, by))
+    table = framed(lines, GROWTH_TYPES)
     without = table["basis"] == "none"
     rated = table.loc[~without, "setting_id"]
     table = table.assign(without=without)[~without | ~table["setting_id"].isin(rated)]

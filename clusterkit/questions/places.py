@@ -195,7 +195,7 @@ def _in_order(rows: pd.DataFrame, befores: dict[str, set[str]]) -> list[str]:
     done: list[str] = []
     while len(done) < len(place):
         if not ready:  # a circle: policy and act each named before the other
-            ready = [min((place[before], before) for before in waits if before not in done)]
+            ready = [min((place[row_id], row_id) for row_id in waits if row_id not in done)]
         _, row_id = heapq.heappop(ready)
         done.append(row_id)
         for other, needed in waits.items():

@@ -20,10 +20,10 @@ class ExerciseForm(Still, widgets.VBox):
     """One exercise; `field` takes the answer, `check` and `hint` are buttons."""
 
     def __init__(self, evidence: Evidence, number: str) -> None:
-        wanted, paper = find_exercise(number), of_the_paper(evidence)
-        self._evidence, self._number, self._exercise = evidence, number, wanted
+        self._evidence, self._number = evidence, number
+        self._exercise, paper = find_exercise(number), of_the_paper(evidence)
         wide = {"description_width": "initial"}
-        words = wanted.choices(paper)
+        words = self._exercise.choices(paper)
         shown = [(spaced(word), word) for word in words]
         self.field: Any
         if not words:
@@ -31,7 +31,7 @@ class ExerciseForm(Still, widgets.VBox):
                 description="Your answer", placeholder="a number", style=wide,
                 continuous_update=False, layout={"width": "18em"},
             )  # fmt: skip
-        elif wanted.several:
+        elif self._exercise.several:
             self.field = widgets.SelectMultiple(
                 description="Your answer (Ctrl or Cmd chooses several)", options=shown,
                 rows=min(8, len(shown)), style=wide, layout={"width": "auto"},
@@ -48,7 +48,7 @@ class ExerciseForm(Still, widgets.VBox):
         self.field.observe(lambda _: self._tell(""), names="value")
         self.hint.observe(self._show_hint, names="value")
         wrap = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="4px 14px")
-        question = widgets.HTML(f"<p><b>{number}</b> {html.escape(wanted.question)}</p>")
+        question = widgets.HTML(f"<p><b>{number}</b> {html.escape(self._exercise.question)}</p>")
         super().__init__(
             [
                 widgets.HTML(STYLE), OwnKeys(), question,
