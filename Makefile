@@ -35,7 +35,7 @@ check: $(TEST) ## the quick checks: style, types, imports, all but the slow test
 trust: $(TEST) ## the long checks: damaged files by the hundred, ten times the examples
 	$(PYTEST) --dist load -m "trust or hypothesis" --hypothesis-profile=trust tests
 
-figures: $(LAB) ## draw figures/ anew from the data
+figures: $(LAB) ## draw figures/ again from the data
 	$(BIN)/python -m clusterkit figures figures
 
 notebooks: $(TEST) ## run every notebook and write it in canonical form

@@ -2,7 +2,7 @@
 
 `read_evidence` takes the first three and raises nothing for what a user's file holds;
 `RawEvidence.evidence` takes the last, for tables without problems. `load` does all four. A file
-is read once and checked once: what was read is handed on, not read again.
+is read once and checked once: what was read is passed on, not read again.
 """
 
 from __future__ import annotations

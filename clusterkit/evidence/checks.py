@@ -56,7 +56,7 @@ ISIC = r"\d{4}"
 LARGEST_WHOLE = 2.0**53
 
 
-SHOWN_ITEMS = 5  # wrong words told of one list cell
+SHOWN_ITEMS = 5  # wrong words reported of one list cell
 
 
 LISTED_IDS = 6  # of the user's own, for a reference that nothing has
@@ -78,7 +78,7 @@ def check_tables(
     Parameters
     ----------
     raw
-        Tables by name as `read_raw` returns them. The row told is the index plus two.
+        Tables by name as `read_raw` returns them. The row reported is the index plus two.
     schema
         The definition they are held to.
     source_keys
@@ -137,7 +137,7 @@ def check_tables(
 class Known:
     """Ids that a column may refer to, where they stand, and which are the user's own.
 
-    An id that is not of the form asked for is there, but nobody is told to copy it.
+    An id that is not of the form asked for is there, but no message says to copy it.
     """
 
     def __init__(

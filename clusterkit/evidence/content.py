@@ -78,8 +78,8 @@ def read_content(folder: Path) -> dict[str, pd.DataFrame]:
     raw: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
     for table in definition.tables.values():
-        frame, found = read_raw(folder, table)
-        problems += found
+        frame, wrong = read_raw(folder, table)
+        problems += wrong
         if frame is not None:
             raw[table.name] = frame
     problems += check_tables(raw, definition, (), beside=_beside(raw))

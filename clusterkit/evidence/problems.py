@@ -9,7 +9,7 @@ SHOWN_PROBLEMS = 500  # sentences in one message; `EvidenceError.problems` has t
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with a file, as a person would have to be told."""
+    """One thing that is wrong with a file, as a person needs to read it."""
 
     file: str
     expected: str

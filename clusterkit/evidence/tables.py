@@ -63,7 +63,7 @@ Which = Literal["paper", "own"]
 
 @dataclass(frozen=True)
 class Counts:
-    """How much evidence a selection holds; the three are always told together.
+    """How much evidence a selection holds; the three are always given together.
 
     `claims` are statements of the paper (a repeated one counts once), `places` are settings
     (general claims have none), `sources` are the works cited.

@@ -257,7 +257,7 @@ def _taken(
 
 
 def _too_long(table: Table, field: Field, cells: pd.Series) -> Iterator[Problem]:
-    """Tell of text with more words than the column's description allows."""
+    """Report text with more words than the column's description allows."""
     limit = re.search(r"at most (\d+) of them", field.description)
     if limit is None:
         return
@@ -269,7 +269,7 @@ def _too_long(table: Table, field: Field, cells: pd.Series) -> Iterator[Problem]
 
 
 def _no_countries(table: Table, cells: pd.Series) -> Iterator[Problem]:
-    """Tell of three capital letters that are no country's."""
+    """Report three capital letters that are no country's."""
     coded = cells[cells.str.fullmatch("[A-Z]{3}").astype(bool)]
     if coded.empty:
         return
@@ -280,7 +280,7 @@ def _no_countries(table: Table, cells: pd.Series) -> Iterator[Problem]:
 
 
 def _given_twice(table: Table, mine: pd.DataFrame, shipped: pd.DataFrame) -> Iterator[Problem]:
-    """Tell of settings that are there under another id: same place, country and product."""
+    """Report settings that are there under another id: same place, country and product."""
     parts = ["kind", "place", "country", "product"]
     both = pd.concat([shipped.assign(of="the shipped evidence"), mine.assign(of="an earlier row")])
     what = both[parts].apply(lambda column: column.str.casefold().str.strip())

@@ -159,7 +159,9 @@ def plot_conditions(
         ]
         ax.set_xticks(ticks, findings)
         ax.xaxis.tick_top()
-        ax.set_yticks(range(len(dimensions)), [words(one) for one in reversed(dimensions)])
+        ax.set_yticks(
+            range(len(dimensions)), [words(dimension) for dimension in reversed(dimensions)]
+        )
         ax.set_xlim(-0.6, ticks[-1] + 0.6)
         ax.set_ylim(-0.7, len(dimensions) + 0.4)
         ax.text(0.5, len(dimensions), "a level", ha="center", style="italic")

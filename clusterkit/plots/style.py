@@ -1,8 +1,8 @@
 """One look for all figures: marks, colours and the words beside them, defined once.
 
-Colours are seaborn's `colorblind` palette, which is made to be told apart; every colour goes
+Colours are seaborn's `colorblind` palette, which is made to be distinguished; every colour goes
 with a shape of its own, so that nothing is lost in black and white. No colour means good or
-bad: the direction of an effect is told by place and sign.
+bad: the direction of an effect is shown by place and sign.
 """
 
 from __future__ import annotations

@@ -95,13 +95,13 @@ def write_app_pages(folder: str | Path, pages: tuple[AppPage, ...]) -> list[Path
     written = []
     for page in pages:
         links = " · ".join(
-            f"**{one.title}**" if one is page else f"[{one.title}]({one.name}.ipynb)"
-            for one in pages
+            f"**{other.title}**" if other is page else f"[{other.title}]({other.name}.ipynb)"
+            for other in pages
         )
         code = ("import clusterkit as ck", *page.cells)
         cells = [
             new_markdown_cell(f"{links}\n\n# {page.title}\n\n{page.question}"),
-            *(new_code_cell(one) for one in code),
+            *(new_code_cell(source) for source in code),
         ]
         notebook = new_notebook(cells=cells)
         notebook.metadata.kernelspec = {

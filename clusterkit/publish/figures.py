@@ -1,6 +1,6 @@
 """The figures of figures/: drawn from the data, each with caption, alternative text, sources.
 
-`write_figures` makes them anew; a test makes them too and compares, so that a committed
+`write_figures` draws them; a test draws them too and compares, so that a committed
 figure that no longer follows from the data is noticed.
 """
 
@@ -69,12 +69,12 @@ class Published:
     alternative: Callable[[Evidence], str]
 
 
-def caption(evidence: Evidence, one: Published) -> str:
+def caption(evidence: Evidence, published: Published) -> str:
     """Write a caption: what is drawn, counts, the paper, versions of data and package."""
-    rows = one.rows(evidence)
+    rows = published.rows(evidence)
     counts = evidence.counts(rows)
     return (
-        f"{one.caption} n = {counts}. Coded from {coded_from(evidence, rows)}; evidence "
+        f"{published.caption} n = {counts}. Coded from {coded_from(evidence, rows)}; evidence "
         f"version {evidence.version}, Cluster Upgrading Workbench {__version__}."
     )
 
@@ -105,34 +105,36 @@ def write_figures(
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    for one in [figure for figure in FIGURES if not only or figure.name in only]:
-        if one.rows(evidence).empty:
+    for published in [figure for figure in FIGURES if not only or figure.name in only]:
+        if published.rows(evidence).empty:
             continue
-        figure = drawn(evidence, one)
-        about = {"Title": one.name, "Description": caption(evidence, one)}
+        figure = drawn(evidence, published)
+        about = {"Title": published.name, "Description": caption(evidence, published)}
         for ending, how in (("svg", {}), ("png", {"dpi": 200})):
             data = saved(figure, ending, about=about, **how)
-            (place / f"{one.name}.{ending}").write_bytes(data)
-        (place / f"{one.name}.md").write_text(description(evidence, one), encoding="utf-8")
-        written += [place / f"{one.name}.{ending}" for ending in ("svg", "png", "md")]
+            (place / f"{published.name}.{ending}").write_bytes(data)
+        (place / f"{published.name}.md").write_text(
+            description(evidence, published), encoding="utf-8"
+        )
+        written += [place / f"{published.name}.{ending}" for ending in ("svg", "png", "md")]
     return written
 
 
-def drawn(evidence: Evidence, one: Published) -> Figure:
+def drawn(evidence: Evidence, published: Published) -> Figure:
     """Draw one figure."""
-    figure = one.draw(evidence).get_figure()
+    figure = published.draw(evidence).get_figure()
     assert isinstance(figure, Figure)
     return figure
 
 
-def description(evidence: Evidence, one: Published) -> str:
+def description(evidence: Evidence, published: Published) -> str:
     """Write the text that stands beside a figure, as Markdown."""
-    cited = evidence.cite(one.rows(evidence))
+    cited = evidence.cite(published.rows(evidence))
     references = "\n".join(f"- {reference}" for reference in cited.references)
     pages = f"**Pages of your own sources.** {'; '.join(cited.pages)}\n\n" if cited.pages else ""
     return (
-        f"# {one.name}\n\n**Caption.** {caption(evidence, one)}\n\n"
-        f"**Alternative text.** {one.alternative(evidence)}\n\n"
+        f"# {published.name}\n\n**Caption.** {caption(evidence, published)}\n\n"
+        f"**Alternative text.** {published.alternative(evidence)}\n\n"
         f"**Paragraphs of the paper.** {', '.join(cited.paragraphs)}\n\n{pages}"
         f"**Sources.**\n\n{references}\n"
     )
@@ -155,40 +157,40 @@ def _rated(evidence: Evidence) -> pd.DataFrame:
 
 def _growth_words(evidence: Evidence) -> str:
     growth = employment_growth(evidence)
-    told = []
+    rates = []
     for _, row in growth[growth["growth_lower"].notna()].iterrows():
         low, high = float(row["growth_lower"]), float(row["growth_upper"])
         rate = f"{low:.1f}" if low == high else f"{low:.1f} to {high:.1f}"
         rate = f"at least {low:.1f}" if high == float("inf") else rate
-        told.append(
+        rates.append(
             f"{evidence.place_name(row['setting_id'])} {rate} percent a year ({row['basis']})"
         )
     without = growth.loc[growth["growth_lower"].isna(), "setting_id"].map(evidence.place_name)
-    return f"{'; '.join(told)}. Without a rate: {', '.join(sorted(without))}."
+    return f"{'; '.join(rates)}. Without a rate: {', '.join(sorted(without))}."
 
 
 def _level_words(evidence: Evidence) -> str:
     rows = _statements(evidence, "employment").loc[_job_levels(evidence).index]
-    told = [
+    levels = [
         f"{evidence.place_name(row['setting_id'])} {row['summary']}" for _, row in rows.iterrows()
     ]
-    return "; ".join(told) + "."
+    return "; ".join(levels) + "."
 
 
 def _implied_words(evidence: Evidence) -> str:
     known = implied_levels(evidence, "los-lagos-salmon", assume="even").levels
-    told = [
+    years = [
         f"{year}: {row['lower']:,.0f} to {row['upper']:,.0f} jobs" for year, row in known.iterrows()
     ]
-    return "; ".join(told) + "."
+    return "; ".join(years) + "."
 
 
 def _condition_words(evidence: Evidence) -> str:
     rows = evidence.conditions
-    told = []
+    findings = []
     for (dimension, finding), group in rows.groupby(["dimension", "finding"], observed=True):
-        told.append(spaced(f"{dimension}, {finding}: {evidence.counts(group)}"))
-    return "; ".join(told) + "."
+        findings.append(spaced(f"{dimension}, {finding}: {evidence.counts(group)}"))
+    return "; ".join(findings) + "."
 
 
 def _grid_rows(evidence: Evidence) -> pd.DataFrame:
@@ -199,21 +201,21 @@ def _grid_rows(evidence: Evidence) -> pd.DataFrame:
 
 def _grid_words(evidence: Evidence) -> str:
     counts = grid_counts(growth_and_conditions(evidence))
-    told = [
+    cells = [
         f"growth {growth} and conditions {condition}: {counts.loc[condition, growth]} places"
         for growth in DIRECTION
         for condition in DIRECTION
         if counts.loc[condition, growth]
     ]
-    return "; ".join(told) + "."
+    return "; ".join(cells) + "."
 
 
 def _map_words(evidence: Evidence) -> str:
     clusters = evidence.settings.query("kind == 'cluster'")
     by = clusters.groupby("country")["place"].agg(lambda names: ", ".join(dict.fromkeys(names)))
     missing = clusters.loc[clusters["latitude"].isna(), "place"]
-    told = "; ".join(f"{country}: {names}" for country, names in by.items())
-    return f"Clusters by country. {told}. Not on the map: {', '.join(missing) or 'none'}."
+    places = "; ".join(f"{country}: {names}" for country, names in by.items())
+    return f"Clusters by country. {places}. Not on the map: {', '.join(missing) or 'none'}."
 
 
 def _effects(evidence: Evidence) -> pd.DataFrame:
@@ -222,11 +224,11 @@ def _effects(evidence: Evidence) -> pd.DataFrame:
 
 def _effect_words(evidence: Evidence) -> str:
     effects = _effects(evidence)
-    told = [
+    lines = [
         spaced(f"{row['instrument']}, {row['outcome']}: {row['standing']}")
         for _, row in effects.iterrows()
     ]
-    return "; ".join(told) + "."
+    return "; ".join(lines) + "."
 
 
 def _acts(evidence: Evidence) -> pd.DataFrame:
@@ -235,24 +237,24 @@ def _acts(evidence: Evidence) -> pd.DataFrame:
 
 def _act_words(evidence: Evidence) -> str:
     acts = _acts(evidence).query("claims > 0")
-    told = [
+    lines = [
         spaced(
             f"{row['actor']} {row['mode']}: {row['claims']} claims, {row['places']} places, "
             f"{row['with_effect']} with an effect"
         )
         for _, row in acts.iterrows()
     ]
-    return "; ".join(told) + "."
+    return "; ".join(lines) + "."
 
 
 def _arrow_words(evidence: Evidence) -> str:
     arrows = arrow_table(evidence)
-    told = [
+    lines = [
         f"{arrow.id} from {arrow.start} to {arrow.end} {arrow.label}: "
         f"{arrows.loc[arrow.id, 'places']} places, {arrows.loc[arrow.id, 'claims']} claims"
         for arrow in figure1_arrows()
     ]
-    return f"{'; '.join(told)}. No arrow joins growth and social conditions."
+    return f"{'; '.join(lines)}. No arrow joins growth and social conditions."
 
 
 def _default_match(evidence: Evidence) -> pd.DataFrame:
@@ -261,12 +263,12 @@ def _default_match(evidence: Evidence) -> pd.DataFrame:
 
 def _harvest_words(evidence: Evidence) -> str:
     counts = harvest_counts(evidence, harvest(evidence, _default_match(evidence)))
-    told = [
+    columns = [
         f"{outcome.removesuffix('_effect')} {direction}: {row['claims']} claims, {row['places']} "
         f"places, {row['sources']} sources"
         for (outcome, direction), row in counts.iterrows()
     ]
-    return "; ".join(told) + "."
+    return "; ".join(columns) + "."
 
 
 def _gap_rows(evidence: Evidence) -> pd.DataFrame:
@@ -275,12 +277,12 @@ def _gap_rows(evidence: Evidence) -> pd.DataFrame:
 
 def _gap_words(evidence: Evidence) -> str:
     gaps = gap_map(evidence)
-    told = [
+    cells = [
         f"{row['domain']} and {row['actor']}: {row['standing']}, {row['claims']} claims"
         + (", declared gap" if row["declared_gap"] else "")
         for _, row in gaps.iterrows()
     ]
-    return "; ".join(told) + "."
+    return "; ".join(cells) + "."
 
 
 FIGURES = (

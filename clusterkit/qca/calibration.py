@@ -179,8 +179,8 @@ def _numbers(values: pd.Series) -> np.ndarray:
     raw = checks.numbers_of(values)
     infinite = np.isinf(raw)
     if infinite.any():
-        found = checks.wrong_cell(raw, infinite, str(values.name), values.index)
-        msg = f"{found}, and nothing can be calibrated from it; leave the cell missing or fix it"
+        problem = checks.wrong_cell(raw, infinite, str(values.name), values.index)
+        msg = f"{problem}, and nothing can be calibrated from it; leave the cell missing or fix it"
         raise ValueError(msg)
     return raw
 

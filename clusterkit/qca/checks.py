@@ -93,11 +93,11 @@ def name(value: object) -> str:
 
 def conditions(names: Any) -> tuple[str, ...]:
     """Return the names of conditions, each of them once."""
-    found = tuple(map(name, listed(names, "conditions")))
-    if not found or len(set(found)) < len(found):
+    given = tuple(map(name, listed(names, "conditions")))
+    if not given or len(set(given)) < len(given):
         msg = "name at least one condition, and each of them once"
         raise ValueError(msg)
-    return found
+    return given
 
 
 def cases(data: Any) -> pd.DataFrame:
@@ -282,7 +282,7 @@ def _values_of(values: Numbers, label: str, index: pd.Index, declared: int | Non
     if len(seen) == most + 1 and len(seen) <= MOST_VALUES:
         return most + 1
     gap = next((at for at in range(len(seen)) if seen[at] != at), None)
-    lacks = "more of them than it is usual to tell apart" if gap is None else f"and no {gap}"
+    lacks = "more of them than it is usual to distinguish" if gap is None else f"and no {gap}"
     msg = (
         f"column {label!r} holds the values {shown(seen.tolist())}, {lacks}: a condition with "
         "several values has each of 0, 1, 2 …; calibrate it (calibrate_crisp, calibrate_direct, "

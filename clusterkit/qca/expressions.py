@@ -105,10 +105,10 @@ class Expression:
 
         It is exact for memberships too: `A*~A` is kept, since it is not empty in a fuzzy set.
         """
-        found: tuple[Product, ...] = ((),)
+        terms: tuple[Product, ...] = ((),)
         for term in self.terms:
-            found = _times(found, tuple((literal.negate(),) for literal in term))
-        return Expression(tuple(tuple(sorted(term, key=_place)) for term in found))
+            terms = _times(terms, tuple((literal.negate(),) for literal in term))
+        return Expression(tuple(tuple(sorted(term, key=_place)) for term in terms))
 
 
 def product_text(term: Product) -> str:
@@ -173,10 +173,10 @@ class _Reader:
             place = token.end()
 
     def read(self) -> Expression:
-        found = self._sum()
+        terms = self._sum()
         if self.at < len(self.tokens):
             raise self._error(self._next())
-        return Expression(found)
+        return Expression(terms)
 
     def _next(self) -> str:
         return self.tokens[self.at][0].strip() if self.at < len(self.tokens) else ""
@@ -187,16 +187,16 @@ class _Reader:
         return here
 
     def _sum(self) -> tuple[Product, ...]:
-        found = self._product()
+        terms = self._product()
         while self._take("+"):
-            found = tuple(dict.fromkeys((*found, *self._product())))
-        return found
+            terms = tuple(dict.fromkeys((*terms, *self._product())))
+        return terms
 
     def _product(self) -> tuple[Product, ...]:
-        found = self._factor()
+        terms = self._factor()
         while self._take("*"):
-            found = _times(found, self._factor())
-        return found
+            terms = _times(terms, self._factor())
+        return terms
 
     def _factor(self) -> tuple[Product, ...]:
         self.depth += 1
@@ -204,15 +204,15 @@ class _Reader:
             msg = f"the expression has brackets within brackets more than {DEEPEST} deep"
             raise ValueError(msg)
         if self._take("~"):
-            found = Expression(self._factor()).negate().terms
+            terms = Expression(self._factor()).negate().terms
         elif self._take("("):
-            found = self._sum()
+            terms = self._sum()
             if not self._take(")"):
                 raise self._error(self._next())
         else:
-            found = self._condition()
+            terms = self._condition()
         self.depth -= 1
-        return found
+        return terms
 
     def _condition(self) -> tuple[Product, ...]:
         token = self.tokens[self.at] if self.at < len(self.tokens) else None
@@ -224,8 +224,8 @@ class _Reader:
         values = tuple(map(int, token[3].split(","))) if token[3] else None
         return ((Literal(token[2], values=values),),)
 
-    def _error(self, found: str) -> ValueError:
-        where = f"{found!r} cannot stand where it does" if found else "something is missing"
+    def _error(self, token: str) -> ValueError:
+        where = f"{token!r} cannot stand where it does" if token else "something is missing"
         return ValueError(
             f"in the expression {self.text!r} {where}: conditions such as A, ~A or A{{1}} (names "
             "without spaces) are joined by * and +, with ( ) around what belongs together"

@@ -219,7 +219,7 @@ def necessary_disjunctions(
     member, memberships, stated = _held(data, outcome, expressions, missing)
     held = dict(zip(every, memberships, strict=True))
     passed: list[frozenset[Literal]] = []
-    found: dict[str, list[float]] = {}
+    fits: dict[str, list[float]] = {}
     for size in range(1, min(most, len(names)) + 1):
         for chosen in combinations(names, size):
             for parts in product(*(literals[name] for name in chosen)):
@@ -230,9 +230,9 @@ def necessary_disjunctions(
                     continue
                 passed.append(frozenset(parts))
                 if fit[1] >= ron - TOLERANCE and fit[2] >= cov - TOLERANCE:
-                    found[str(Expression(tuple((part,) for part in parts)))] = fit
-    lines = [[*fit, len(member)] for fit in found.values()]
-    table = _table(lines, [*NECESSITY, "cases"], found, stated)
+                    fits[str(Expression(tuple((part,) for part in parts)))] = fit
+    lines = [[*fit, len(member)] for fit in fits.values()]
+    table = _table(lines, [*NECESSITY, "cases"], fits, stated)
     return table.sort_values("RoN", ascending=False, kind="stable")
 
 

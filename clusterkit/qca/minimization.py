@@ -264,8 +264,8 @@ def minimize(
         problem, "complex", problem.positive, problem.complex_primes(problem.positive), bound
     )
     reasons = dict(expectations) if isinstance(expectations, Mapping) else {}
-    found = _intermediate(problem, complex_, parsimonious, wanted, bound)
-    return replace(found, reasons=reasons)
+    solved = _intermediate(problem, complex_, parsimonious, wanted, bound)
+    return replace(solved, reasons=reasons)
 
 
 def untenable_rows(
@@ -475,23 +475,23 @@ class _Problem:
     def covers(self, terms: Terms, rows: Terms) -> Flags:
         """Whether each term (rows) covers each configuration (columns)."""
         cells = self.cells(rows)
-        found = np.ones((len(terms), len(cells)), dtype=bool)
+        covered = np.ones((len(terms), len(cells)), dtype=bool)
         for at in range(len(self.levels)):
             mine = terms[:, at][:, None]
-            found &= (mine == ABSENT) | (mine == cells[:, at][None, :])
-        return found
+            covered &= (mine == ABSENT) | (mine == cells[:, at][None, :])
+        return covered
 
     def inside(self, terms: Terms) -> set[int]:
         """Rows of all configurations within the terms."""
-        found: set[int] = set()
+        rows: set[int] = set()
         weights = np.append(np.cumprod(self.levels[::-1])[-2::-1], 1).astype(np.int64)
         for term in terms:
             numbers = np.zeros(1, dtype=np.int64)
             for value, size, weight in zip(term, self.levels, weights, strict=True):
                 steps = np.arange(size) if value == ABSENT else np.array([value])
                 numbers = (numbers[:, None] + steps[None, :] * weight).ravel()
-            found.update((numbers + 1).tolist())
-        return found
+            rows.update((numbers + 1).tolist())
+        return rows
 
     def products(self, terms: Terms) -> tuple[Product, ...]:
         """Write terms as products of literals."""
@@ -586,7 +586,7 @@ def _solved(
     primes, covers = primes[kept], covers[kept]
     products = problem.products(primes)
     names = tuple(map(product_text, products))
-    found, complete = _covers(covers, *bound)
+    chosen, complete = _covers(covers, *bound)
     observed = set(problem.table.rows.index[problem.table.rows["n"] >= problem.table.n_cut])
     models = tuple(
         Model(
@@ -595,10 +595,10 @@ def _solved(
             if kind == "complex"
             else partial(_assumed, problem, primes[list(cover)], observed),
         )
-        for cover in found
+        for cover in chosen
     )
     only = set(np.flatnonzero(covers[:, covers.sum(axis=0) == 1].any(axis=1)).tolist())
-    shared = set.intersection(*map(set, found)) if found and complete else only
+    shared = set.intersection(*map(set, chosen)) if chosen and complete else only
     essential = tuple(name for at, name in enumerate(names) if at in shared)
     chart = pd.DataFrame(covers, index=pd.Index(names, name="prime implicant"), columns=rows)
     return Solution(problem.table, kind, models, complete, names, essential, chart)
@@ -623,8 +623,8 @@ def _covers(
     limit = len(covers) if irredundant else len(smallest)
     search = _Search(covers, limit, most, seconds, irredundant=irredundant)
     search.go(0, (), (1 << covers.shape[1]) - 1, 0)
-    found = sorted(search.found or [smallest], key=lambda cover: (len(cover), cover))
-    return found, not search.stopped
+    smallest_first = sorted(search.found or [smallest], key=lambda cover: (len(cover), cover))
+    return smallest_first, not search.stopped
 
 
 def _needed_columns(covers: Flags) -> npt.NDArray[np.intp]:
@@ -801,7 +801,7 @@ def _intermediate(
     }
     complete = complex_.complete and parsimonious.complete
     pairs: list[Pair] = []
-    found: dict[frozenset[Product], Model] = {}
+    models: dict[frozenset[Product], Model] = {}
     charts: dict[str, pd.Series] = {}
     names: dict[str, None] = {}
     essential: dict[str, None] = {}
@@ -825,20 +825,20 @@ def _intermediate(
         mine = solved[easy]
         complete = complete and mine.complete
         pairs.append(Pair(inner, outer, mine.models, easy, difficult))
-        found |= {frozenset(model.expression.terms): model for model in mine.models}
+        models |= {frozenset(model.expression.terms): model for model in mine.models}
         names |= dict.fromkeys(mine.prime_implicants)
         essential |= dict.fromkeys(mine.essential)
         charts |= {name: mine.chart.loc[name] for name in mine.chart.index}
     chart = pd.DataFrame(charts).T.astype(bool).rename_axis("prime implicant")
     always = tuple(
-        name for name in essential if all(name in model.terms for model in found.values())
+        name for name in essential if all(name in model.terms for model in models.values())
     )
     literals = tuple(
         _expectation_name(problem.table.conditions[at], values, problem.levels[at])
         for at, values in wanted.items()
     )
     return Solution(
-        problem.table, "intermediate", tuple(found.values()), complete, tuple(names), always,
+        problem.table, "intermediate", tuple(models.values()), complete, tuple(names), always,
         chart, tuple(pairs), literals,
     )  # fmt: skip
 

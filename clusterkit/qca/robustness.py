@@ -351,11 +351,11 @@ class _Job:
         chosen = tuple(getattr(setting, name) for name in ATTRIBUTES)
         counted = len(table.data), table.dropped
         try:
-            found = minimize(table, solution=setting.solution, expectations=setting.expectations)
+            solved = minimize(table, solution=setting.solution, expectations=setting.expectations)
         except NothingToMinimize as reason:
             return (*chosen, (), str(reason), 0, True, *counted)
-        models = sorted(map(_ordered, (model.expression for model in found.models)), key=str)
-        return (*chosen, tuple(models), "", len(models), found.complete, *counted)
+        models = sorted(map(_ordered, (model.expression for model in solved.models)), key=str)
+        return (*chosen, tuple(models), "", len(models), solved.complete, *counted)
 
 
 def _ordered(expression: Expression) -> Expression:

@@ -117,10 +117,10 @@ class TruthTable:
         checks.number(limit, "limit", 1, whole=True)
         known = self._enough | set(self.excluded) if usable else self._enough
         last = min(self.size, limit + len(known))
-        found = [row for row in range(1, last + 1) if row not in known][:limit]
+        without_cases = [row for row in range(1, last + 1) if row not in known][:limit]
         return pd.DataFrame(
-            configurations(np.array(found, dtype=np.int64) - 1, self.levels),
-            columns=list(self.conditions), index=pd.Index(found, name="row"),
+            configurations(np.array(without_cases, dtype=np.int64) - 1, self.levels),
+            columns=list(self.conditions), index=pd.Index(without_cases, name="row"),
         )  # fmt: skip
 
     @property
@@ -448,7 +448,7 @@ def _sums(
     for start in range(0, len(member), CHUNK):
         part = slice(start, start + CHUNK)
         total += _chunk_sums(
-            [one[part] for one in columns], levels, member[part], both[part], observed
+            [column[part] for column in columns], levels, member[part], both[part], observed
         )
     return total[0], total[1], total[2]
 

@@ -52,7 +52,7 @@ CONDITIONS = (
     Rule(
         "STANDARDS", "asked from abroad to meet a standard",
         "a standards policy of supranational or international origin, or of a private code",
-        "no row can: the paper tells of no cluster that faces none",
+        "no row can: the paper reports no cluster that faces none",
     ),
     Rule(
         "ENFORCED", "with labour law that is enforced",
@@ -125,12 +125,12 @@ def case_cells(evidence: Evidence, rules: Sequence[Rule] = RULES) -> pd.DataFram
     for rule in rules:
         yes, no = _speaking(evidence, rule.name)
         for setting in clusters:
-            found = yes.get(setting, []), no.get(setting, [])
+            speaking = yes.get(setting, []), no.get(setting, [])
             answer = {(True, True): BOTH, (True, False): YES, (False, True): NO}.get(
-                (bool(found[0]), bool(found[1])), SILENT
+                (bool(speaking[0]), bool(speaking[1])), SILENT
             )
             value = {YES: 1.0, NO: 0.0}.get(answer)
-            ids = tuple(dict.fromkeys((*found[0], *found[1])))
+            ids = tuple(dict.fromkeys((*speaking[0], *speaking[1])))
             lines.append((setting, evidence.place_name(setting), rule.name, answer, value, ids))
     columns = ["setting_id", "place", "set", "answer", "value", "rows"]
     return pd.DataFrame(lines, columns=columns).astype({"value": "Float64"})
@@ -214,9 +214,9 @@ def counted_by_unit(evidence: Evidence, outcome: str = "social_effect") -> pd.Da
     for direction in STATED:
         mine = rows[rows[outcome] == direction]
         counts = evidence.counts(mine)
-        told = {"rows": len(mine), "claims": counts.claims, "places": counts.places,
+        numbers = {"rows": len(mine), "claims": counts.claims, "places": counts.places,
                 "sources": counts.sources}  # fmt: skip
-        for unit, number in told.items():
+        for unit, number in numbers.items():
             table.setdefault(unit, {})[direction] = number
     return pd.DataFrame(table).T.rename_axis("unit")
 
@@ -267,18 +267,24 @@ def _direction(column: str) -> Callable[[Evidence], tuple[Ids, Ids]]:
     def find(evidence: Evidence) -> tuple[Ids, Ids]:
         grid = growth_and_conditions(evidence)
         ids = {
-            str(one): list(cell)
-            for one, cell in grid[
+            str(setting): list(cell)
+            for setting, cell in grid[
                 {"growth": "growth_rows", "conditions": "condition_rows"}[column]
             ].items()
         }
-        yes = {one: cell for one, cell in ids.items() if grid.loc[one, column] == "improved"}
-        no = {
-            one: cell
-            for one, cell in ids.items()
-            if grid.loc[one, column] in ("worsened", "unchanged")
+        yes = {
+            setting: cell
+            for setting, cell in ids.items()
+            if grid.loc[setting, column] == "improved"
         }
-        mixed = {one: cell for one, cell in ids.items() if grid.loc[one, column] == "mixed"}
+        no = {
+            setting: cell
+            for setting, cell in ids.items()
+            if grid.loc[setting, column] in ("worsened", "unchanged")
+        }
+        mixed = {
+            setting: cell for setting, cell in ids.items() if grid.loc[setting, column] == "mixed"
+        }
         return yes | mixed, no | mixed
 
     return find

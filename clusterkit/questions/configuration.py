@@ -1,7 +1,7 @@
 """A configuration: a choice of policy elements, influencers, actors and places.
 
 It asks; `mediation` answers. A configuration can be written as one line of text and read back
-(`code`, `Configuration.parse`), so that a view can be handed on and opened again elsewhere.
+(`code`, `Configuration.parse`), so that a view can be shared and opened again elsewhere.
 """
 
 from __future__ import annotations

@@ -51,18 +51,22 @@ def acts_and_condition(
     [True, True, True, False]
     """
     conditions = evidence.conditions
-    found = conditions[conditions["dimension"] == dimension]
+    findings = conditions[conditions["dimension"] == dimension]
     sentences = zip(
-        found["setting_id"], found["claim_id"], found["episode"], _sentences(found), strict=True
+        findings["setting_id"],
+        findings["claim_id"],
+        findings["episode"],
+        _sentences(findings),
+        strict=True,
     )
     of_place: dict[str, list[tuple[Any, Any, str]]] = {}
     for setting, claim, episode, sentence in sentences:
         if pd.notna(setting):
             of_place.setdefault(setting, []).append((claim, episode, sentence))
-    told: dict[str, list[str]] = {"of_the_act": [], "of_the_story": [], "of_the_place": []}
+    cells_of: dict[str, list[str]] = {"of_the_act": [], "of_the_story": [], "of_the_place": []}
     parts = acts[["setting_id", "claim_id", "episode"]].astype(object)
     for setting, claim, episode in parts.where(parts.notna(), None).itertuples(index=False):
-        said: dict[str, list[str]] = {name: [] for name in told}
+        said: dict[str, list[str]] = {name: [] for name in cells_of}
         for its_claim, its_episode, sentence in of_place.get(setting, []):
             if its_claim == claim:
                 said["of_the_act"].append(sentence)
@@ -71,13 +75,13 @@ def acts_and_condition(
             else:
                 said["of_the_place"].append(sentence)
         for name, sentences_of in said.items():
-            told[name].append("; ".join(dict.fromkeys(sentences_of)) or "not stated")
+            cells_of[name].append("; ".join(dict.fromkeys(sentences_of)) or "not stated")
     table = pd.DataFrame(
         {
             "place": evidence.place_names(acts["setting_id"]),
             "act": acts["summary"],
             "mode": acts["mode"],
-            **{name: pd.Series(cells, acts.index, "string") for name, cells in told.items()},
+            **{name: pd.Series(cells, acts.index, "string") for name, cells in cells_of.items()},
             **where_columns(acts),
             "sources": acts["sources"].map(evidence.cited_as).astype("str"),
         }
@@ -171,11 +175,11 @@ def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
             mine = actions["mode"].eq(mode) & actions["actors"].map(lambda cell, a=actor: a in cell)
             rows = statements.loc[actions.index[mine.astype(bool)]]
             placed = rows[rows["setting_id"].notna()]
-            told_rows = placed[placed[list(OUTCOMES)].notna().any(axis=1)]
+            affecting = placed[placed[list(OUTCOMES)].notna().any(axis=1)]
             counts = evidence.counts(rows)
-            told = (counts.claims, counts.places, counts.sources, tuple(rows.index))
-            with_effect = evidence.counts(told_rows).claims
-            lines.append((actor, mode, standing(rows), with_effect, *told))
+            tally = (counts.claims, counts.places, counts.sources, tuple(rows.index))
+            with_effect = evidence.counts(affecting).claims
+            lines.append((actor, mode, standing(rows), with_effect, *tally))
     columns = ["actor", "mode", "standing", "with_effect", "claims", "places", "sources", "rows"]
     return pd.DataFrame(lines, columns=columns)
 
@@ -183,9 +187,13 @@ def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
 def _tally(rows: pd.DataFrame, keys: list[str], outcome: str) -> pd.DataFrame:
     """Count claims by direction for each key, those about places apart from general ones."""
     scope = rows["setting_id"].isna().map({True: "general ", False: ""})
-    told = scope + rows[outcome].astype("string").fillna(NOT_STATED)
-    counts = rows.assign(told=told).groupby([*keys, "told"], observed=True)["claim"].nunique()
-    return counts.unstack("told", fill_value=0).reindex(columns=list(TALLIES), fill_value=0)
+    direction = scope + rows[outcome].astype("string").fillna(NOT_STATED)
+    counts = (
+        rows.assign(direction=direction)
+        .groupby([*keys, "direction"], observed=True)["claim"]
+        .nunique()
+    )
+    return counts.unstack("direction", fill_value=0).reindex(columns=list(TALLIES), fill_value=0)
 
 
 def _sentences(rows: pd.DataFrame) -> list[str]:

@@ -64,20 +64,20 @@ def growth_and_conditions(
     """
     settings = evidence.settings if wider else core_settings(evidence)
     jobs = _job_changes(evidence)
-    told = evidence.economy.query("aspect == 'growth'")[["setting_id", "finding"]]
+    economy = evidence.economy.query("aspect == 'growth'")[["setting_id", "finding"]]
     social = evidence.conditions
     social = social[~social["stage"].isin(["aimed", "not_realised"])]
     if dimension is not None:
         social = social[social["dimension"] == dimension]
     certainties = evidence.statements["certainty"]
     if certainty is not None:
-        told, social, jobs = (
+        economy, social, jobs = (
             part[certainties.loc[part.index].to_numpy() == certainty]
-            for part in (told, social, jobs)
+            for part in (economy, social, jobs)
         )
     jobs_are_growth = jobs_as in ("growth", "both")
     jobs_are_condition = jobs_as in ("condition", "both") and dimension in JOB_DIMENSIONS
-    growth = [told, jobs] if jobs_are_growth else [told]
+    growth = [economy, jobs] if jobs_are_growth else [economy]
     conditions = [social[["setting_id", "finding"]], *([jobs] if jobs_are_condition else [])]
     growth_by, conditions_by = _by_setting(growth), _by_setting(conditions)
     lines = []

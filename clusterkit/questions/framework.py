@@ -1,7 +1,7 @@
 """Figure 1 as data: its parts, its arrows, and the rows of evidence that each arrow has.
 
 The drawing itself is not in the text that was coded. Parts and arrows are taken from the
-words of sections 4.0 to 4.0c, and an arrow that only other sections tell says so. Their words
+words of sections 4.0 to 4.0c, and an arrow that only other sections state says so. Their words
 are in `data/content/figure1_*.csv`; which rows belong to an arrow is said here.
 """
 
@@ -189,10 +189,10 @@ def arrow_table(evidence: Evidence, rows: pd.DataFrame | None = None) -> pd.Data
     >>> ck.arrow_table(evidence)["places"].loc[["F4", "F6", "F7"]].to_dict()
     {'F4': 23, 'F6': 22, 'F7': 3}
     """
-    found = arrow_evidence(evidence, rows)
+    matched = arrow_evidence(evidence, rows)
     lines = []
     for arrow in figure1_arrows():
-        mine = found[found["arrow"] == arrow.id].set_index("row_id")
+        mine = matched[matched["arrow"] == arrow.id].set_index("row_id")
         counts = evidence.counts(mine)
         lines.append(
             {

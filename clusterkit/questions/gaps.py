@@ -53,7 +53,7 @@ def gap_map(evidence: Evidence, *, by: str = "domain") -> pd.DataFrame:
         for actor in evidence.vocabulary("gaps", "actor"):
             who = acts["actors"].map(lambda cell, a=actor: a in cell).astype(bool)
             domains = domain_of.get(word, {word})
-            declared = any(_is_declared_gap(evidence.gaps, one, actor) for one in domains)
+            declared = any(_is_declared_gap(evidence.gaps, domain, actor) for domain in domains)
             ids = acts.loc[acts[by].eq(word) & who, "row_id"]
             lines.append((word, actor, *_cell(evidence, ids, declared)))
     return pd.DataFrame(lines, columns=[by, "actor", *CELL])
@@ -77,7 +77,7 @@ def element_map(evidence: Evidence, *, wider: bool = False) -> pd.DataFrame:
     -------
     DataFrame
         One row for each setting and element: `setting_id`, `place`, `element`, then the columns of
-        `gap_map`. On growth and social conditions a told change is an effect; a level alone
+        `gap_map`. On growth and social conditions a stated change is an effect; a level alone
         (low wages) is one not stated.
 
     Examples
@@ -110,7 +110,9 @@ def _rows_by_element(evidence: Evidence) -> dict[str, dict[str, list[str]]]:
     growth = pd.concat([evidence.employment[["setting_id"]], evidence.economy[["setting_id"]]])
     parts |= {"growth": growth, "social conditions": evidence.conditions}
     return {
-        element: {str(one): list(ids) for one, ids in rows.groupby("setting_id").groups.items()}
+        element: {
+            str(setting): list(ids) for setting, ids in rows.groupby("setting_id").groups.items()
+        }
         for element, rows in parts.items()
     }
 
@@ -125,7 +127,7 @@ def _cell(evidence: Evidence, ids: Iterable[str], declared: bool) -> tuple[Any, 
 
 
 def _effects(evidence: Evidence) -> pd.DataFrame:
-    """Place and effects of every statement; a change that a condition or figure tells is one."""
+    """Place and effects of every statement; a change that a condition or figure states is one."""
     rows = evidence.statements
     finding = rows["finding"].astype("string")
     change = finding.where(finding.isin(CHANGES)).replace("unchanged", "0")

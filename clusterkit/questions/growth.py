@@ -200,10 +200,10 @@ def employment_growth(
         "unit == 'jobs' and setting_id.notna() and same_as.isna()"
     )
     changes = evidence.employment.query("measure != 'level' and setting_id.notna()")
-    found = [_stated(row_id, row, percent, about) for row_id, row in changes.iterrows()]
+    lines = [_stated(row_id, row, percent, about) for row_id, row in changes.iterrows()]
     for setting, rows in counts.groupby("setting_id", sort=False):
-        found.append(_between_levels(str(setting), rows, by))
-    table = framed(found, GROWTH_TYPES)
+        lines.append(_between_levels(str(setting), rows, by))
+    table = framed(lines, GROWTH_TYPES)
     without = table["basis"] == "none"
     rated = table.loc[~without, "setting_id"]
     table = table.assign(without=without)[~without | ~table["setting_id"].isin(rated)]
@@ -373,8 +373,8 @@ def _bounds(rows: pd.DataFrame, about: float) -> dict[str, pd.Series]:
 
 
 def _stated_bounds(row: pd.Series, about: float) -> Interval:
-    one = _bounds(row.to_frame().T, about)
-    return Interval(float(one["lower"].iloc[0]), float(one["upper"].iloc[0]))
+    bounds = _bounds(row.to_frame().T, about)
+    return Interval(float(bounds["lower"].iloc[0]), float(bounds["upper"].iloc[0]))
 
 
 def _factor_bounds(change: Interval, percent: Percent) -> Interval:
@@ -409,7 +409,7 @@ def _between_levels(setting: str, rows: pd.DataFrame, by: By) -> dict[str, objec
     used = (str(dated.index[0]), str(dated.index[-1]))
     if years.upper <= 0:
         return _growth_row(setting, "none", None, None, used, "both counts are of one time")
-    start, end = (Interval(one["lower"], one["upper"]) for one in (first, last))
+    start, end = (Interval(count["lower"], count["upper"]) for count in (first, last))
     why = f"from {start} to {end} jobs in {years} years"
     if pd.isna(last["year_lo"]) and by == "at_or_before":
         why += "; 'by' a year may be earlier"
@@ -435,8 +435,8 @@ def _years(start_lo: Any, start_hi: Any, end_lo: Any, end_hi: Any, by: By = "in"
     return Interval(max(earliest_end - latest, 0.0), max(end - first, 0.0))
 
 
-def _first_said(one: Any, other: Any) -> float:
-    return float(other if pd.isna(one) else one)
+def _first_said(year: Any, fallback: Any) -> float:
+    return float(fallback if pd.isna(year) else year)
 
 
 def _growth_row(
@@ -475,14 +475,14 @@ def _rate(ratio: float, years: float) -> float:
         return inf
 
 
-def _product(one: float, other: float) -> float:
-    return 0.0 if 0 in (one, other) else one * other
+def _product(left: float, right: float) -> float:
+    return 0.0 if 0 in (left, right) else left * right
 
 
-def _quotient(one: float, other: float) -> float:
-    if other == 0:
+def _quotient(left: float, right: float) -> float:
+    if right == 0:
         return inf
-    return one / other
+    return left / right
 
 
 def _rounded_outward(bounds: Interval) -> Interval:

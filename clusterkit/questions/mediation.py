@@ -40,7 +40,7 @@ EFFECT_WORDS = {
     "no effect reported": "that there was no effect is reported",
 }
 ANY, WIDER_WORDS = "any", ("left out", "included")
-TOLD_IN = {"actions": "tell an act", "policies": "a policy alone", "contexts": "a context alone"}
+TOLD_IN = {"actions": "state an act", "policies": "a policy alone", "contexts": "a context alone"}
 OF_THESE_CLAIMS = "Of these claims {}."
 
 Flags = npt.NDArray[np.bool_]
@@ -61,7 +61,7 @@ class Some:
     def parts(self, name: str) -> list[tuple[str, ...]]:
         """Name the parts that agree, differ or are not said, for each kind."""
         asked = np.array(self.asked, dtype=object)
-        return [tuple(asked[one == ANSWERS[name]]) for one in self.kinds]
+        return [tuple(asked[answers == ANSWERS[name]]) for answers in self.kinds]
 
     def words(self, name: str) -> npt.NDArray[np.object_]:
         """Name the parts that agree, differ or are not said, for each statement."""
@@ -100,13 +100,13 @@ class Match:
             return fixed_sentence(NO_EVIDENCE)
         if self.standing not in EFFECT_WORDS:
             return fixed_sentence(self.standing)
-        how = {one: standing(self.exact, outcomes=(one,)) for one in OUTCOMES}
-        told = {one: EFFECT_WORDS.get(how[one], NO_EFFECT_WORDS) for one in OUTCOMES}
-        return " ".join(f"{OUTCOME_WORDS[one]}: {told[one]}." for one in OUTCOMES)
+        how = {outcome: standing(self.exact, outcomes=(outcome,)) for outcome in OUTCOMES}
+        words = {outcome: EFFECT_WORDS.get(how[outcome], NO_EFFECT_WORDS) for outcome in OUTCOMES}
+        return " ".join(f"{OUTCOME_WORDS[outcome]}: {words[outcome]}." for outcome in OUTCOMES)
 
     @property
     def made_of(self) -> str:
-        """How many of the claims tell an act, how many a policy or a context alone.
+        """How many of the claims state an act, how many a policy or a context alone.
 
         Empty where all are of one kind.
         """
@@ -172,9 +172,9 @@ def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match
     row = pairs.row[scope]
     met = (answers == MEETS).sum(axis=1)
     full = _all_ways(pairs, configuration, scope, answers, asked)
-    found = np.unique(row[full])
-    exact, counts = evidence.statements_at(found), evidence.codes.counts(found)
-    some = _some(row, answers, met, found, asked)
+    statements = np.unique(row[full])
+    exact, counts = evidence.statements_at(statements), evidence.codes.counts(statements)
+    some = _some(row, answers, met, statements, asked)
     return Match(configuration, exact, standing(exact), counts, evidence, some)
 
 
@@ -218,8 +218,8 @@ class Pairs:
     def years(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """First and last year of each pair's statement; NaN where none is said."""
         low, high = (
-            self.frame[one].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-            for one in ("year_lo", "year_hi")
+            self.frame[column].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+            for column in ("year_lo", "year_hi")
         )
         return np.where(np.isnan(low), high, low), np.where(np.isnan(high), low, high)
 
@@ -338,11 +338,11 @@ def _nearest(evidence: Evidence, some: Some, *, none: bool) -> pd.DataFrame:
     lines = []
     for setting, cell in parts.items():
         agrees = tuple(cell["agrees"])
-        differs = tuple(one for one in cell["differs"] if one not in agrees)
-        silent = tuple(one for one in cell["not_said"] if one not in (*agrees, *differs))
+        differs = tuple(part for part in cell["differs"] if part not in agrees)
+        silent = tuple(part for part in cell["not_said"] if part not in (*agrees, *differs))
         name = ids[setting]
         lines.append((name, evidence.place_name(name), agrees, differs, silent))
-    lines.sort(key=lambda one: -len(one[2]))
+    lines.sort(key=lambda line: -len(line[2]))
     columns = ["setting_id", "place", "agrees", "differs", "not_said"]
     return pd.DataFrame(lines, columns=columns).set_index("setting_id")
 

@@ -1,6 +1,6 @@
 """One place as a chain of acts, and two places side by side.
 
-A trace says what the paper links to what; it is an order of telling, not a proof of causes.
+A trace says what the paper links to what; it is the order of the account, not a proof of causes.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ STEP_WORDS = ("row_id", "episode", "arrow", "follows", "what", "growth", "social
 
 
 def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.DataFrame:
-    """Order what the paper tells of a place into steps over the arrows of Figure 1.
+    """Order what the paper says of a place into steps over the arrows of Figure 1.
 
     Parameters
     ----------
     setting
         A setting_id.
     episode
-        One story; by default all that the paper tells of the place, one after another.
+        One story; by default all that the paper says of the place, one after another.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
         `follows` (steps that the paper links it to, as text), `what`, `growth` and `social`
         (effects, empty where not said) and `paragraph` (with `page` beside it, where a step is a
         user's own and gives one). Figures on jobs are no steps. A step comes
-        after those that it reacts or responds to; otherwise steps stand as the paper tells them.
+        after those that it reacts or responds to; otherwise steps stand in the paper's order.
         Raises ValueError for a setting or story that the evidence does not have.
 
     Examples
@@ -70,11 +70,11 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
         raise ValueError(msg)
     here = rows["setting_id"].eq(setting).fillna(False).astype(bool)
     rows = rows[here & rows["episode"].notna() & rows["table"].isin(TABLE_ORDER)]
-    told = rows["episode"].unique()
-    if episode is not None and episode not in told:
-        msg = f"the evidence tells no story {episode!r} of {setting}"
+    episodes = rows["episode"].unique()
+    if episode is not None and episode not in episodes:
+        msg = f"the evidence has no story {episode!r} of {setting}"
         raise ValueError(msg)
-    stories = [episode] if episode is not None else _by_first_telling(rows)
+    stories = [episode] if episode is not None else _by_first_mention(rows)
     ordered: list[str] = []
     links = _befores(evidence)
     for story in stories:
@@ -83,8 +83,8 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
     chosen = rows.loc[ordered]
     follows = [
         ", ".join(
-            str(one)
-            for one in sorted(number[before] for before in links[row_id] if before in number)
+            str(step)
+            for step in sorted(number[before] for before in links[row_id] if before in number)
         )
         for row_id in ordered
     ]
@@ -93,7 +93,7 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
             "row_id": ordered,
             "episode": chosen["episode"].to_numpy(),
             "arrow": [
-                _arrows(evidence, *one) for one in zip(ordered, chosen["table"], strict=True)
+                _arrows(evidence, *row) for row in zip(ordered, chosen["table"], strict=True)
             ],
             "follows": follows,
             "what": chosen["summary"].to_numpy(),
@@ -147,13 +147,13 @@ def compare_settings(evidence: Evidence, one: str, other: str) -> pd.DataFrame:
         shared = "; ".join(dict.fromkeys(cell.values()))
         lines.append((*key, f"{SHARED} {names}", shared, shared, tuple(cell)))
     for key in dict.fromkeys((*sides[0], *sides[1])):
-        told = [side.get(key, {}) for side in sides]
-        words = ["; ".join(dict.fromkeys(cell.values())) for cell in told]
-        if all(told):
-            how = ALIKE if set(told[0].values()) == set(told[1].values()) else DIFFERENT
+        cells = [side.get(key, {}) for side in sides]
+        words = ["; ".join(dict.fromkeys(cell.values())) for cell in cells]
+        if all(cells):
+            how = ALIKE if set(cells[0].values()) == set(cells[1].values()) else DIFFERENT
         else:
-            how = f"{ONE_ONLY} {evidence.place_name(one if told[0] else other)}"
-        ids = tuple(row for cell in told for row in cell)
+            how = f"{ONE_ONLY} {evidence.place_name(one if cells[0] else other)}"
+        ids = tuple(row for cell in cells for row in cell)
         lines.append((*key, how, *words, ids))
     left, right = evidence.place_name(one), evidence.place_name(other)
     right = f"{right}, again" if left == right else right
@@ -163,39 +163,39 @@ def compare_settings(evidence: Evidence, one: str, other: str) -> pd.DataFrame:
 
 
 def _befores(evidence: Evidence) -> dict[str, set[str]]:
-    """For each row the rows that the paper has come before it: answered, enabling, set anew."""
-    found: dict[str, set[str]] = defaultdict(set)
+    """For each row the rows that the paper has come before it: answered, enabling, set again."""
+    befores: dict[str, set[str]] = defaultdict(set)
     actions = evidence.actions
     for name in ("reacts_to", *LINKS):
         for act, others in actions[name].items():
             for other in others:
                 if name == "acts_on":
-                    found[other].add(str(act))
+                    befores[other].add(str(act))
                 else:
-                    found[str(act)].add(other)
-    return found
+                    befores[str(act)].add(other)
+    return befores
 
 
-def _by_first_telling(rows: pd.DataFrame) -> list[str]:
+def _by_first_mention(rows: pd.DataFrame) -> list[str]:
     ordered = rows.assign(order=reading_order(rows)).sort_values("order", kind="stable")
     return [str(story) for story in ordered["episode"].unique()]
 
 
 def _in_order(rows: pd.DataFrame, befores: dict[str, set[str]]) -> list[str]:
-    """Order rows so that each follows what it is linked to; ties as the paper tells them."""
+    """Order rows so that each follows what it is linked to; ties in the paper's order."""
     place = {
         str(row_id): (stands, TABLE_ORDER.index(str(table)), at)
         for at, (row_id, stands, table) in enumerate(
             zip(rows.index, reading_order(rows), rows["table"], strict=True)
         )
     }
-    waits = {row_id: {one for one in befores[row_id] if one in place} for row_id in place}
+    waits = {row_id: {before for before in befores[row_id] if before in place} for row_id in place}
     ready = [(place[row_id], row_id) for row_id, others in waits.items() if not others]
     heapq.heapify(ready)
     done: list[str] = []
     while len(done) < len(place):
         if not ready:  # a circle: policy and act each named before the other
-            ready = [min((place[one], one) for one in waits if one not in done)]
+            ready = [min((place[row_id], row_id) for row_id in waits if row_id not in done)]
         _, row_id = heapq.heappop(ready)
         done.append(row_id)
         for other, needed in waits.items():
@@ -237,12 +237,12 @@ def lies_in(evidence: Evidence, setting: str) -> list[str]:
     ['punjab', 'pakistan']
     """
     part_of = evidence.settings["part_of"]
-    found: list[str] = []
+    wider: list[str] = []
     above = part_of.get(setting)
-    while isinstance(above, str) and above not in found:
-        found.append(above)
+    while isinstance(above, str) and above not in wider:
+        wider.append(above)
         above = part_of.get(above)
-    return found
+    return wider
 
 
 def said_of(evidence: Evidence, settings: tuple[str, ...]) -> dict[tuple[str, str], dict[str, str]]:
@@ -260,7 +260,7 @@ def said_of(evidence: Evidence, settings: tuple[str, ...]) -> dict[tuple[str, st
     state = evidence.policies["state"].astype("string")
     unit = evidence.employment["unit"].astype("string")
     who = actors_in_words(evidence.actions)
-    found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    said: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row_id, row in zip(rows.index, rows.to_dict("records"), strict=True):
         words = [state.get(row_id), who.get(row_id), row["finding"]]
         if row["table"] == "employment":
@@ -272,8 +272,8 @@ def said_of(evidence: Evidence, settings: tuple[str, ...]) -> dict[tuple[str, st
         ]
         if row["stage"] in ("aimed", "not_realised"):
             effects.append(spaced(row["stage"]))
-        told = [spaced(str(one)) for one in (*words, *effects) if not pd.isna(one)]
+        parts = [spaced(str(word)) for word in (*words, *effects) if not pd.isna(word)]
         matter = unit.get(row_id, row["matter"])
         key = (ELEMENTS[row["table"]], spaced(str(matter)))
-        found[key][row_id] = ", ".join(told) or "said, without a direction"
-    return dict(found)
+        said[key][row_id] = ", ".join(parts) or "said, without a direction"
+    return dict(said)

@@ -175,9 +175,9 @@ def _holds(cells: pd.Series, words: tuple[str, ...]) -> pd.Series:
     asked = set(words)
     if cells.map(lambda cell: isinstance(cell, tuple)).any():
         silent = cells.map(len) == 0
-        found = cells.map(lambda cell: not asked.isdisjoint(cell))
+        held = cells.map(lambda cell: not asked.isdisjoint(cell))
     else:
         silent = cells.isna()
-        found = cells.astype("string").isin(asked)
+        held = cells.astype("string").isin(asked)
     silence_asked = NOT_STATED in asked
-    return (found | (silent & silence_asked)).astype(bool)
+    return (held | (silent & silence_asked)).astype(bool)

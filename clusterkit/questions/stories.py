@@ -39,14 +39,14 @@ def stories_of(rows: pd.DataFrame) -> dict[str, Configuration]:
     >>> print(stories_of(rows)["Money"])
     domain: monetary; developing-country clusters
     """
-    found: dict[str, Configuration] = {}
+    stories: dict[str, Configuration] = {}
     problems = []
     for number, (name, code) in enumerate(zip(rows["name"], rows["code"], strict=True), start=2):
         try:
-            found[name] = Configuration.parse(code)
+            stories[name] = Configuration.parse(code)
         except ValueError as error:
             expected = f"a configuration's code ({error})"
             problems.append(Problem("stories.csv", expected, number, "code", code))
     if problems:
         raise EvidenceError(problems, what="content")
-    return found
+    return stories

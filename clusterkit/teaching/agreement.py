@@ -42,8 +42,8 @@ def disagreements(codings: pd.DataFrame) -> pd.DataFrame:
         number = int(counts.sum())
         same = float((counts * (counts - 1)).sum()) / (number * (number - 1))
         names = given.sort_values("coder").groupby("code")["coder"].agg(", ".join)
-        told = "; ".join(f"{code} ({names[code]})" for code in counts.index)
-        lines.append((claim, variable, number, 100 * (1 - same), told))
+        given_by = "; ".join(f"{code} ({names[code]})" for code in counts.index)
+        lines.append((claim, variable, number, 100 * (1 - same), given_by))
     columns = ["claim", "variable", "coders", "apart", "codes"]
     table = pd.DataFrame(lines, columns=columns).set_index(["claim", "variable"])
     return table.sort_values("apart", ascending=False, kind="stable")
@@ -56,9 +56,9 @@ def percent_agreement(codings: pd.DataFrame) -> float:
     """
     same = total = 0
     units = _units(codings)
-    for one, other in combinations(units.columns, 2):
-        both = units[[one, other]].dropna()
-        same += int((both[one] == both[other]).sum())
+    for first, second in combinations(units.columns, 2):
+        both = units[[first, second]].dropna()
+        same += int((both[first] == both[second]).sum())
         total += len(both)
     return 100 * same / total if total else float("nan")
 
@@ -163,19 +163,19 @@ def _kappa(codings: pd.DataFrame) -> float:
     units = _units(codings)
     codes, words = pd.factorize(units.to_numpy(dtype=object).ravel())
     coded = codes.reshape(units.shape).T
-    known = [_kappa_of(one, other, len(words)) for one, other in combinations(coded, 2)]
+    known = [_kappa_of(first, second, len(words)) for first, second in combinations(coded, 2)]
     return float(pd.Series(known, dtype=float).mean())
 
 
-def _kappa_of(one: np.ndarray, other: np.ndarray, words: int) -> float:
+def _kappa_of(left: np.ndarray, right: np.ndarray, words: int) -> float:
     """Kappa of two coders' code numbers, -1 where missing."""
-    both = (one >= 0) & (other >= 0)
+    both = (left >= 0) & (right >= 0)
     number = int(both.sum())
-    first, second = (np.bincount(codes[both], minlength=words) for codes in (one, other))
+    first, second = (np.bincount(codes[both], minlength=words) for codes in (left, right))
     chance = int(first @ second)
     if chance == number**2:
         return float("nan")
-    same = int((one[both] == other[both]).sum())
+    same = int((left[both] == right[both]).sum())
     return (same * number - chance) / (number**2 - chance)
 
 

@@ -85,7 +85,8 @@ def claims_table(evidence: Evidence) -> pd.DataFrame:
     _demand_claims(evidence)
     paragraphs = evidence.statements["paragraph"]
     lines = [
-        (one.number, paragraphs[one.row_id], one.words, one.context) for one in seminar_claims()
+        (claim.number, paragraphs[claim.row_id], claim.words, claim.context)
+        for claim in seminar_claims()
     ]
     columns = ["claim", "paragraph", "what is claimed", "around it"]
     return pd.DataFrame(lines, columns=columns).set_index("claim")
@@ -119,9 +120,9 @@ def reference_coding(evidence: Evidence) -> pd.DataFrame:
     _demand_claims(evidence)
     order = {word: place for place, word in enumerate(evidence.vocabulary("actions", "actors"))}
     lines = []
-    for one in seminar_claims():
-        row = evidence.statements.loc[one.row_id]
-        act = evidence.actions.loc[one.row_id] if one.row_id in evidence.actions.index else None
+    for claim in seminar_claims():
+        row = evidence.statements.loc[claim.row_id]
+        act = evidence.actions.loc[claim.row_id] if claim.row_id in evidence.actions.index else None
         codes = {
             "place": NONE if pd.isna(row["setting_id"]) else row["setting_id"],
             "actors": NONE if act is None else join_actors(";".join(act["actors"]), order),
@@ -129,7 +130,9 @@ def reference_coding(evidence: Evidence) -> pd.DataFrame:
             "social_effect": NOT_STATED if pd.isna(row["social_effect"]) else row["social_effect"],
             "certainty": row["certainty"],
         }
-        lines += [(REFERENCE, ROUNDS[0], one.number, name, str(codes[name])) for name in VARIABLES]
+        lines += [
+            (REFERENCE, ROUNDS[0], claim.number, name, str(codes[name])) for name in VARIABLES
+        ]
     return pd.DataFrame(lines, columns=list(FILE_COLUMNS))
 
 
@@ -142,14 +145,14 @@ def reference_reasons(evidence: Evidence) -> pd.DataFrame:
     codes = reference_coding(evidence)
     others = evidence.readings[evidence.readings["column"].isin(VARIABLES)]
     lines = []
-    for one in seminar_claims():
-        mine = codings_of(codes, one.number)
-        told = ", ".join(f"{spaced(name)}: {code}" for name, code in mine.items())
+    for claim in seminar_claims():
+        mine = codings_of(codes, claim.number)
+        given = ", ".join(f"{spaced(name)}: {code}" for name, code in mine.items())
         also = [
             f"{spaced(row['column'])} could be {row['alternative']}. {row['reason']}"
-            for _, row in others[others["row_id"] == one.row_id].iterrows()
+            for _, row in others[others["row_id"] == claim.row_id].iterrows()
         ]
-        lines.append((one.number, told, one.reason, " ".join(also), one.row_id))
+        lines.append((claim.number, given, claim.reason, " ".join(also), claim.row_id))
     columns = ["claim", "codes", "reason", "second reading", "row"]
     return pd.DataFrame(lines, columns=columns).set_index("claim")
 
@@ -168,12 +171,12 @@ def codebook_page(evidence: Evidence) -> pd.DataFrame:
     lines = []
     for variable, words in codes_allowed(evidence).items():
         meant = meanings()[variable]
-        told = [
+        codes = [
             f"{spaced(word)}: {meant[word]}" if word in meant else spaced(word) for word in words
         ]
         if variable == "place":
-            told = [f"one of the {len(words) - 1} places of the evidence", told[-1]]
-        lines.append((spaced(variable), questions_asked()[variable], " · ".join(told)))
+            codes = [f"one of the {len(words) - 1} places of the evidence", codes[-1]]
+        lines.append((spaced(variable), questions_asked()[variable], " · ".join(codes)))
     columns = ["variable", "question", "codes"]
     return pd.DataFrame(lines, columns=columns).set_index("variable")
 
@@ -198,13 +201,13 @@ def read_passages(path: str | Path) -> Mapping[str, str]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise EvidenceError([Problem(path.name, expected)]) from None
-    found = re.findall(
+    passages = re.findall(
         r"^\[([\w.]+?)(?: ¶|\.)(\w+)\][ \t]*(.*?)(?=^\[[\w.]+(?: ¶\w+)?\]|^#|\Z)",
         text, flags=re.MULTILINE | re.DOTALL,
     )  # fmt: skip
-    if not found:
+    if not passages:
         raise EvidenceError([Problem(path.name, expected)])
-    return {f"{section}.{number}": words.strip() for section, number, words in found}
+    return {f"{section}.{number}": words.strip() for section, number, words in passages}
 
 
 def join_actors(cell: str, order: Mapping[str, int]) -> str:
@@ -215,7 +218,7 @@ def join_actors(cell: str, order: Mapping[str, int]) -> str:
 
 def _demand_claims(evidence: Evidence) -> None:
     missing = [
-        one.row_id for one in seminar_claims() if one.row_id not in evidence.statements.index
+        claim.row_id for claim in seminar_claims() if claim.row_id not in evidence.statements.index
     ]
     if missing:
         expected = (

@@ -100,9 +100,9 @@ class ClassReport(Still, widgets.VBox):
             self.codings, self._problem = self._found(), ""
         except EvidenceError as error:
             self.codings = self._reference.iloc[:0]
-            lines = "".join(f"<li>{html.escape(str(one))}</li>" for one in error.problems)
+            lines = "".join(f"<li>{html.escape(str(problem))}</li>" for problem in error.problems)
             self._problem = (
-                f"<p>Nothing was read. Mend or remove these files, then read again:</p>"
+                f"<p>Nothing was read. Fix or remove these files, then read again:</p>"
                 f"<ul>{lines}</ul>"
             )
         self._show()
@@ -125,18 +125,18 @@ class ClassReport(Still, widgets.VBox):
         now = latest(self.codings)
         people = sorted(now["coder"].unique())
         if self._problem:
-            told = self._problem
+            message = self._problem
         elif self.made_up.value:
-            told = "<p><b>Made-up codings, to rehearse with: nobody coded this.</b></p>"
+            message = "<p><b>Made-up codings, to rehearse with: nobody coded this.</b></p>"
         elif not people:
-            told = (
+            message = (
                 "<p class='ck-empty'>No coding files yet. They are saved by the form above, one "
                 "for each name; or add the files that were handed in, or rehearse with made-up "
                 "ones.</p>"
             )
         else:
-            told = f"<p>{len(people)} coding files: {html.escape(', '.join(people))}.</p>"
-        self._told.value = f"<div role='status' aria-live='polite'>{told}</div>"
+            message = f"<p>{len(people)} coding files: {html.escape(', '.join(people))}.</p>"
+        self._told.value = f"<div role='status' aria-live='polite'>{message}</div>"
         parts = (
             report_parts(self._evidence, self.codings, reference=self.opened.value)
             if people

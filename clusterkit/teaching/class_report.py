@@ -109,7 +109,7 @@ def report_parts(
         with_reference(evidence, now),
         Part(
             "The reference, with reasons",
-            "A reading, not the truth: where a second reading can be defended, it is told.",
+            "A reading, not the truth: where a second reading can be defended, it is given.",
             reference_reasons(evidence),
         ),
         Part(
@@ -186,14 +186,14 @@ def rounded(table: pd.DataFrame) -> pd.DataFrame:
 
 def part_html(evidence: Evidence, codings: pd.DataFrame, part: Part) -> str:
     """Write a part as HTML, its figure drawn in it."""
-    told = f"<h3>{html.escape(part.title)}</h3><p>{html.escape(part.sentence)}</p>"
+    above = f"<h3>{html.escape(part.title)}</h3><p>{html.escape(part.sentence)}</p>"
     if part.figure:
-        told += _figure(evidence, codings, part.figure)
+        above += _figure(evidence, codings, part.figure)
     if part.table is None:
-        return told
+        return above
     if part.table.empty:
-        return f"{told}<p>None.</p>"
-    return f"{told}{table_region(part.table, part.title)}"
+        return f"{above}<p>None.</p>"
+    return f"{above}{table_region(part.table, part.title)}"
 
 
 def _figure(evidence: Evidence, codings: pd.DataFrame, figure: str) -> str:
@@ -201,13 +201,15 @@ def _figure(evidence: Evidence, codings: pd.DataFrame, figure: str) -> str:
     now = latest(codings)
     if figure == "board":
         drawn = plot_class_board(now)
-        told = "How many gave the most frequent code, by claim and variable; the table "
-        told += "“Where codes differ” says the same in words."
+        alternative = "How many gave the most frequent code, by claim and variable; the table "
+        alternative += "“Where codes differ” says the same in words."
     else:
         harvest = class_harvest(now, reference_coding(evidence))
         drawn = plot_class_harvest(harvest, reference=figure == "both harvests")
-        told = "Claims by the direction of their effect on social conditions; as in the table."
-    return figure_html(drawn, told)
+        alternative = (
+            "Claims by the direction of their effect on social conditions; as in the table."
+        )
+    return figure_html(drawn, alternative)
 
 
 def report_page(evidence: Evidence, codings: pd.DataFrame, *, reference: bool = False) -> str:

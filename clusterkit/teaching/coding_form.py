@@ -94,10 +94,10 @@ class CodingForm(Still, widgets.VBox):
             style={"description_width": "initial"}, layout={"width": "22em"},
         )  # fmt: skip
         self.round = widgets.ToggleButtons(
-            options=[(ROUND_WORDS[one], one) for one in ROUNDS], description="You code"
+            options=[(ROUND_WORDS[when], when) for when in ROUNDS], description="You code"
         )
         self.claim = widgets.Dropdown(
-            options=[(f"claim {one.number}", one.number) for one in seminar_claims()],
+            options=[(f"claim {claim.number}", claim.number) for claim in seminar_claims()],
             description="Go to", layout={"width": "21em"},
         )  # fmt: skip
         self.back, self.next = _button("Back"), _button("Next claim")
@@ -248,7 +248,7 @@ class CodingForm(Still, widgets.VBox):
         self._filling = False
         line = self._claims.loc[claim]
         passage = self._passages.get(line["paragraph"], "")
-        told = (
+        details = (
             f"<details open><summary>The passage</summary>{html.escape(passage)}</details>"
             if passage
             else ""
@@ -257,7 +257,7 @@ class CodingForm(Still, widgets.VBox):
             f"<div class='ck-claim'><p class='ck-around'>Claim {claim} of {len(seminar_claims())}, "
             f"paragraph {line['paragraph']}, in our words:</p>"
             f"<p class='ck-words'><b>{html.escape(line['what is claimed'])}</b></p>"
-            f"<p class='ck-around'>{html.escape(line['around it'])}</p>{told}</div>"
+            f"<p class='ck-around'>{html.escape(line['around it'])}</p>{details}</div>"
         )
         self.back.disabled, self.next.disabled = claim == 1, claim == len(seminar_claims())
         may_open = after and self._may_open
@@ -334,9 +334,9 @@ class Actors(widgets.VBox):
         def tick(change: Any) -> None:
             if self._setting:
                 return
-            ticked = [one for one, box in self._boxes.items() if box.value]
+            ticked = [actor for actor, box in self._boxes.items() if box.value]
             if change["new"]:  # "none" and an actor shut each other out
-                ticked = [NONE] if word == NONE else [one for one in ticked if one != NONE]
+                ticked = [NONE] if word == NONE else [actor for actor in ticked if actor != NONE]
             self.value = ";".join(ticked) or None
 
         return tick
@@ -374,7 +374,7 @@ def explore_coding(
 def _unfinished(done: set[tuple[int, str]]) -> str:
     """Name the claims that are not coded in full, once the first one is."""
     coded = Counter(claim for claim, _ in done)
-    left = [str(one.number) for one in seminar_claims() if coded[one.number] < len(VARIABLES)]
+    left = [str(claim.number) for claim in seminar_claims() if coded[claim.number] < len(VARIABLES)]
     if not left or len(left) == len(seminar_claims()):
         return ""
     return f"; still open: {'claim' if len(left) == 1 else 'claims'} {', '.join(left)}"
@@ -385,8 +385,8 @@ def _button(label: str) -> widgets.Button:
 
 
 def _asked(variable: str, more: str = "") -> str:
-    told = f" <i>({html.escape(more)})</i>" if more else ""
-    return f"<p class='ck-asked'>{html.escape(questions_asked()[variable])}{told}</p>"
+    addition = f" <i>({html.escape(more)})</i>" if more else ""
+    return f"<p class='ck-asked'>{html.escape(questions_asked()[variable])}{addition}</p>"
 
 
 def _meant(variable: str, word: str) -> str:

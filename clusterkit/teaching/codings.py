@@ -94,14 +94,14 @@ def read_coding_files(files: Sequence[Path], evidence: Evidence) -> pd.DataFrame
     read: list[pd.DataFrame] = []
     owner: dict[str, str] = {}
     allowed = codes_allowed(evidence)
-    for one in files:
-        rows, found = _read_one(one, allowed)
-        problems += found
+    for path in files:
+        rows, wrong = _read_one(path, allowed)
+        problems += wrong
         for coder in sorted(set(rows["coder"])):
-            if coder in owner and not found:
+            if coder in owner and not wrong:
                 expected = f"a name of its own; {owner[coder]} is by {coder!r} too"
-                problems.append(Problem(one.name, expected, column="coder", value=coder))
-            owner[coder] = one.name
+                problems.append(Problem(path.name, expected, column="coder", value=coder))
+            owner[coder] = path.name
         read.append(rows)
     if problems:
         raise EvidenceError(problems)
@@ -212,9 +212,9 @@ def _read_one(
         lambda cell: join_actors(cell, in_order)
     )
     problems = [
-        Problem(path.name, told, place + 2, column, value, hint)
+        Problem(path.name, expected, place + 2, column, value, hint)
         for place, row in enumerate(rows.to_dict("records"))
-        for column, value, told, hint in _wrong(row, allowed)
+        for column, value, expected, hint in _wrong(row, allowed)
     ]
     twice = rows.duplicated(["coder", "round", "claim", "variable"])
     problems += [
@@ -231,21 +231,21 @@ def _wrong(
     row: Mapping[str, str], allowed: Mapping[str, tuple[str, ...]]
 ) -> list[tuple[str, str, str, str]]:
     """Say what is wrong with a row: column, value, what was expected, the nearest word."""
-    numbers = tuple(str(one.number) for one in seminar_claims())
-    found = []
+    numbers = tuple(str(claim.number) for claim in seminar_claims())
+    wrong = []
     if row["coder"] in ("", REFERENCE):
-        found.append(("coder", row["coder"], "a name or number of who coded", ""))
+        wrong.append(("coder", row["coder"], "a name or number of who coded", ""))
     for column, words in (("round", ROUNDS), ("claim", numbers), ("variable", VARIABLES)):
         if row[column] not in words:
             hint = nearest(row[column], words)
-            found.append((column, row[column], f"one of {', '.join(words)}", hint))
+            wrong.append((column, row[column], f"one of {', '.join(words)}", hint))
     words = allowed.get(row["variable"], ())
     codes = row["code"].split(";") if row["variable"] == "actors" else [row["code"]]
     for code in codes if words else ():
         if code not in words:
-            told = "a setting_id of settings.csv, or none" if row["variable"] == "place" else (
+            expected = "a setting_id of settings.csv, or none" if row["variable"] == "place" else (
                 f"one of {', '.join(words)}")  # fmt: skip
-            found.append(("code", code, told, nearest(code, words)))
+            wrong.append(("code", code, expected, nearest(code, words)))
     if NONE in codes and len(codes) > 1:
-        found.append(("code", row["code"], "either none or the actors", ""))
-    return found
+        wrong.append(("code", row["code"], "either none or the actors", ""))
+    return wrong

@@ -59,10 +59,10 @@ def check_content(folder: Path | None = None, *, evidence: Evidence | None = Non
 
 
 def _not_in_order(name: str, tables: Tables) -> Iterator[Problem]:
-    for number, (row, found) in enumerate(enumerate(tables[name].index, start=2), start=1):
-        if found != number:
+    for number, (row, given) in enumerate(enumerate(tables[name].index, start=2), start=1):
+        if given != number:
             expected = f"{number}: rows are numbered 1, 2, 3 and so on, in order"
-            yield Problem(f"{name}.csv", expected, row, "number", str(found))
+            yield Problem(f"{name}.csv", expected, row, "number", str(given))
             return
 
 
@@ -93,12 +93,12 @@ def _story_problems(rows: pd.DataFrame, evidence: Evidence) -> Iterator[Problem]
         return
     for row, asked in enumerate(stories.values(), start=2):
         try:
-            found = matching_evidence(evidence, asked).exact
+            rows_met = matching_evidence(evidence, asked).exact
         except ValueError as error:
             expected = f"words of the evidence ({error})"
             yield Problem("stories.csv", expected, row, "code", asked.code)
             continue
-        if found.empty:
+        if rows_met.empty:
             expected = "a configuration that rows of the evidence meet"
             yield Problem("stories.csv", expected, row, "code", asked.code)
 

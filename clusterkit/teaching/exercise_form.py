@@ -20,10 +20,10 @@ class ExerciseForm(Still, widgets.VBox):
     """One exercise; `field` takes the answer, `check` and `hint` are buttons."""
 
     def __init__(self, evidence: Evidence, number: str) -> None:
-        one, paper = find_exercise(number), of_the_paper(evidence)
-        self._evidence, self._number, self._one = evidence, number, one
+        self._evidence, self._number = evidence, number
+        self._exercise, paper = find_exercise(number), of_the_paper(evidence)
         wide = {"description_width": "initial"}
-        words = one.choices(paper)
+        words = self._exercise.choices(paper)
         shown = [(spaced(word), word) for word in words]
         self.field: Any
         if not words:
@@ -31,7 +31,7 @@ class ExerciseForm(Still, widgets.VBox):
                 description="Your answer", placeholder="a number", style=wide,
                 continuous_update=False, layout={"width": "18em"},
             )  # fmt: skip
-        elif one.several:
+        elif self._exercise.several:
             self.field = widgets.SelectMultiple(
                 description="Your answer (Ctrl or Cmd chooses several)", options=shown,
                 rows=min(8, len(shown)), style=wide, layout={"width": "auto"},
@@ -48,7 +48,7 @@ class ExerciseForm(Still, widgets.VBox):
         self.field.observe(lambda _: self._tell(""), names="value")
         self.hint.observe(self._show_hint, names="value")
         wrap = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="4px 14px")
-        question = widgets.HTML(f"<p><b>{number}</b> {html.escape(one.question)}</p>")
+        question = widgets.HTML(f"<p><b>{number}</b> {html.escape(self._exercise.question)}</p>")
         super().__init__(
             [
                 widgets.HTML(STYLE), OwnKeys(), question,
@@ -59,7 +59,7 @@ class ExerciseForm(Still, widgets.VBox):
         self.add_class("ck-explorer")
 
     def __repr__(self) -> str:
-        return f"Exercise {self._number}: {self._one.question} Hint: {self._one.hint}"
+        return f"Exercise {self._number}: {self._exercise.question} Hint: {self._exercise.hint}"
 
     def _check(self, _: Any = None) -> None:
         self._tell(str(check_answer(self._evidence, self._number, self.field.value)))
@@ -68,8 +68,8 @@ class ExerciseForm(Still, widgets.VBox):
         self._told.value = f"<p role='status' aria-live='polite'><b>{sentence}</b></p>"
 
     def _show_hint(self, _: Any) -> None:
-        told = html.escape(self._one.hint) if self.hint.value else ""
-        self._hint.value = f"<p><i>{told}</i></p>" if told else ""
+        hint = html.escape(self._exercise.hint) if self.hint.value else ""
+        self._hint.value = f"<p><i>{hint}</i></p>" if hint else ""
 
 
 def exercise(evidence: Evidence, number: str) -> ExerciseForm:

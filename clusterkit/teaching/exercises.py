@@ -77,7 +77,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check says: whether the answer is right, and a sentence that does not tell it."""
+    """What a check says: whether the answer is right, and a sentence that does not give it away."""
 
     right: bool
     sentence: str
@@ -117,10 +117,10 @@ def exercises_of(rows: pd.DataFrame) -> list[Exercise]:
 
 def find_exercise(number: str) -> Exercise:
     """Return the exercise of that number; raises KeyError, naming those there are."""
-    for one in exercises():
-        if one.number == number:
-            return one
-    known = ", ".join(one.number for one in exercises())
+    for exercise in exercises():
+        if exercise.number == number:
+            return exercise
+    known = ", ".join(exercise.number for exercise in exercises())
     msg = f"there is no exercise {number!r}; there are {known}"
     raise KeyError(msg)
 
@@ -128,7 +128,7 @@ def find_exercise(number: str) -> Exercise:
 def check_answer(
     evidence: Evidence, number: str, answer: float | str | Iterable[str] | None
 ) -> Checked:
-    """Say whether an answer is right, without telling the right one.
+    """Say whether an answer is right, without giving away the right one.
 
     Parameters
     ----------
@@ -139,10 +139,10 @@ def check_answer(
     answer
         A number, an option, or several options; None or an empty one is no answer yet.
     """
-    one = find_exercise(number)
+    exercise = find_exercise(number)
     if answer is None or answer == "" or answer == ():
         return Checked(False, "No answer yet.")
-    right = one.solve(of_the_paper(evidence))
+    right = exercise.solve(of_the_paper(evidence))
     if isinstance(right, float):
         try:
             given = float(str(answer).replace(",", "").strip())
@@ -205,11 +205,11 @@ def write_teacher_notebooks(notebooks: str | Path, folder: str | Path) -> list[P
         cells = []
         for cell in notebook.cells:
             cells.append(cell)
-            for one in exercises():
-                if cell.cell_type == "code" and cell.source == CALL.format(number=one.number):
+            for exercise in exercises():
+                if cell.cell_type == "code" and cell.source == CALL.format(number=exercise.number):
                     cells += [
-                        new_markdown_cell(f"**Solution.** {one.why}"),
-                        new_code_cell(solution_code(one.number)),
+                        new_markdown_cell(f"**Solution.** {exercise.why}"),
+                        new_code_cell(solution_code(exercise.number)),
                     ]
         if len(cells) == len(notebook.cells):
             continue
@@ -225,9 +225,9 @@ def write_teacher_notebooks(notebooks: str | Path, folder: str | Path) -> list[P
 def answers(evidence: Evidence) -> pd.DataFrame:
     """List every exercise with its answer, for the teacher; indexed by `number`."""
     lines = []
-    for one in exercises():
-        right = one.solve(evidence)
-        told = ", ".join(sorted(right)) if isinstance(right, frozenset) else f"{right}"
-        lines.append((one.number, one.question, told.removesuffix(".0"), one.why))
+    for exercise in exercises():
+        right = exercise.solve(evidence)
+        answer = ", ".join(sorted(right)) if isinstance(right, frozenset) else f"{right}"
+        lines.append((exercise.number, exercise.question, answer.removesuffix(".0"), exercise.why))
     columns = ["number", "question", "answer", "why"]
     return pd.DataFrame(lines, columns=columns).set_index("number")

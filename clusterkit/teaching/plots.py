@@ -34,16 +34,16 @@ def plot_class_board(codings: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     claims = seminar_claims()
     with house_style():
         ax = axes(ax, 9, 4.6)
-        for row, one in enumerate(claims):
+        for row, claim in enumerate(claims):
             for column, variable in enumerate(VARIABLES):
-                here = (codings["claim"] == one.number) & (codings["variable"] == variable)
+                here = (codings["claim"] == claim.number) & (codings["variable"] == variable)
                 _bar(ax, codings.loc[here, "code"].value_counts(), column, row)
         ax.set_xlim(-0.05, len(VARIABLES))
         ax.set_ylim(len(claims) - 0.4, -0.6)
         ax.set_xticks([place + 0.35 for place in range(len(VARIABLES))])
         ax.set_xticklabels([words(name) for name in VARIABLES])
         ax.xaxis.tick_top()
-        ax.set_yticks(range(len(claims)), [f"claim {one.number}" for one in claims])
+        ax.set_yticks(range(len(claims)), [f"claim {claim.number}" for claim in claims])
         number = codings["coder"].nunique()
         ax.set_xlabel(
             "darkest: the code that most gave; lighter: other codes; "
@@ -73,13 +73,13 @@ def plot_class_harvest(
         that class and reference put into different columns. Claims without a majority stand in a
         column of their own.
     """
-    told = harvest["class"].fillna("nobody coded it")
-    differ = told != harvest["reference"]
-    extra = [word for word in (UNDECIDED, "nobody coded it") if (told == word).any()]
+    directions = harvest["class"].fillna("nobody coded it")
+    differ = directions != harvest["reference"]
+    extra = [word for word in (UNDECIDED, "nobody coded it") if (directions == word).any()]
     with house_style():
         ax = axes(ax, 9, 3.4)
         columns = [*DIRECTIONS, *extra]
-        height = _stacks(ax, told, columns, 0, differ & reference)
+        height = _stacks(ax, directions, columns, 0, differ & reference)
         start = len(columns) + 1
         ticks = list(range(len(columns)))
         labels = [DIRECTION_WORDS.get(word, word) for word in columns]
@@ -112,9 +112,9 @@ def _bar(ax: Axes, counts: pd.Series, column: int, row: int) -> None:
                       edgecolor="white", linewidth=0.8)
         )  # fmt: skip
         start += width
-    told = f"{counts.iloc[0]}/{number}"
+    share = f"{counts.iloc[0]}/{number}"
     weight = "normal" if len(counts) == 1 else "bold"
-    ax.text(column + 0.71, row, told, va="center", fontsize=8, weight=weight)
+    ax.text(column + 0.71, row, share, va="center", fontsize=8, weight=weight)
 
 
 def _stacks(

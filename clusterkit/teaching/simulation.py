@@ -46,11 +46,11 @@ def simulate_figure1(draws: int = 2000, *, seed: int = 1) -> pd.DataFrame:
     signs = {name: _change(weights, squash) for name, squash in SQUASHES.items()}
     lines = {
         name: {
-            "rise": int((one > 0).sum()),
-            "no change": int((one == 0).sum()),
-            "fall": int((one < 0).sum()),
+            "rise": int((change > 0).sum()),
+            "no change": int((change == 0).sum()),
+            "fall": int((change < 0).sum()),
         }
-        for name, one in signs.items()
+        for name, change in signs.items()
     }
     table = pd.DataFrame(lines).T.rename_axis("squashing function")
     every = np.column_stack(list(signs.values()))

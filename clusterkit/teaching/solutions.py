@@ -97,8 +97,8 @@ def sialkot_with_effects(evidence: Evidence) -> str:
     """Return which Sialkot cluster has an act with a stated effect on social conditions."""
     acts = evidence.actions[evidence.actions["social_effect"].notna()]
     names = {"sialkot-football": "footballs", "sialkot-surgical-instruments": "instruments"}
-    found = {names[one] for one in acts["setting_id"].dropna() if one in names}
-    return "both" if len(found) == 2 else found.pop() if found else "neither"
+    clusters = {names[setting] for setting in acts["setting_id"].dropna() if setting in names}
+    return "both" if len(clusters) == 2 else clusters.pop() if clusters else "neither"
 
 
 def conditions_of_both(evidence: Evidence) -> frozenset[str]:

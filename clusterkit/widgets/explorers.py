@@ -35,7 +35,7 @@ def explore_places(evidence: Evidence) -> Explorer:
     Returns an explorer with controls `place` and `table`; its table says each statement in
     words, with paragraph and sources.
     """
-    names = {one: evidence.place_name(one) for one in evidence.settings.index}
+    names = {setting: evidence.place_name(setting) for setting in evidence.settings.index}
     first = "sialkot-football" if "sialkot-football" in names else next(iter(names))
     controls = {
         "place": choice("Place", list(names), value=first, names=names),
@@ -199,9 +199,9 @@ def _policies_view(evidence: Evidence, wider: bool, industry: str, **choices: st
     )
     effects = effects_by_instrument(evidence, rows)
     stated = rows["growth_effect"].notna() | rows["social_effect"].notna()
-    told = evidence.counts(rows[stated])
+    counts = evidence.counts(rows[stated])
     sentence = (
-        f"Of these, {told.claims} claims state an effect; the others do not say what came of it."
+        f"Of these, {counts.claims} claims state an effect; the others do not say what came of it."
     )
     draw = partial(plot_effects, effects) if len(rows) else None
     table = evidence_table(evidence, rows)
@@ -227,11 +227,11 @@ def _acts_view(
     together = rows["actors"].map(lambda cell: set(actors) <= set(cell)).astype(bool)
     rows = rows[together]
     beside = acts_and_condition(evidence, rows, dimension)
-    told = beside[beside["of_the_act"] != NOT_STATED]
+    stated = beside[beside["of_the_act"] != NOT_STATED]
     condition = spaced(dimension)
     sentence = (
         f"On {condition} the paper says something because of the act in "
-        f"{evidence.counts(told).claims} of these claims; elsewhere it is not stated."
+        f"{evidence.counts(stated).claims} of these claims; elsewhere it is not stated."
     )
     parts = ("of_the_act", "of_the_story", "of_the_place")
     names = {part: f"{condition} {part.replace('_', ' ')}" for part in parts}
@@ -247,7 +247,7 @@ def _acts_view(
 
 def _place_controls(evidence: Evidence, table: str) -> dict[str, widgets.ValueWidget]:
     used = getattr(evidence, table)["setting_id"].dropna().unique()
-    names = {one: evidence.place_name(one) for one in sorted(used)}
+    names = {setting: evidence.place_name(setting) for setting in sorted(used)}
     return {
         "setting_id": choice("Place", list(names), names=names),
         "country": choice("Country", _countries(evidence, table)),
@@ -286,17 +286,17 @@ def _used(evidence: Evidence, table: str, column: str) -> list[str]:
 
 
 def _rates(growth: pd.DataFrame) -> list[str]:
-    told = []
+    rates = []
     for low, high in zip(growth["growth_lower"], growth["growth_upper"], strict=True):
         if pd.isna(low):
-            told.append("no rate follows")
+            rates.append("no rate follows")
         elif high == float("inf"):
-            told.append(f"at least {low:.1f} % a year")
+            rates.append(f"at least {low:.1f} % a year")
         else:
-            told.append(
+            rates.append(
                 f"{low:.1f} % a year" if low == high else f"{low:.1f} to {high:.1f} % a year"
             )
-    return told
+    return rates
 
 
 __all__ = [

@@ -229,7 +229,7 @@ function render({ model, el }) {
     section("From policy through actors to the effect", true, [panes.flow]),
     section("Growth × conditions, place by place", false, [panes.grid]),
     section("Where evidence is, and where it is not", false, [bar(...maps), panes.gaps]),
-    element("label", { className: "ck-handon" }, ["Code to hand on: ", code])]);
+    element("label", { className: "ck-handon" }, ["Code to share: ", code])]);
   const root = element("div", { className: "ck-mediation" }, [controls.node, answers]);
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", "Mediation explorer");

@@ -126,7 +126,7 @@ def with_origin_switch(make: Make) -> Make:
     @wraps(make)
     def explore(evidence: Evidence, *arguments: Any, **options: Any) -> widgets.DOMWidget:
         first = make(evidence, *arguments, **options)
-        # The others begin anew and are asked the first one's question.
+        # The others begin afresh and are asked the first one's question.
         return OriginSwitch(evidence, first, make) if evidence.is_union else first
 
     return cast(Make, explore)

@@ -178,8 +178,8 @@ def _number(problems: list[Problem]) -> str:
     return "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
 
 
-def _status(told: str) -> str:
-    return f"<div role='status' aria-live='polite'><p>{told}</p></div>"
+def _status(message: str) -> str:
+    return f"<div role='status' aria-live='polite'><p>{message}</p></div>"
 
 
 def _template_link() -> str:

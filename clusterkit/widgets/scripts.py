@@ -23,7 +23,7 @@ def together(*files: str) -> str:
     Words that Python defines stand before them, as constants.
     """
     words = {"SIGN_WORDS": DIRECTION_WORDS, "OUTCOME_WORDS": OUTCOME_WORDS}
-    constants = [f"const {name} = {json.dumps(told)};" for name, told in words.items()]
+    constants = [f"const {name} = {json.dumps(texts)};" for name, texts in words.items()]
     scripts = [(HERE / name).read_text(encoding="utf-8") for name in files]
     return "\n".join([*constants, *scripts])
 

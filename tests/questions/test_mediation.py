@@ -252,7 +252,7 @@ def test_the_sentence_tells_each_outcome_apart_and_what_the_claims_are_made_of(e
     assert match.sentence == (
         "Growth: an effect is stated. Social conditions: nothing is stated of a named place."
     )
-    assert match.made_of == "Of these claims 4 tell an act, 1 a policy alone."
+    assert match.made_of == "Of these claims 4 state an act, 1 a policy alone."
     acts = ck.matching_evidence(evidence, stories()["Exporters' association (Tirupur)"])
     assert acts.sentence == ck.standing_sentences()["effect not stated"]
     assert acts.made_of == ""
