@@ -20,7 +20,15 @@ from .evidence.problems import Problem
 from .extras import MissingExtra, extras_named, missing_extra
 from .loading import EVIDENCE_VARIABLE
 from .publish.app import PORT, READY
-from .publish.notebooks import WELCOME, checkout, copy_notebooks, shipped_notebooks
+from .publish.notebooks import (
+    RECORD,
+    WELCOME,
+    MissingNotebooksError,
+    checkout,
+    copy_notebooks,
+    shipped_notebooks,
+)
+from .safe_files import NotWrittenError, write_file
 from .version import __version__
 
 HOME = "cluster-workbench"  # where the notebooks go outside a checkout
@@ -50,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if options.command in NEEDS and find_spec(NEEDS[options.command]) is None:
                 raise missing_extra(NEEDS[options.command])
             return command(options)
-    except MissingExtra as error:
+    except (MissingExtra, MissingNotebooksError, NotWrittenError) as error:
         print(error)
         return 2
 
@@ -96,22 +104,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _lab(options: argparse.Namespace) -> int:
-    try:
-        notebooks = [path.name for path in sorted(shipped_notebooks().glob("*.ipynb"))]
-    except FileNotFoundError as error:
-        print(_sentence(error))
-        return 2
+    notebooks = [path.name for path in sorted(shipped_notebooks().glob("*.ipynb"))]
     if options.notebook not in notebooks:
         print(f"There is no notebook {options.notebook}; there are {', '.join(notebooks)}.")
         return 2
     environment = _environment()
     if environment is None:
         return 2
-    try:
-        home = _laid_out(options.folder)
-    except OSError as error:
-        print(_sentence(error))
-        return 2
+    home = _laid_out(options.folder)
     root_allowed = ["--allow-root"] if _is_root() else []
     command = [
         sys.executable, "-m", "jupyterlab", f"--port={options.port}",
@@ -129,7 +129,8 @@ def _laid_out(folder: str | None) -> Path:
     home = checkout()
     if folder is None and home is not None:
         return home
-    own = Path(folder or HOME).resolve()
+    again = folder is None and (Path("notebooks") / RECORD).is_file()  # within that folder
+    own = Path("." if again else folder or HOME).resolve()
     copied = copy_notebooks(own / "notebooks")
     for notebook in copied:
         if notebook.kept:
@@ -223,11 +224,8 @@ def _check(options: argparse.Namespace) -> int:
         return 1
     copy = Path(options.annotate)
     why_not = _no_copy(copy, path)
-    try:
-        if not why_not:
-            annotate(path, problems, copy, read=checked.own)
-    except OSError as error:
-        why_not = f"{str(copy)!r} cannot be written: {error.strerror}."
+    if not why_not:
+        annotate(path, problems, copy, read=checked.own)
     print(why_not or f"Wrote {copy}, with the bad cells coloured and a note in each.")
     return 2 if why_not else 1
 
@@ -300,14 +298,7 @@ def _this_machine() -> str:
 def _teacher(options: argparse.Namespace) -> int:
     from .teaching.exercises import write_teacher_notebooks
 
-    try:
-        written = write_teacher_notebooks(shipped_notebooks(), options.folder)
-    except FileNotFoundError as error:
-        print(_sentence(error))
-        return 2
-    except OSError as error:
-        print(f"{options.folder!r} cannot be written to: {error.strerror}.")
-        return 2
+    written = write_teacher_notebooks(shipped_notebooks(), options.folder)
     print(f"Wrote {len(written)} notebooks with solutions to {options.folder}.")
     return 0
 
@@ -329,13 +320,7 @@ def _class(options: argparse.Namespace) -> int:
         for problem in error.problems:
             print(problem)
         return 1
-    try:
-        page.write_text(
-            report_page(evidence, codings, reference=options.reference), encoding="utf-8"
-        )
-    except OSError as error:
-        print(f"{str(page)!r} cannot be written: {error.strerror}.")
-        return 2
+    write_file(page, report_page(evidence, codings, reference=options.reference))
     print(f"Wrote {page}: {codings['coder'].nunique()} people, {len(codings):,} codes.")
     return 0
 

@@ -19,7 +19,7 @@ import pandas as pd
 
 from . import citations
 from .definition import ORIGIN, PAGE, Schema, Table, codebook, data_dir
-from .whereabouts import places_in_order
+from .paragraphs_and_pages import places_in_order
 from .wording import spaced
 
 T = TypeVar("T")

@@ -10,8 +10,9 @@ from typing import Any
 
 from ..evidence.definition import LONGEST_CELL
 from ..evidence.problems import Problem
-from .files import column_name, corners_of, read_excel, the_openpyxl
-from .sheets import PROBLEMS, PROGRAM, fit_height, landscape, note
+from ..safe_files import replacing
+from .reading import column_name, corners_of, read_excel, the_openpyxl
+from .sheet_layout import PROBLEMS, PROGRAM, fit_height, landscape, note
 from .workbook import OwnTables, read_workbook, table_of
 
 MARK, MARKED_BY = "FFFFC7CE", "Expected "
@@ -62,7 +63,8 @@ def annotate(
     _list_problems(book, problems)
     book.properties.lastModifiedBy = PROGRAM
     out = Path(out)
-    book.save(out)
+    with replacing(out) as beside:
+        book.save(beside)
     return out
 
 

@@ -14,9 +14,10 @@ from ..evidence.citations import bibliography_keys
 from ..evidence.content import content
 from ..evidence.definition import Field, Schema, Table, data_dir, read_raw, read_schema
 from ..evidence.problems import EvidenceError
+from ..safe_files import replacing
 from . import rules
-from .files import the_openpyxl
-from .sheets import EXAMPLES, INSTRUCTIONS, LISTS, fit_height, landscape, note
+from .reading import the_openpyxl
+from .sheet_layout import EXAMPLES, INSTRUCTIONS, LISTS, fit_height, landscape, note
 
 FIRST_ROW = 3  # below the names of the columns and the example
 ROOM = 500  # rows with drop-down lists
@@ -53,7 +54,8 @@ def write_template(path: str | Path) -> Path:
     book[LISTS].sheet_state = "hidden"
     book.calculation.fullCalcOnLoad = True
     path = Path(path)
-    book.save(path)
+    with replacing(path) as beside:
+        book.save(beside)
     return path
 
 

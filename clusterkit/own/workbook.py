@@ -19,7 +19,7 @@ from ..evidence.formulas import as_written
 from ..evidence.problems import Problem
 from ..evidence.suggestions import did_you_mean, near_words, nearest
 from . import rules
-from .files import (
+from .reading import (
     REFUSED,
     Complaint,
     Sheet,
@@ -30,7 +30,7 @@ from .files import (
     read_excel,
     read_parquet,
 )
-from .sheets import EXAMPLES, INSTRUCTIONS, LISTS, PROBLEMS
+from .sheet_layout import EXAMPLES, INSTRUCTIONS, LISTS, PROBLEMS
 
 READ_TEXT = (".csv", ".tsv", ".txt")
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")

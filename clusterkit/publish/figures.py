@@ -38,6 +38,7 @@ from ..questions.gaps import gap_map
 from ..questions.growth import employment_growth, implied_levels, levels
 from ..questions.mediation import matching_evidence
 from ..questions.words import coded_from
+from ..safe_files import make_folder, write_file
 from ..version import __version__
 
 SCOPE = "Developing-country clusters"
@@ -103,7 +104,7 @@ def write_figures(
     """
     evidence = load() if evidence is None else evidence
     place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
+    make_folder(place)
     written: list[Path] = []
     for published in [figure for figure in FIGURES if not only or figure.name in only]:
         if published.rows(evidence).empty:
@@ -112,10 +113,8 @@ def write_figures(
         about = {"Title": published.name, "Description": caption(evidence, published)}
         for ending, how in (("svg", {}), ("png", {"dpi": 200})):
             data = saved(figure, ending, about=about, **how)
-            (place / f"{published.name}.{ending}").write_bytes(data)
-        (place / f"{published.name}.md").write_text(
-            description(evidence, published), encoding="utf-8"
-        )
+            write_file(place / f"{published.name}.{ending}", data)
+        write_file(place / f"{published.name}.md", description(evidence, published))
         written += [place / f"{published.name}.{ending}" for ending in ("svg", "png", "md")]
     return written
 

@@ -11,12 +11,16 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..safe_files import make_folder, write_file
 from ..version import __version__
-from ..writing import write_file
 
 WELCOME = "00-welcome.ipynb"
 RECORD = ".clusterkit.json"  # by file, the hash of what was copied
 PACKAGE = Path(__file__).resolve().parents[1]
+
+
+class MissingNotebooksError(FileNotFoundError):
+    """Raised where the package has no notebooks; its sentence says what to do."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def checkout() -> Path | None:
 def shipped_notebooks() -> Path:
     """Find the folder of the notebooks: the checkout's, or the one that the wheel carries.
 
-    Raises FileNotFoundError where there is neither.
+    Raises MissingNotebooksError where there is neither.
 
     Examples
     --------
@@ -57,8 +61,8 @@ def shipped_notebooks() -> Path:
     for folder in (PACKAGE.parent / "notebooks", PACKAGE / "_notebooks"):
         if (folder / WELCOME).is_file():
             return folder
-    msg = "the notebooks are missing: install clusterkit again, or run it from its checkout"
-    raise FileNotFoundError(msg)
+    msg = "The notebooks are missing: install clusterkit again, or run it from its checkout."
+    raise MissingNotebooksError(msg)
 
 
 def copy_notebooks(folder: str | Path, *, source: Path | None = None) -> list[Copied]:
@@ -83,7 +87,7 @@ def copy_notebooks(folder: str | Path, *, source: Path | None = None) -> list[Co
         When a file cannot be written; those that were there are whole.
     """
     source, folder = source or shipped_notebooks(), Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     record = _read_record(folder / RECORD)
     copied = []
     for path in sorted(source.glob("*.ipynb")):

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from ..evidence.paragraphs_and_pages import where_columns, where_with_file
 from ..evidence.tables import Evidence
-from ..evidence.whereabouts import where_columns, where_with_file
 from .frames import framed
 from .framework import OUTCOMES, standing
 from .words import DIRECTIONS, NOT_STATED

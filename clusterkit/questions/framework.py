@@ -160,7 +160,7 @@ def arrow_evidence(evidence: Evidence, rows: pd.DataFrame | None = None) -> pd.D
     statements = evidence.statements
     parts = [
         statements.loc[ids].assign(arrow=arrow).reset_index()
-        for arrow, ids in _ids_by_arrow(evidence).items()
+        for arrow, ids in rows_by_arrow(evidence).items()
     ]
     table = pd.concat(parts, ignore_index=True)
     if rows is not None:
@@ -261,7 +261,15 @@ def standing_ranks(
     return np.select(cases, [general, stated, reported], silent)
 
 
-def _ids_by_arrow(evidence: Evidence) -> dict[str, pd.Index]:
+def rows_by_arrow(evidence: Evidence) -> dict[str, pd.Index]:
+    """List the ids of the rows that stand on each arrow; `Arrow.rule` says the rule in words.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> "act-3.2.4-02" in rows_by_arrow(ck.load(only="paper"))["F1"]  # a lobby abroad
+    True
+    """
     policies, actions, contexts = evidence.policies, evidence.actions, evidence.contexts
     own = _holds_any(actions["actors"], GOVERNANCE_ACTORS)
     foreign = actions["actor_scope"].eq("international").fillna(False)

@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from ..evidence.paragraphs_and_pages import where_columns
 from ..evidence.tables import Evidence
-from ..evidence.whereabouts import where_columns
 from .frames import framed
 
 Percent = Literal["literal", "loose"]

@@ -11,16 +11,15 @@ from typing import Any
 
 import pandas as pd
 
+from ..evidence.paragraphs_and_pages import reading_order, where_columns
 from ..evidence.tables import Evidence
-from ..evidence.whereabouts import reading_order, where_columns
 from ..evidence.wording import spaced
 from .frames import framed
-from .framework import OUTCOMES
+from .framework import OUTCOMES, rows_by_arrow
 from .mediation import LINKS
 from .words import SIGNS, actors_in_words
 
 TABLE_ORDER = ("contexts", "policies", "actions", "economy", "conditions")
-ARROW_OF_LINK = {"responds_to": "F7", "enabled_by": "F5", "constrained_by": "F5", "acts_on": "F8"}
 ELEMENTS = {
     "policies": "policy",
     "actions": "act",
@@ -62,7 +61,7 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
     >>> evidence = ck.load(only="paper")
     >>> steps = ck.trace(evidence, "sialkot-football", "atlanta-agreement")
     >>> steps["arrow"].head(5).tolist()
-    ['F6 F8', 'F4', 'F4', 'F4', 'F6 F7']
+    ['F1', 'F4', 'F4', 'F4', 'F6 F7']
     """
     rows = evidence.statements
     if setting not in evidence.settings.index:
@@ -207,23 +206,20 @@ def _in_order(rows: pd.DataFrame, befores: dict[str, set[str]]) -> list[str]:
 
 
 def _arrows(evidence: Evidence, row_id: str, table: str) -> str:
-    if table == "policies":
+    """Name the arrows of Figure 1 that a row stands on, by the framework's own rule."""
+    if table in ("conditions", "economy"):
+        return "social" if table == "conditions" else "growth"
+    if table == "policies":  # on F1 or F2 by where it comes from, too: a step is what it does
         return "F4"
-    if table == "actions":
-        act = evidence.once(_actions).loc[row_id]
-        arrows = {ARROW_OF_LINK[name] for name in LINKS if act[name]} | {"F6"}
-        return " ".join(sorted(arrows))
-    if table == "contexts":
-        return "F3" if evidence.once(_contexts).loc[row_id, "kind"] == "ideas_and_beliefs" else ""
-    return "social" if table == "conditions" else "growth"
+    return " ".join(evidence.once(_arrows_by_row).get(row_id, ()))
 
 
-def _contexts(evidence: Evidence) -> pd.DataFrame:
-    return evidence.contexts
-
-
-def _actions(evidence: Evidence) -> pd.DataFrame:
-    return evidence.actions
+def _arrows_by_row(evidence: Evidence) -> dict[str, list[str]]:
+    arrows: dict[str, list[str]] = defaultdict(list)
+    for arrow, ids in rows_by_arrow(evidence).items():
+        for row_id in ids:
+            arrows[str(row_id)].append(arrow)
+    return arrows
 
 
 def lies_in(evidence: Evidence, setting: str) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..evidence.paragraphs_and_pages import where_columns
 from ..evidence.tables import ORIGIN_PAPER, STATEMENT_TABLES, Evidence
-from ..evidence.whereabouts import where_columns
 from ..evidence.wording import spaced
 from .words import NOT_STATED
 

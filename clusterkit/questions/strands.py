@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..evidence.paragraphs_and_pages import places_in_order
 from ..evidence.tables import Evidence, Numbers
-from ..evidence.whereabouts import places_in_order
 from ..evidence.wording import spaced
 from .effects import effect_directions, harvest
 from .frames import framed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..evidence.paragraphs_and_pages import where_stated
 from ..evidence.tables import ORIGIN_PAPER, Evidence
-from ..evidence.whereabouts import where_stated
 from ..evidence.wording import spaced
 from ..version import __version__
 from .framework import GOVERNANCE_ACTORS

@@ -19,6 +19,7 @@ from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
 from ..plots.display import table_html, table_region
 from ..questions.words import SIGNS
+from ..safe_files import NotWrittenError, make_folder, write_file
 from ..widgets.panel import OwnKeys
 from ..widgets.still import Still
 from .claims import (
@@ -222,15 +223,12 @@ class CodingForm(Still, widgets.VBox):
         if self._file is None:
             return
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            part = self._file.with_suffix(".part")
-            part.write_text(as_file(self.codings), encoding="utf-8", newline="")
-            part.replace(self._file)
+            make_folder(self._folder)
+            write_file(self._file, as_file(self.codings))
             self._told = f"Saved in {self._shown(self._file)}."
-        except OSError as error:
-            self._told = (
-                f"Not saved: {self._shown(self._file)} cannot be written ({error.strerror})."
-            )
+        except NotWrittenError as error:
+            why = str(error).rpartition(": ")[2]
+            self._told = f"Not saved: {self._shown(self._file)} could not be written: {why}"
 
     def _shown(self, path: Path) -> str:
         """Name a file as the reader knows it: on a server its folder is nobody's business."""

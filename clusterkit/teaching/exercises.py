@@ -21,6 +21,7 @@ from ..evidence.content import content
 from ..evidence.problems import EvidenceError, Problem
 from ..evidence.suggestions import nearest
 from ..evidence.tables import ORIGIN_PAPER, Evidence
+from ..safe_files import make_folder, write_file
 from .solutions import SOLUTIONS, Answer
 
 CALL = 'ck.exercise(evidence, "{number}")'
@@ -198,7 +199,7 @@ def write_teacher_notebooks(notebooks: str | Path, folder: str | Path) -> list[P
     from nbformat.v4 import new_code_cell, new_markdown_cell
 
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     written = []
     for path in sorted(Path(notebooks).glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
@@ -217,8 +218,7 @@ def write_teacher_notebooks(notebooks: str | Path, folder: str | Path) -> list[P
         for place, cell in enumerate(cells):
             cell["id"] = f"cell-{place:03d}"
         notebook.cells[0].source += "\n\n*Teacher's version: solutions stand below the exercises.*"
-        nbformat.write(notebook, folder / path.name)
-        written.append(folder / path.name)
+        written.append(write_file(folder / path.name, nbformat.writes(notebook) + "\n"))
     return written
 
 

@@ -16,8 +16,8 @@ import traitlets
 
 from ..evidence.citations import Citation
 from ..evidence.content import fixed_sentence
+from ..evidence.paragraphs_and_pages import where_with_file
 from ..evidence.tables import Counts, Evidence
-from ..evidence.whereabouts import where_with_file
 from ..evidence.wording import spaced
 from ..plots.display import table_region
 from ..plots.figure1_layout import OUTCOME_NODES, figure1_layout

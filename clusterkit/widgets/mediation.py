@@ -35,6 +35,7 @@ from ..questions.mediation import Match, check_words, compare_matches, matching_
 from ..questions.stories import stories
 from ..questions.strands import flow
 from ..questions.words import DIRECTION_WORDS, DIRECTIONS
+from ..safe_files import write_file
 from .origin_switch import with_origin_switch
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 from .still import Still
@@ -132,8 +133,8 @@ class MediationExplorer(Still, anywidget.AnyWidget):
         Raises ValueError for another ending of the file's name.
         """
         path = Path(path)
-        path.write_bytes(exported(self._evidence, self.match, path.suffix.removeprefix(".")))
-        return path
+        data = exported(self._evidence, self.match, path.suffix.removeprefix("."))
+        return write_file(path, data)
 
     @property
     def start(self) -> dict[str, Any]:

@@ -23,8 +23,8 @@ from clusterkit.evidence.definition import (
     data_dir,
     read_schema,
 )
+from clusterkit.evidence.paragraphs_and_pages import paragraph_order
 from clusterkit.evidence.tables import CITING, STATEMENT_TABLES
-from clusterkit.evidence.whereabouts import paragraph_order
 
 
 def test_frictionless_finds_the_package_valid():

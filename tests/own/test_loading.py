@@ -14,7 +14,7 @@ import pytest
 import clusterkit as ck
 from clusterkit import cli
 from clusterkit.evidence.citations import Citation
-from clusterkit.evidence.whereabouts import reading_order, where_stated
+from clusterkit.evidence.paragraphs_and_pages import reading_order, where_stated
 from clusterkit.loading import read_evidence
 from clusterkit.own import files, rules, workbook
 from clusterkit.own.marks import annotate

@@ -650,7 +650,7 @@ def test_the_template_has_notes_lists_and_an_example_in_every_sheet(tmp_path):
 
 def test_the_example_rows_of_the_template_would_be_sound(tmp_path):
     """The example is what a user imitates: under real ids it must load."""
-    from clusterkit.own.sheets import EXAMPLES
+    from clusterkit.own.sheet_layout import EXAMPLES
 
     def own_id(value: object) -> object:
         if not isinstance(value, str) or not value.startswith("example-"):

@@ -85,5 +85,5 @@ def test_the_shipped_ones_are_found_or_missed_in_a_sentence(tmp_path, monkeypatc
     assert len(list(shipped_notebooks().glob("*.ipynb"))) > 5
     monkeypatch.setattr(notebooks, "PACKAGE", tmp_path / "clusterkit")
     assert notebooks.checkout() is None
-    with pytest.raises(FileNotFoundError, match="the notebooks are missing: install clusterkit"):
+    with pytest.raises(FileNotFoundError, match="The notebooks are missing: install clusterkit"):
         shipped_notebooks()

@@ -73,3 +73,14 @@ def test_what_is_said_of_province_and_country_is_shared(evidence):
     assert (shared["Sialkot footballs"] == shared["Sialkot surgical instruments"]).all()
     for ids in table["rows"]:
         assert set(ids) <= set(evidence.statements.index)
+
+
+def test_a_step_stands_on_the_arrows_that_have_its_row(evidence):
+    behind = ck.arrow_evidence(evidence).groupby("row_id")["arrow"].agg(set)
+    told = 0
+    for setting in evidence.settings.index:
+        for step in ck.trace(evidence, setting).itertuples():
+            if step.row_id.startswith(("act-", "ctx-")):
+                assert set(step.arrow.split()) == set(behind.get(step.row_id, ())), step.row_id
+                told += 1
+    assert told > 50

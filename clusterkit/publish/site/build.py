@@ -16,6 +16,7 @@ import nbformat
 from ...evidence.definition import data_dir
 from ...evidence.tables import Evidence
 from ...loading import load
+from ...safe_files import make_folder, write_file
 from ...version import __version__
 from ...widgets.figure1 import explore_figure1
 from ...widgets.mediation import explore_mediation
@@ -92,11 +93,11 @@ def write_site(folder: str | Path, *, notebooks: str | Path | None = None) -> li
     pages = [*_live_pages(evidence), *(notebook_page(path, evidence) for path in paths)]
     pages.insert(0, _index(pages))
     target = Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
+    make_folder(target)
     written = []
     for at, page in enumerate(pages):
         path = target / page.file
-        path.write_text(_whole(pages, at), encoding="utf-8", newline="\n")
+        write_file(path, _whole(pages, at))
         written.append(path)
     return written
 

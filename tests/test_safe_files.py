@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from clusterkit import writing
-from clusterkit.writing import NotWrittenError, replacing, write_file
+from clusterkit import safe_files
+from clusterkit.safe_files import NotWrittenError, replacing, write_file
 
 
 def names(folder):
@@ -92,4 +92,4 @@ def test_a_new_file_has_the_usual_rights(tmp_path):
 
 
 def test_a_notebook_shows_the_sentence_alone():
-    assert writing.NotWrittenError("why")._render_traceback_() == ["why"]
+    assert safe_files.NotWrittenError("why")._render_traceback_() == ["why"]

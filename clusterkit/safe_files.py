@@ -67,6 +67,28 @@ def write_file(path: str | os.PathLike[str], content: str | bytes) -> Path:
     return Path(path)
 
 
+def make_folder(path: str | os.PathLike[str]) -> Path:
+    """Make a folder where there is none; raises NotWrittenError when that cannot be done.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     make_folder(Path(folder) / "figures").is_dir()
+    True
+    """
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        msg = f"{str(path)!r} could not be made a folder: a file of that name is there."
+        raise NotWrittenError(msg) from error
+    except OSError as error:
+        msg = f"{str(path)!r} could not be made: {_why(error)}."
+        raise NotWrittenError(msg) from error
+    return folder
+
+
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Give a path beside a file to write to; the file is replaced when all is written.
@@ -100,12 +122,15 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     except OSError as error:
         if isinstance(error, NotWrittenError) or error.errno is None:
             raise
-        why = REASONS.get(error.errno, error.strerror)
-        msg = f"{str(path)!r} could not be written: {why}."
+        msg = f"{str(path)!r} could not be written: {_why(error)}."
         raise NotWrittenError(msg) from error
     finally:
         if beside is not None:
             beside.unlink(missing_ok=True)
+
+
+def _why(error: OSError) -> str:
+    return REASONS.get(error.errno or 0, str(error.strerror))
 
 
 def _settle(beside: Path, target: Path) -> None:
