@@ -32,11 +32,11 @@ from .safe_files import NotWrittenError, write_file
 from .version import __version__
 
 HOME = "cluster-workbench"  # where the notebooks go outside a checkout
-LAB_SETTINGS = Path(__file__).resolve().parent / "publish" / "lab_settings"
+LAB_CONFIG = Path(__file__).resolve().parent / "publish" / "lab_config"
 NEEDS = {"lab": "jupyterlab", "site": "nbconvert", "app": "voila", "teacher": "nbformat"}
 LAB_OPTIONS = (
-    f"--config={LAB_SETTINGS / 'jupyter_config.py'}",
-    f"--LabApp.app_settings_dir={LAB_SETTINGS}",
+    f"--config={LAB_CONFIG / 'jupyter_config.py'}",
+    f"--LabApp.app_settings_dir={LAB_CONFIG}",
 )
 
 

@@ -12,7 +12,7 @@ NAMES = sorted(set(ck.__all__) - {"__version__"})
 MODULES = [
     module.name
     for module in pkgutil.walk_packages(ck.__path__, "clusterkit.")
-    if module.name != "clusterkit.__main__" and "_settings" not in module.name
+    if module.name != "clusterkit.__main__" and "lab_config" not in module.name
 ]
 
 

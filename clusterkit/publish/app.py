@@ -14,7 +14,7 @@ PORT = 8866
 READY = 1
 REFILL_SECONDS = 20  # a whole class that comes at once is let in before new pages are computed
 IDLE_HOURS = 3
-SETTINGS = Path(__file__).with_name("app_settings")  # holds the template of a page
+SETTINGS = Path(__file__).with_name("app_template")  # holds the template of a page
 EXTENSIONS = [
     "anywidget", "@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"
 ]  # fmt: skip

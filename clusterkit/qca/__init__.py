@@ -32,11 +32,11 @@ from .minimization import (
     untenable_rows,
 )
 from .robustness import (
-    Setting,
+    Choices,
     first_change,
     leave_one_out,
     sweep,
-    sweep_settings,
+    sweep_choices,
     term_survival,
 )
 from .theory import (
@@ -54,7 +54,7 @@ __all__ = [
     "Model",
     "NothingToMinimize",
     "Pair",
-    "Setting",
+    "Choices",
     "Solution",
     "TruthTable",
     "calibrate_crisp",
@@ -79,7 +79,7 @@ __all__ = [
     "skewness",
     "sufficiency",
     "sweep",
-    "sweep_settings",
+    "sweep_choices",
     "term_survival",
     "truth_table",
     "untenable_rows",

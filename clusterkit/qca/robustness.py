@@ -29,7 +29,7 @@ RANGED = ("incl_cut", "n_cut", "pri_cut")
 
 
 @dataclass(frozen=True)
-class Setting:
+class Choices:
     """One choice of everything that a solution rests on.
 
     Attributes
@@ -50,7 +50,7 @@ class Setting:
 
     Examples
     --------
-    >>> Setting(solution="conservative").solution
+    >>> Choices(solution="conservative").solution
     'complex'
     """
 
@@ -83,10 +83,10 @@ class Setting:
                 raise ValueError(msg)
 
 
-ATTRIBUTES = tuple(attribute.name for attribute in fields(Setting))
+ATTRIBUTES = tuple(attribute.name for attribute in fields(Choices))
 
 
-def sweep_settings(base: Setting | None = None, **choices: Iterable[Any]) -> list[Setting]:
+def sweep_choices(base: Choices | None = None, **choices: Iterable[Any]) -> list[Choices]:
     """List the settings of a sweep: every combination of the choices given.
 
     Parameters
@@ -94,21 +94,21 @@ def sweep_settings(base: Setting | None = None, **choices: Iterable[Any]) -> lis
     base
         What is not varied.
     **choices
-        For attributes of `Setting` the values to try, such as `incl_cut=(0.75, 0.8)`.
+        For attributes of `Choices` the values to try, such as `incl_cut=(0.75, 0.8)`.
 
     Examples
     --------
-    >>> [setting.n_cut for setting in sweep_settings(n_cut=(1, 2))]
+    >>> [setting.n_cut for setting in sweep_choices(n_cut=(1, 2))]
     [1, 2]
     """
-    start = Setting() if base is None else base
-    checks.made_by(start, "base", Setting, "a Setting")
-    names = [checks.word(name, "an attribute of Setting", ATTRIBUTES) for name in choices]
+    start = Choices() if base is None else base
+    checks.made_by(start, "base", Choices, "a qca.Choices")
+    names = [checks.word(name, "an attribute of Choices", ATTRIBUTES) for name in choices]
     every = [checks.listed(choices[name], name) for name in names]
     return [replace(start, **dict(zip(names, values, strict=True))) for values in product(*every)]
 
 
-def leave_one_out(data: pd.DataFrame, base: Setting | None = None) -> list[Setting]:
+def leave_one_out(data: pd.DataFrame, base: Choices | None = None) -> list[Choices]:
     """List the settings that leave out each case in turn.
 
     Raises ValueError when two cases have the same name.
@@ -119,8 +119,8 @@ def leave_one_out(data: pd.DataFrame, base: Setting | None = None) -> list[Setti
     >>> [setting.without for setting in leave_one_out(cases)]
     ['Sinos', 'Agra']
     """
-    start = Setting() if base is None else base
-    checks.made_by(start, "base", Setting, "a Setting")
+    start = Choices() if base is None else base
+    checks.made_by(start, "base", Choices, "a qca.Choices")
     return [replace(start, without=case) for case in checks.cases(data).index]
 
 
@@ -128,7 +128,7 @@ def sweep(
     data: pd.DataFrame,
     outcome: str,
     conditions: Sequence[str],
-    settings: Sequence[Setting],
+    settings: Sequence[Choices],
     *,
     executor: Executor | None = None,
     raw: pd.DataFrame | None = None,
@@ -143,7 +143,7 @@ def sweep(
         As in `truth_table`. How many values a condition has is found in all of the cases, so that
         leaving one out does not change it.
     settings
-        As `sweep_settings` and `leave_one_out` list them.
+        As `sweep_choices` and `leave_one_out` list them.
     executor
         Where the jobs run; in this process by default. The results are the same, in the same order.
     raw
@@ -168,7 +168,7 @@ def sweep(
     Examples
     --------
     >>> cases = pd.DataFrame({"A": [1, 0, 1], "B": [1, 0, 0], "Y": [1, 0, 0]})
-    >>> kinds = sweep_settings(solution=["complex", "parsimonious"])
+    >>> kinds = sweep_choices(solution=["complex", "parsimonious"])
     >>> found = sweep(cases, "Y", ["A", "B"], kinds, progress=False)
     >>> [str(model) for models in found["models"] for model in models]
     ['A*B', 'B']
@@ -176,7 +176,7 @@ def sweep(
     names = checks.conditions(conditions)
     checks.cases(data)
     for setting in checks.listed(settings, "settings"):
-        checks.made_by(setting, "each of the settings", Setting, "a Setting")
+        checks.made_by(setting, "each of the settings", Choices, "a qca.Choices")
     anchored = {name for setting in settings for name, _ in setting.anchors}
     if raw is not None:
         checks.same_cases(data.index, checks.cases(raw).index, "raw")
@@ -222,7 +222,7 @@ def term_survival(results: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> cases = pd.DataFrame({"A": [1, 0, 1], "B": [1, 0, 0], "Y": [1, 0, 0]})
-    >>> found = sweep(cases, "Y", ["A", "B"], sweep_settings(n_cut=[1, 2]), progress=False)
+    >>> found = sweep(cases, "Y", ["A", "B"], sweep_choices(n_cut=[1, 2]), progress=False)
     >>> term_survival(found)
           in_some_model  in_every_model  settings
     term
@@ -268,7 +268,7 @@ def first_change(
     data: pd.DataFrame,
     outcome: str,
     conditions: Sequence[str],
-    base: Setting,
+    base: Choices,
     tried: Mapping[str, Sequence[Any]],
     *,
     levels: Mapping[str, int] | None = None,
@@ -294,11 +294,11 @@ def first_change(
     Examples
     --------
     >>> cases = pd.DataFrame({"A": [1, 0, 1], "B": [1, 0, 0], "Y": [1, 0, 0]})
-    >>> ranges = first_change(cases, "Y", ["A", "B"], Setting(), {"incl_cut": [0.7, 0.9]})
+    >>> ranges = first_change(cases, "Y", ["A", "B"], Choices(), {"incl_cut": [0.7, 0.9]})
     >>> ranges.loc["incl_cut", ["lower", "upper"]].tolist()
     [0.7, 0.9]
     """
-    checks.made_by(base, "base", Setting, "a Setting")
+    checks.made_by(base, "base", Choices, "a qca.Choices")
     checks.made_by(tried, "tried", Mapping, "a dict from parameters to values")
     lines = []
     for parameter, values in tried.items():
@@ -308,7 +308,7 @@ def first_change(
         every: list[Any] = sorted({*numbers, chosen})
         if parameter == "n_cut":
             every = [int(value) if value == int(value) else value for value in every]
-        settings = sweep_settings(base, **{parameter: every})
+        settings = sweep_choices(base, **{parameter: every})
         results = sweep(data, outcome, conditions, settings, levels=levels, progress=False)
         low, high = _stable_range(results, parameter, chosen)
         lines.append((parameter, getattr(base, parameter), low, high, every[0], every[-1]))
@@ -330,10 +330,10 @@ class _Job:
     raw: pd.DataFrame | None
     levels: Mapping[str, int]
 
-    def __call__(self, settings: list[Setting]) -> list[tuple[Any, ...]]:
+    def __call__(self, settings: list[Choices]) -> list[tuple[Any, ...]]:
         return [self._solve(setting) for setting in settings]
 
-    def _solve(self, setting: Setting) -> tuple[Any, ...]:
+    def _solve(self, setting: Choices) -> tuple[Any, ...]:
         data = self.data
         for name, (exclusion, crossover, inclusion) in setting.anchors:
             source = (data if self.raw is None else self.raw)[name]

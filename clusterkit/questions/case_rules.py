@@ -48,7 +48,7 @@ class Rule:
     speaks_against: str
 
 
-CONDITIONS = (
+CONDITION_RULES = (
     Rule(
         "STANDARDS", "asked from abroad to meet a standard",
         "a standards policy of supranational or international origin, or of a private code",
@@ -80,7 +80,7 @@ CONDITIONS = (
         "joint action is said to have been refused or to have broken up",
     ),
 )  # fmt: skip
-OUTCOMES = (
+OUTCOME_RULES = (
     Rule(
         "GROWN", "that grew",
         "growth is coded improved, of jobs or of the economy",
@@ -92,7 +92,7 @@ OUTCOMES = (
         "a change of social conditions is coded worsened or unchanged, and none improved",
     ),
 )  # fmt: skip
-RULES = (*CONDITIONS, *OUTCOMES)
+RULES = (*CONDITION_RULES, *OUTCOME_RULES)
 
 
 def case_cells(evidence: Evidence, rules: Sequence[Rule] = RULES) -> pd.DataFrame:

@@ -73,7 +73,7 @@ def main() -> None:
 def sweep(settings: int = 10_000) -> None:
     """Time a sweep serially and on two workers, in wall-clock seconds."""
     data = cases(60, 4, fuzzy=True)
-    grid = qca.sweep_settings(
+    grid = qca.sweep_choices(
         incl_cut=np.linspace(0.6, 0.99, settings // 10).tolist(),
         n_cut=(1, 2, 3, 4, 5), pri_cut=(0.0, 0.5),
     )  # fmt: skip

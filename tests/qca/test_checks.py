@@ -41,10 +41,10 @@ FUNCTIONS: dict[str, Callable[..., object]] = {
         d, "Y", [a, "B", "C"], incl_cut=0.8, draws=2, **o
     ),
     "sweep": lambda d, a="A", **o: qca.sweep(
-        d, "Y", [a, "B", "C"], [qca.Setting(**o)], progress=False
+        d, "Y", [a, "B", "C"], [qca.Choices(**o)], progress=False
     ),
     "first_change": lambda d, a="A", **o: qca.first_change(
-        d, "Y", [a, "B", "C"], qca.Setting(**o), {"incl_cut": [0.7]}
+        d, "Y", [a, "B", "C"], qca.Choices(**o), {"incl_cut": [0.7]}
     ),
     "plot_xy": lambda d, a="A", **o: ck.plot_xy(d, "Y", a, **o),
 }
@@ -76,12 +76,12 @@ def terms(solution: qca.Solution) -> set[frozenset[str]]:
          "solution='conservativ' is not known; did you mean 'conservative'\\? choose one of complex"),
         (lambda: qca.minimize(table(), solution="int"), "did you mean 'intermediate'"),
         (lambda: qca.minimize(table(), solution=None), "solution=None is not known"),
-        (lambda: qca.Setting(solution="pars"), "did you mean 'parsimonious'"),
-        (lambda: qca.Setting(missing="dropp"), "did you mean 'drop'"),
-        (lambda: qca.sweep_settings(incl_cuts=[0.8]), "did you mean 'incl_cut'"),
+        (lambda: qca.Choices(solution="pars"), "did you mean 'parsimonious'"),
+        (lambda: qca.Choices(missing="dropp"), "did you mean 'drop'"),
+        (lambda: qca.sweep_choices(incl_cuts=[0.8]), "did you mean 'incl_cut'"),
         (lambda: table(missing="bound"), "missing='bound' is not known; did you mean 'bounds'"),
         (lambda: qca.necessity(CRISP, "Y", ["A"], missing="bounds"), "choose one of refuse, drop"),
-        (lambda: qca.first_change(CRISP, "Y", NAMES, qca.Setting(), {"inclcut": [1]}),
+        (lambda: qca.first_change(CRISP, "Y", NAMES, qca.Choices(), {"inclcut": [1]}),
          "did you mean 'incl_cut'"),
         (lambda: qca.calibrate_scale(pd.Series(["in"]), scale=["out", "in"], size="five"),
          "size='five' is not known"),
@@ -154,8 +154,8 @@ def test_a_number_out_of_its_range_is_refused_by_name(argument, value):
         (lambda: qca.minimize(table(), solution="intermediate", expectations="AB"), "expectations"),
         (lambda: qca.untenable_rows(table(), necessary="A"), "necessary"),
         (lambda: qca.untenable_rows(table(), impossible="AB"), "impossible"),
-        (lambda: qca.Setting(expectations="AB"), "expectations"),
-        (lambda: qca.sweep_settings(solution="complex"), "solution"),
+        (lambda: qca.Choices(expectations="AB"), "expectations"),
+        (lambda: qca.sweep_choices(solution="complex"), "solution"),
         (lambda: qca.calibrate_multi_value(pd.Series([1]), thresholds=5), "thresholds"),
     ],
 )
@@ -276,7 +276,7 @@ def test_leaving_out_each_case_refuses_namesakes():
     with pytest.raises(ValueError, match="more than one case is called Agra"):
         qca.leave_one_out(pd.concat([CRISP, CRISP.iloc[:1]]))
     with pytest.raises(ValueError, match="no case 'Agra ' to leave out; cases are Agra, Enugu"):
-        qca.sweep(CRISP, "Y", NAMES, [qca.Setting(without="Agra ")], progress=False)
+        qca.sweep(CRISP, "Y", NAMES, [qca.Choices(without="Agra ")], progress=False)
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_leaving_out_each_case_refuses_namesakes():
 )  # fmt: skip
 def test_raw_values_of_other_cases_are_refused_by_name(change, sentence):
     raw = pd.DataFrame({"A": [90.0, 70, 10, 20, 60]}, index=CRISP.index)
-    settings_ = [qca.Setting(anchors=(("A", (15, 50, 80)),))]
+    settings_ = [qca.Choices(anchors=(("A", (15, 50, 80)),))]
     with pytest.raises(ValueError, match=sentence):
         qca.sweep(CRISP, "Y", NAMES, settings_, raw=change(raw), progress=False)
     swept = qca.sweep(CRISP, "Y", NAMES, settings_, raw=raw, progress=False)
@@ -520,16 +520,16 @@ RIGHT: dict[str, tuple[Callable[..., object], dict[str, object]]] = {
     "core_conditions": (qca.core_conditions, {
         "solution": qca.minimize(table()), "parsimonious": qca.minimize(table()), "model": 0,
     }),
-    "Setting": (qca.Setting, {
+    "Choices": (qca.Choices, {
         "incl_cut": 1, "missing": "drop", "solution": "complex", "expectations": (),
         "anchors": (), "without": None, "exclude": (),
     }),
     "sweep": (partial(qca.sweep, progress=False), {
-        "data": CRISP, "outcome": "Y", "conditions": NAMES, "settings": [qca.Setting()],
+        "data": CRISP, "outcome": "Y", "conditions": NAMES, "settings": [qca.Choices()],
         "raw": None, "levels": None,
     }),
     "first_change": (qca.first_change, {
-        "data": CRISP, "outcome": "Y", "conditions": NAMES, "base": qca.Setting(),
+        "data": CRISP, "outcome": "Y", "conditions": NAMES, "base": qca.Choices(),
         "tried": {"n_cut": [2]},
     }),
     "term_survival": (qca.term_survival, {"results": FUNCTIONS["sweep"](CRISP)}),

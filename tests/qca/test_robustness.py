@@ -20,9 +20,7 @@ def cases() -> pd.DataFrame:
     return data.assign(Y=np.clip(law + rng.normal(0, 0.1, 30), 0, 1))
 
 
-SETTINGS = qca.sweep_settings(
-    incl_cut=np.linspace(0.7, 0.98, 40).round(3).tolist(), n_cut=(1, 2, 3)
-)
+SETTINGS = qca.sweep_choices(incl_cut=np.linspace(0.7, 0.98, 40).round(3).tolist(), n_cut=(1, 2, 3))
 
 
 @pytest.fixture(scope="module")
@@ -72,10 +70,10 @@ def test_survival_counts_the_settings_in_which_a_term_is(serial):
 def test_the_stable_range_holds_the_same_models_and_ends_where_they_change(cases):
     values = np.linspace(0.6, 0.99, 79).round(3).tolist()
     results = qca.sweep(
-        cases, "Y", list("ABCD"), qca.sweep_settings(incl_cut=values), progress=False
+        cases, "Y", list("ABCD"), qca.sweep_choices(incl_cut=values), progress=False
     )
     ranges = qca.first_change(
-        cases, "Y", list("ABCD"), qca.Setting(incl_cut=0.8), {"incl_cut": values}
+        cases, "Y", list("ABCD"), qca.Choices(incl_cut=0.8), {"incl_cut": values}
     )
     low, high = ranges.loc["incl_cut", ["lower", "upper"]]
     models = results.set_index("incl_cut")["models"]
@@ -89,7 +87,7 @@ def test_the_stable_range_holds_the_same_models_and_ends_where_they_change(cases
 
 def test_each_parameter_has_its_range(cases):
     told = qca.first_change(
-        cases, "Y", list("ABCD"), qca.Setting(incl_cut=0.8),
+        cases, "Y", list("ABCD"), qca.Choices(incl_cut=0.8),
         {"incl_cut": [0.75, 0.85, 0.9], "n_cut": [1, 2, 3]},
     )  # fmt: skip
     assert (told["lower"] <= told["chosen"]).all()
@@ -104,7 +102,7 @@ def test_leaving_out_each_case_is_a_sweep_too(cases):
 def test_anchors_of_a_calibration_can_be_swept(cases):
     raw = pd.DataFrame({"A": cases["A"] * 100})
     anchors = [(("A", (20, at, 80)),) for at in (40, 50, 60)]
-    settings = qca.sweep_settings(qca.Setting(incl_cut=0.9), anchors=anchors)
+    settings = qca.sweep_choices(qca.Choices(incl_cut=0.9), anchors=anchors)
     swept = qca.sweep(cases, "Y", list("ABCD"), settings, raw=raw, progress=False)
     for at, models in zip((40, 50, 60), swept["models"], strict=True):
         member = qca.calibrate_direct(raw["A"], exclusion=20, crossover=at, inclusion=80)
@@ -118,7 +116,7 @@ def test_an_enhanced_solution_can_be_swept(cases):
     table = qca.truth_table(cases, "Y", names, incl_cut=0.9)
     rows = qca.untenable_rows(table, qca.truth_table(cases, "~Y", names, incl_cut=0.9))
     for exclude in (rows, ("A*~D",)):
-        settings = [qca.Setting(incl_cut=0.9, exclude=exclude)]
+        settings = [qca.Choices(incl_cut=0.9, exclude=exclude)]
         swept = qca.sweep(cases, "Y", names, settings, progress=False)
         alone = qca.minimize(qca.truth_table(cases, "Y", names, incl_cut=0.9, exclude=exclude))
         assert {frozenset(str(model).split(" + ")) for model in swept.loc[0, "models"]} == {
@@ -128,21 +126,21 @@ def test_an_enhanced_solution_can_be_swept(cases):
 
 
 def test_what_is_wrong_with_a_setting_is_an_error_and_no_row_without_a_model(cases):
-    wrong = [qca.Setting(exclude=(99,))]
+    wrong = [qca.Choices(exclude=(99,))]
     with pytest.raises(ValueError, match="a row to exclude is a whole number between 1 and 16"):
         qca.sweep(cases, "Y", list("ABCD"), wrong, progress=False)
-    wrong = [qca.Setting(incl_cut=0.9, solution="intermediate", expectations=("E",))]
+    wrong = [qca.Choices(incl_cut=0.9, solution="intermediate", expectations=("E",))]
     with pytest.raises(ValueError, match="the expectation 'E' names no condition"):
         qca.sweep(cases, "Y", list("ABCD"), wrong, progress=False)
-    wrong = [qca.Setting(anchors=(("E", (1, 2, 3)),))]
+    wrong = [qca.Choices(anchors=(("E", (1, 2, 3)),))]
     with pytest.raises(ValueError, match="a column with anchors='E' is not known"):
         qca.sweep(cases, "Y", list("ABCD"), wrong, progress=False)
     with pytest.raises(ValueError, match="anchors is a list of a column and its"):
-        qca.Setting(anchors=(("A", (1, 2)),))
+        qca.Choices(anchors=(("A", (1, 2)),))
 
 
 def test_a_setting_without_a_model_says_why(cases):
-    told = qca.sweep(cases, "Y", list("ABCD"), qca.sweep_settings(n_cut=(99,)), progress=False)
+    told = qca.sweep(cases, "Y", list("ABCD"), qca.sweep_choices(n_cut=(99,)), progress=False)
     assert told.loc[0, "number"] == 0
     assert told.loc[0, "models"] == ()
     assert "nothing to minimise" in told.loc[0, "reason"]
@@ -150,7 +148,7 @@ def test_a_setting_without_a_model_says_why(cases):
 
 def test_every_condition_can_be_calibrated_in_a_sweep(cases):
     raw = cases[["A", "B"]] * 100
-    settings = [qca.Setting(incl_cut=0.9, anchors=(("A", (20, 50, 80)), ("B", (20, 50, 80))))]
+    settings = [qca.Choices(incl_cut=0.9, anchors=(("A", (20, 50, 80)), ("B", (20, 50, 80))))]
     swept = qca.sweep(cases[["Y"]], "Y", ["A", "B"], settings, raw=raw, progress=False)
     member = raw.apply(qca.calibrate_direct, exclusion=20, crossover=50, inclusion=80)
     table = qca.truth_table(member.assign(Y=cases["Y"]), "Y", ["A", "B"], incl_cut=0.9)

@@ -59,7 +59,7 @@ def test_a_report_holds_what_is_needed_to_repeat_it(solution, cases):
 
 
 def test_every_figure_draws_and_makes_a_picture(cases, solution):
-    ranges = qca.first_change(cases, "UPGRADED", CONDITIONS, qca.Setting(incl_cut=0.9),
+    ranges = qca.first_change(cases, "UPGRADED", CONDITIONS, qca.Choices(incl_cut=0.9),
                               {"incl_cut": [0.85, 0.95]})  # fmt: skip
     drawn = [
         ck.plot_xy(cases, "UPGRADED", "JOINT"),

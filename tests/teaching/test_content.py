@@ -167,7 +167,7 @@ def test_importing_every_module_reads_no_content():
         "opened = []\n"
         "sys.addaudithook(lambda event, args: event == 'open' and opened.append(str(args[0])))\n"
         "for module in pkgutil.walk_packages(clusterkit.__path__, 'clusterkit.'):\n"
-        "    if not module.name.endswith('__main__') and '_settings' not in module.name:\n"
+        "    if not module.name.endswith('__main__') and 'lab_config' not in module.name:\n"
         "        importlib.import_module(module.name)\n"
         "read = [name for name in opened if '/data/' in name or '/_data/' in name]\n"
         "assert not [name for name in read if name.endswith(('.csv', 'datapackage.json'))], read\n"
