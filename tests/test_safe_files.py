@@ -2,6 +2,10 @@
 
 import errno
 import os
+import random
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -93,3 +97,35 @@ def test_a_new_file_has_the_usual_rights(tmp_path):
 
 def test_a_notebook_shows_the_sentence_alone():
     assert safe_files.NotWrittenError("why")._render_traceback_() == ["why"]
+
+
+WRITES_ON = """
+import sys
+from clusterkit.safe_files import write_file
+letters = [letter * 400_000 for letter in "ab"]
+print("begun", flush=True)
+while True:
+    for text in letters:
+        write_file(sys.argv[1], text)
+"""
+
+
+@pytest.mark.parametrize(
+    "kills",
+    [pytest.param(3, marks=pytest.mark.slow), pytest.param(60, marks=pytest.mark.trust)],
+)
+def test_a_writer_killed_at_any_moment_leaves_a_whole_file(tmp_path, kills):
+    path = write_file(tmp_path / "a.csv", "a" * 400_000)
+    moments = random.Random(1)
+    for _ in range(kills):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITES_ON, str(path)], stdout=subprocess.PIPE, text=True
+        )
+        assert writer.stdout.readline() == "begun\n"
+        time.sleep(moments.random() * 0.05)
+        writer.kill()
+        writer.wait()
+        writer.stdout.close()
+        text = path.read_text()
+        assert len(text) == 400_000
+        assert len(set(text)) == 1
