@@ -168,7 +168,16 @@ def columns_when_full(books, tmp_path_factory) -> Callable[[str], dict[object, s
     return cache(lambda name: columns_of(CALLS[name](whole, folder)))
 
 
-@pytest.fixture(scope="module", params=list(WORKBOOKS))
+SAMPLE = (WHOLE, "conditions", "gaps")  # of workbooks, in `make test`; all in `make trust`
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        table if table in SAMPLE else pytest.param(table, marks=pytest.mark.trust)
+        for table in WORKBOOKS
+    ],
+)
 def alone(request, books) -> ck.Evidence:
     return ck.load(books[request.param], only="own")
 
