@@ -13,7 +13,7 @@ from ..questions.framework import Arrow, Node, figure1_arrows, figure1_parts
 
 SIZE = (1080, 716)
 BOXES = {
-    "international": (10, 10, 228, 228),
+    "international": (10, 10, 228, 242),
     "national": (10, 272, 228, 72),
     "ideas": (10, 378, 228, 92),
     "environment": (418, 10, 218, 292),

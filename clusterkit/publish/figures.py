@@ -239,11 +239,11 @@ def _act_words(evidence: Evidence) -> str:
     lines = [
         spaced(
             f"{row['actor']} {row['mode']}: {row['claims']} claims, {row['places']} places, "
-            f"{row['with_effect']} with an effect coded, 0 included"
+            f"{row['with_effect']} with an effect coded"
         )
         for _, row in acts.iterrows()
     ]
-    return "; ".join(lines) + "."
+    return f"{'; '.join(lines)}. An effect coded may be a 0."
 
 
 def _arrow_words(evidence: Evidence) -> str:

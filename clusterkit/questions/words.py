@@ -66,14 +66,14 @@ SIGNS = {direction: direction.replace("-", "−") for direction in DIRECTIONS}
 
 VERBS = {
     "reported": "The paper reports",
-    "possible": "The paper says, with a hedge",
-    "argued": "In the paper it is argued",
+    "possible": "The paper holds possible",
+    "argued": "The paper argues",
 }
 
 
 OWN_VERBS = {
     "reported": "A source of {} reports",
-    "possible": "A source of {} says, with a hedge",
+    "possible": "A source of {} holds possible",
     "argued": "A source of {} argues",
 }
 
@@ -111,7 +111,7 @@ def in_words(evidence: Evidence, rows: pd.DataFrame) -> pd.Series:
     >>> import clusterkit as ck
     >>> evidence = ck.load(only="paper")
     >>> sentences = ck.in_words(evidence, evidence.statements.loc[["pol-2.2.4-07"]])
-    >>> sentences.iloc[0].startswith("The paper says, with a hedge, of Sialkot footballs: ")
+    >>> sentences.iloc[0].startswith("The paper holds possible, of Sialkot footballs: ")
     True
     """
     places = rows["setting_id"].map(evidence.place_name, na_action="ignore")
