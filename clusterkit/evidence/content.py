@@ -20,7 +20,8 @@ from .tables import STATEMENT_TABLES
 
 PACKAGE = "cluster-upgrading-content"
 # Names of fixed sentences, besides the words for how evidence stands.
-NO_EVIDENCE, NO_ARROW, SHEET_OF_WORKS = "no evidence", "no arrow", "sheet of works"
+NO_ARROW, SHEET_OF_WORKS = "no arrow", "sheet of works"
+NO_EVIDENCE = {True: "no evidence", False: "no evidence in clusters"}  # wider context or not
 
 
 def content(name: str) -> pd.DataFrame:
@@ -53,9 +54,20 @@ def fixed_sentence(name: str) -> str:
     Examples
     --------
     >>> fixed_sentence("declared gap")
-    'The paper itself calls this under-researched.'
+    'No row fits; the paper calls this, or a part of it, little researched or asks for its study.'
     """
     return str(_shipped()["sentences"]["words"][name])
+
+
+def no_evidence(*, wider: bool) -> str:
+    """Say that no row fits, and where was searched: with the wider context, or without it.
+
+    Examples
+    --------
+    >>> no_evidence(wider=True)
+    'No row of this evidence fits all that is asked; the wider context was searched too.'
+    """
+    return fixed_sentence(NO_EVIDENCE[wider])
 
 
 def content_dir() -> Path:

@@ -19,7 +19,7 @@ FOOT = 34  # room under the sheet for the words on lines
 LINES = {"stated": "-", "optional": (0, (5, 3)), "other": (0, (1, 1.6))}
 LINES_IN_WORDS = (
     "Solid: stated in section 4. Dashed: offered there as optional. Dotted: stated in other "
-    "sections only. F7 ends on F4: it changes how F4 works out."
+    "sections only. We let F7 end on F4: actors mediate what F4 does."
 )
 QUIET = "#555555"
 SIZES = {"title": 14.5, "text": 12, "label": 12.5, "small": 11.5}

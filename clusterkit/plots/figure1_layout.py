@@ -13,7 +13,7 @@ from ..questions.framework import Arrow, Node, figure1_arrows, figure1_parts
 
 SIZE = (1080, 716)
 BOXES = {
-    "international": (10, 10, 228, 228),
+    "international": (10, 10, 228, 242),
     "national": (10, 272, 228, 72),
     "ideas": (10, 378, 228, 92),
     "environment": (418, 10, 218, 292),
@@ -87,7 +87,7 @@ def figure1_layout() -> dict[str, Any]:
         "frame": FRAME,
         "frame_texts": [
             *_lines(["A cluster's capacity to …"], middle, y + 36, "middle", "title"),
-            *_lines(["no arrow:", "no automatic link (1.0.6)"], middle, 172, "middle", "small"),
+            *_lines(["no arrow:", "section 4 names none"], middle, 172, "middle", "small"),
         ],
         "boxes": [_box(node) for node in figure1_parts()],
         "arrows": [_arrow(arrow) for arrow in figure1_arrows()],

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from ..evidence.content import NO_EVIDENCE, fixed_sentence
 from ..evidence.tables import Evidence
 from ..questions.effects import COLUMNS, harvest_counts, stacked
 from ..questions.framework import OUTCOME_WORDS, OUTCOMES, STANDINGS
@@ -194,7 +193,7 @@ def plot_gap_map(gaps: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             facecolor="white",
             edgecolor="#777777",
             hatch="////",
-            label="the paper declares a gap",
+            label="declared gap: of the domain or of the actor",
         )
         ax.legend(handles=[*used, hatched], loc="upper left", bbox_to_anchor=(0, -0.08), ncols=2)
         ax.set_title("Acts linked to a policy (claims | places | sources)")
@@ -247,7 +246,7 @@ def plot_harvest(evidence: Evidence, marks: pd.DataFrame, *, ax: Axes | None = N
             ax.text(
                 0.5,
                 0.5,
-                fixed_sentence(NO_EVIDENCE),
+                "No policy and no act is among these rows.",
                 transform=ax.transAxes,
                 ha="center",
             )

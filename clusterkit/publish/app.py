@@ -62,7 +62,7 @@ def app_pages(
             "explorer",
             "Mediation explorer",
             "What is said of a policy together with those who act? Choose, or begin with a story "
-            "that the paper tells.",
+            "put together from the paper.",
             ("ck.explore_mediation(ck.load())",),
         ),
         AppPage(

@@ -239,11 +239,11 @@ def _act_words(evidence: Evidence) -> str:
     lines = [
         spaced(
             f"{row['actor']} {row['mode']}: {row['claims']} claims, {row['places']} places, "
-            f"{row['with_effect']} with an effect"
+            f"{row['with_effect']} with an effect coded"
         )
         for _, row in acts.iterrows()
     ]
-    return "; ".join(lines) + "."
+    return f"{'; '.join(lines)}. An effect coded may be a 0."
 
 
 def _arrow_words(evidence: Evidence) -> str:
@@ -274,11 +274,15 @@ def _gap_rows(evidence: Evidence) -> pd.DataFrame:
     return evidence.statements.loc[gap_map(evidence)["rows"].explode().dropna().unique()]
 
 
+NO_LINKED_ACT = dict.fromkeys(("declared gap", "not mentioned"), "no act coded with a link")
+
+
 def _gap_words(evidence: Evidence) -> str:
     gaps = gap_map(evidence)
     cells = [
-        f"{row['domain']} and {row['actor']}: {row['standing']}, {row['claims']} claims"
-        + (", declared gap" if row["declared_gap"] else "")
+        f"{row['domain']} and {row['actor']}: "
+        f"{NO_LINKED_ACT.get(row['standing'], row['standing'])}, {row['claims']} claims"
+        + (", declared gap of the domain or the actor" if row["declared_gap"] else "")
         for _, row in gaps.iterrows()
     ]
     return "; ".join(cells) + "."
@@ -320,8 +324,9 @@ FIGURES = (
     ),
     Published(
         "growth-and-conditions",
-        f"Direction of growth and of social conditions, place by place, with what is not said in "
-        f"the margins. {SCOPE}. An asterisk: rests on a hedged statement.",
+        f"Direction of growth (jobs, and rows of the aspect growth) and of social conditions, "
+        f"place by place; in the margins, no row of that kind. {SCOPE}. An asterisk: rests on a "
+        "hedged statement.",
         lambda evidence: plot_growth_and_conditions(growth_and_conditions(evidence)),
         _grid_rows,
         _grid_words,
@@ -335,39 +340,41 @@ FIGURES = (
     ),
     Published(
         "policy-effects",
-        f"Instruments of the enabling environment and what the paper states of their effects; "
-        f"beside a mark, the number of claims for each direction. {ALL}.",
+        f"Instruments of the enabling environment and the effects that their own rows state (an "
+        f"effect may stand on an act instead); beside a mark, the number of claims for each "
+        f"direction. {ALL}.",
         lambda evidence: plot_effects(_effects(evidence)),
         lambda evidence: _statements(evidence, "policies"),
         _effect_words,
     ),
     Published(
         "acts",
-        f"Governance actors and their partners by the way they acted. {ALL}.",
+        f"Governance actors and their partners by the way they acted, or did not act. {ALL}.",
         lambda evidence: plot_acts(_acts(evidence)),
         lambda evidence: _statements(evidence, "actions"),
         _act_words,
     ),
     Published(
         "figure-1",
-        "The paper's Figure 1, redrawn from the words of section 4 (the original drawing was not "
-        "available), with the evidence on each arrow.",
+        "The paper's Figure 1, redrawn from the words of section 4 and, for the dotted arrow, of "
+        "other sections (the original drawing was not available), with the evidence on each arrow.",
         lambda evidence: plot_figure1(arrow_table(evidence)),
         lambda evidence: arrow_evidence(evidence).drop_duplicates("row_id").set_index("row_id"),
         _arrow_words,
     ),
     Published(
         "harvest",
-        f"Effects on growth and on social conditions that the paper states, one mark for each "
-        f"claim at each place. {SCOPE}.",
+        f"What is said, or not stated, of effects on growth and on social conditions, one mark for "
+        f"each claim at each place. {SCOPE}.",
         lambda evidence: plot_harvest(evidence, harvest(evidence, _default_match(evidence))),
         _default_match,
         _harvest_words,
     ),
     Published(
         "gap-map",
-        f"Acts of governance actors that the paper links to a policy, by policy domain. {ALL}. "
-        "Hatched: the paper itself calls it under-researched.",
+        f"Acts of governance actors that are coded with a link to a policy, by policy domain. "
+        f"{ALL}. Hatched: the paper calls the domain or the actor little researched, or asks for "
+        "its study.",
         lambda evidence: plot_gap_map(gap_map(evidence)),
         _gap_rows,
         _gap_words,

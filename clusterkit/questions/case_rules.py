@@ -50,7 +50,7 @@ class Rule:
 
 CONDITION_RULES = (
     Rule(
-        "STANDARDS", "asked from abroad to meet a standard",
+        "STANDARDS", "asked from abroad, or likely to be asked, to meet a standard",
         "a standards policy of supranational or international origin, or of a private code",
         "no row can: the paper reports no cluster that faces none",
     ),
@@ -60,34 +60,35 @@ CONDITION_RULES = (
         "labour law or its enforcement weak, absent, unenforced, lowered or withdrawn",
     ),
     Rule(
-        "EMPLOYERS", "with employers who acted",
+        "EMPLOYERS", "with employers, firms or farmers who acted",
         "employers act, alone or jointly",
-        "employers are said not to have acted, to have refused or to have broken up",
+        "employers are said not to have acted (or not together), to have worked against it, "
+        "or joint action came to nothing",
     ),
     Rule(
         "GOVERNMENT", "with a government that acted",
         "government acts, alone or jointly",
-        "government is said not to have acted, or to have refused",
+        "government is said not to have acted, or to have blocked",
     ),
     Rule(
         "WORKERS", "with workers who acted",
         "workers act, alone or jointly",
-        "workers are said not to have acted, or to have been prevented",
+        "workers are said not to have acted, or to have been prevented (which is another thing)",
     ),
     Rule(
-        "JOINT", "with joint action by employers and others",
+        "JOINT", "with joint action by employers, among themselves or with others",
         "employers act jointly",
-        "joint action is said to have been refused or to have broken up",
+        "joint action is said to have come to nothing, or employers to have worked against others",
     ),
 )  # fmt: skip
 OUTCOME_RULES = (
     Rule(
         "GROWN", "that grew",
-        "growth is coded improved, of jobs or of the economy",
+        "growth is coded improved: jobs, or a row of the aspect growth",
         "growth is coded worsened or unchanged",
     ),
     Rule(
-        "UPGRADED", "whose social conditions improved",
+        "UPGRADED", "whose social conditions improved, or are said to have",
         "a change of social conditions is coded improved, and none otherwise",
         "a change of social conditions is coded worsened or unchanged, and none improved",
     ),
@@ -156,7 +157,7 @@ def case_table(cells: pd.DataFrame) -> pd.DataFrame:
     """
     order = list(dict.fromkeys(cells["set"]))
     table = cells.pivot(index="place", columns="set", values="value")[order]
-    table.attrs["absent"] = dict.fromkeys(order, "not said, or said both ways")
+    table.attrs["absent"] = dict.fromkeys(order, "no row that the rule reads, or rows both ways")
     return table.rename_axis(index="place", columns=None)
 
 

@@ -19,7 +19,11 @@ WAYS = {
     "joint": ("joint",),
     "failed": ("absent", "collapsed", "refused", "prevented"),
 }
-WAY_WORDS = {"alone": "alone", "joint": "jointly", "failed": "failed to act"}
+WAY_WORDS = {
+    "alone": "alone",
+    "joint": "jointly",
+    "failed": "absent, collapsed, refused or prevented",
+}
 JOINED_BY = {"actors": " and ", "ways": " and ", "years": "–"}  # other parts: any word will do
 SCOPES = ("developing-country clusters", "wider context included")
 YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")

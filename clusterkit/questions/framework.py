@@ -128,7 +128,7 @@ def standing_sentences() -> dict[str, str]:
     Examples
     --------
     >>> standing_sentences()["not mentioned"]
-    'The paper does not mention this.'
+    'No row of this evidence fits.'
     """
     return {word: fixed_sentence(word) for word in STANDINGS}
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..evidence.content import NO_EVIDENCE, fixed_sentence
+from ..evidence.content import fixed_sentence, no_evidence
 from ..evidence.tables import Counts, Evidence, Numbers
 from .configuration import (
     ACTION_PARTS,
@@ -34,10 +34,10 @@ LIST_PARTS = ("level", "influencer", "actors")
 UNIVERSE = ("policies", "actions", "contexts")
 MEETS, DIFFERS, NOT_SAID = 2, 1, 0
 ANSWERS = {"agrees": MEETS, "differs": DIFFERS, "not_said": NOT_SAID}
-NO_EFFECT_WORDS = "nothing is stated of a named place"
+NO_EFFECT_WORDS = "these rows state no effect at a named place"
 EFFECT_WORDS = {
     "effect stated": "an effect is stated",
-    "no effect reported": "that there was no effect is reported",
+    "no effect reported": "coded 0, as said not to have come about",
 }
 ANY, WIDER_WORDS = "any", ("left out", "included")
 TOLD_IN = {"actions": "state an act", "policies": "a policy alone", "contexts": "a context alone"}
@@ -95,9 +95,9 @@ class Match:
 
     @property
     def sentence(self) -> str:
-        """What the paper says of the configuration; of each outcome, where it states an effect."""
+        """What the rows say of the configuration; of each outcome, where one states an effect."""
         if not len(self.exact):
-            return fixed_sentence(NO_EVIDENCE)
+            return no_evidence(wider=self.configuration.wider)
         if self.standing not in EFFECT_WORDS:
             return fixed_sentence(self.standing)
         how = {outcome: standing(self.exact, outcomes=(outcome,)) for outcome in OUTCOMES}

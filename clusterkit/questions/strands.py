@@ -18,7 +18,7 @@ STRAND_TYPES = {
     "outcome": "str", "policy": "str", "actors": "str", "direction": "str", "claims": "int64",
     "places": "int64", "sources": "int64", "rows": "object",
 }  # fmt: skip
-NO_POLICY, NO_ACTOR = "no policy linked", "no actor named"
+NO_POLICY, NO_ACTOR = "no policy linked", "no act linked"
 
 
 def flow(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
@@ -48,7 +48,7 @@ def flow(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     >>> strands = ck.flow(evidence, ck.matching_evidence(evidence, asked).exact)
     >>> social = strands[strands["outcome"] == "social_effect"]
     >>> social[["policy", "actors", "direction"]].to_numpy().tolist()
-    [['labour standard', 'no actor named', '+'], ['quality standard', 'no actor named', '+']]
+    [['labour standard', 'no act linked', '+'], ['quality standard', 'no act linked', '+']]
     """
     strands = evidence.once(Strands)
     inside = np.zeros(len(evidence.codes.claim), dtype=bool)

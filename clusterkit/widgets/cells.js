@@ -22,7 +22,7 @@ function render({ model, el }) {
     for (const one of root.querySelectorAll("button")) one.setAttribute("aria-pressed", String(one.dataset.place === place && one.dataset.set === name));
     const cell = place ? find(place, name) : null;
     root.querySelector(".ck-behind").innerHTML = cell
-      ? `<p><b>${safe(place)}, ${safe(name)}: ${safe(cell[2])}</b>${cell[3].length ? "" : ". The paper does not say; the cell stays missing."}</p><ul>${cell[3].map((id) => rowItem(id, known[id])).join("")}</ul>`
+      ? `<p><b>${safe(place)}, ${safe(name)}: ${safe(cell[2])}</b>${cell[3].length ? "" : ". No row that this rule reads; the cell stays missing."}</p><ul>${cell[3].map((id) => rowItem(id, known[id])).join("")}</ul>`
       : "<p>Choose a cell to read the rows behind it.</p>";
   };
   root.addEventListener("click", (event) => {

@@ -11,7 +11,7 @@ from functools import partial
 import ipywidgets as widgets
 import pandas as pd
 
-from ..evidence.content import NO_EVIDENCE, fixed_sentence
+from ..evidence.content import no_evidence
 from ..evidence.tables import STATEMENT_TABLES, Evidence
 from ..evidence.wording import spaced
 from ..plots.growth import plot_growth_and_conditions, plot_growth_rates
@@ -143,7 +143,7 @@ def _places_view(evidence: Evidence, place: str, table: str) -> View:
     rows = rows if table == ANY else rows[rows["table"] == table]
     setting = evidence.settings.loc[place]
     where = ", ".join(setting["paragraphs"]) or setting["origin"]
-    sentence = f"{evidence.place_name(place)} is named in {where}."
+    sentence = f"{evidence.place_name(place)} is spoken of in {where}."
     shown = pd.DataFrame({"in words": in_words(evidence, rows), "what": rows["table"]})
     return View(rows, shown, sentence)
 
@@ -201,14 +201,15 @@ def _policies_view(evidence: Evidence, wider: bool, industry: str, **choices: st
     stated = rows["growth_effect"].notna() | rows["social_effect"].notna()
     counts = evidence.counts(rows[stated])
     sentence = (
-        f"Of these, {counts.claims} claims state an effect; the others do not say what came of it."
+        f"Of these, {counts.claims} claims state an effect on the policy's own row; of the others "
+        "an act may state one."
     )
     draw = partial(plot_effects, effects) if len(rows) else None
     table = evidence_table(evidence, rows)
     return View(
         evidence.statements.loc[rows.index],
         table,
-        sentence if len(rows) else fixed_sentence(NO_EVIDENCE),
+        sentence if len(rows) else no_evidence(wider=wider),
         draw,
     )
 
@@ -230,8 +231,8 @@ def _acts_view(
     stated = beside[beside["of_the_act"] != NOT_STATED]
     condition = spaced(dimension)
     sentence = (
-        f"On {condition} the paper says something because of the act in "
-        f"{evidence.counts(stated).claims} of these claims; elsewhere it is not stated."
+        f"On {condition} a row stands in the same statement as the act in "
+        f"{evidence.counts(stated).claims} of these claims; in the others there is none."
     )
     parts = ("of_the_act", "of_the_story", "of_the_place")
     names = {part: f"{condition} {part.replace('_', ' ')}" for part in parts}
@@ -240,7 +241,7 @@ def _acts_view(
     return View(
         statements,
         beside.rename(columns=names),
-        sentence if len(rows) else fixed_sentence(NO_EVIDENCE),
+        sentence if len(rows) else no_evidence(wider=wider),
         draw,
     )
 

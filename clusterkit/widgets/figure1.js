@@ -8,7 +8,7 @@ const HEADS = {
   "declared gap": "M1,-6H12V6H1Z",
   "not mentioned": "M4,0a3,3 0 1 1 6,0a3,3 0 1 1 -6,0Z",
 };
-const HEAD_WORDS = "Arrow heads: filled, an effect is stated; hollow, none is; diamond, general claims only; dot, not mentioned. " +
+const HEAD_WORDS = "Arrow heads: filled, an effect is stated; hollow, no row states one, or a 0 is coded; diamond, general claims only; dot, no row. " +
   "Lines: solid, section 4 states it; dashed, optional there; dotted, other sections say it.";
 const STEP_HEADS = ["step", "what", "follows step", "over", "growth", "social conditions", "paragraph"];
 let drawings = 0;
@@ -81,7 +81,7 @@ function stepTable(answer) {
   const rows = answer.steps.map(([step, id, , arrow, follows, what, growth, social, paragraph]) =>
     `<tr><td>${step}</td><th scope="row">${safe(what)} <span class="ck-id">${safe(id)}</span></th><td>${safe(follows)}</td><td>${safe(arrow)}</td><td>${safe(growth)}</td><td>${safe(social)}</td><td>${safe(paragraph)}</td></tr>`);
   const heads = STEP_HEADS.map((one) => `<th scope="col">${one}</th>`).join("");
-  return `<table><caption>What the paper says of ${safe(answer.names[0])}, step by step (the order of the account and of its links, not a proof of causes)</caption><thead><tr>${heads}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  return `<table><caption>What the paper says of ${safe(answer.names[0])}, in steps (links first, else the order of the tables, so that a result may stand before its cause; no proof of causes)</caption><thead><tr>${heads}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
 function sideBySide(answer) {

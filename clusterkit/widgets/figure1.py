@@ -39,7 +39,8 @@ from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 from .still import Still
 
 DESCRIPTION = (
-    "Figure 1, redrawn from the words of section 4, since the original drawing was not at hand: "
+    "Figure 1, redrawn from the words of section 4 and, for one dotted arrow, of other sections, "
+    "since the original drawing was not at hand: "
     "influencers, enabling environment, governance actors, growth and social conditions."
 )
 ROLES = {"government": ["national", "environment", "actors"]}

@@ -137,7 +137,7 @@ function flowSvg(all, words, outcome) {
     const name = `${policy} → ${actors} → ${SIGN_WORDS[direction]}: ${number} claims, ${places} places, ${sources} sources`;
     const bend = (x0, h0, x1, h1) => `C${(x0 + x1) / 2},${h0} ${(x0 + x1) / 2},${h1} ${x1},${h1}`;
     paths += `<path d="M${lefts[0] + 10},${y0}${bend(lefts[0] + 10, y0, lefts[1], y1)}H${lefts[1] + 10}${bend(lefts[1] + 10, y1, lefts[2], y2)}" ` +
-      `stroke-width="${thick}" class="ck-strand ${actors === "no actor named" ? "ck-unmediated" : ""}" role="button" tabindex="-1" ` +
+      `stroke-width="${thick}" class="ck-strand ${actors === "no act linked" ? "ck-unmediated" : ""}" role="button" tabindex="-1" ` +
       `aria-label="${safe(name)}" data-rows="${safe(rows.join(" "))}"/>`;
   }
   const heads = ["policy instrument", "actors and mode", `effect on ${OUTCOME_WORDS[outcome].toLowerCase()}`];

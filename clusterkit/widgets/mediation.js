@@ -8,7 +8,7 @@ const GROUPS = [
   ["The acts", ["kind", "mode"]],
   ["Where, and how surely", ["settings", "countries", "isic", "episodes", "certainty"]],
 ];
-const WAY_OPTIONS = [["", "any"], ["takes", "takes part"], ["alone", "alone"], ["joint", "jointly"], ["failed", "failed to act"]];
+const WAY_OPTIONS = [["", "any"], ["takes", "takes part"], ["alone", "alone"], ["joint", "jointly"], ["failed", "absent, collapsed, refused or prevented"]];
 const GLYPHS = { "effect stated": "●", "no effect reported": "0", "effect not stated": "○", "general claim only": "◇", "declared gap": "▨", "not mentioned": "·" };
 const FILES = ["svg", "png", "pdf", "csv", "xlsx", "bib"];
 const TYPES = { svg: "image/svg+xml", png: "image/png", pdf: "application/pdf", csv: "text/csv", bib: "text/plain",
@@ -89,9 +89,9 @@ function period(words, parts, changed) {
 
 function choices(words, parts, changed, replaced) {
   const story = element("select", { className: "ck-preset", onchange: () => story.value !== "" && replaced(words.presets[story.value][1]) }, [
-    element("option", { value: "", textContent: "choose a story of the paper …" }),
+    element("option", { value: "", textContent: "choose a story put together from the paper …" }),
     ...words.presets.map(([name], at) => element("option", { value: at, textContent: name }))]);
-  story.setAttribute("aria-label", "Begin with a story of the paper");
+  story.setAttribute("aria-label", "Begin with a story put together from the paper");
   const lists = GROUPS.map(([, names]) => names.map((name) => manyOf(name, LABELS[name], words.parts[name], parts, changed)));
   const ways = words.actors.map(([actor, word]) => wayPicker(actor, word, parts, changed));
   const dates = period(words, parts, changed);
@@ -311,7 +311,7 @@ function render({ model, el }) {
   const tellGrid = () => { panes.grid.innerHTML = open(panes.grid) ? gridTable(known, parts, model.get("answer")) : ""; };
   const tellGaps = () => {
     if (!open(panes.gaps)) return;
-    panes.gaps.innerHTML = gapTable(known[view.map], known) + `<p class="ck-key">${Object.entries(GLYPHS).map(([word, glyph]) => `${glyph} ${word}`).join(" &nbsp; ")} &nbsp; hatched: the paper calls it under-researched &nbsp; numbers: claims·places</p>`;
+    panes.gaps.innerHTML = gapTable(known[view.map], known) + `<p class="ck-key">${Object.entries(GLYPHS).map(([word, glyph]) => `${glyph} ${word}`).join(" &nbsp; ")} &nbsp; hatched: the paper calls the policy or the actor little researched, or asks for its study &nbsp; numbers: claims·places</p>`;
     for (const one of maps) one.setAttribute("aria-pressed", String(one.dataset.map === view.map));
   };
   const tellCompared = () => {
@@ -321,7 +321,7 @@ function render({ model, el }) {
     const rows = (answer.compared ?? []).map(([part, before, now]) => part === "rows"
       ? `<tr><th scope="row">rows only here</th><td>${safe(before) || "none"}</td><td>${safe(now) || "none"}</td></tr>`
       : `<tr><th scope="row">${safe(LABELS[part] ?? part)}</th><td>${safe(before)}</td><td>${safe(now)}</td></tr>`);
-    panes.compared.innerHTML = rows.length ? `<table><caption>Compared with what is pinned: what was observed, not what would have happened</caption><thead><tr><th scope="col"></th><th scope="col">pinned</th><th scope="col">now</th></tr></thead>` +
+    panes.compared.innerHTML = rows.length ? `<table><caption>Compared with what is pinned: what is said of each, not what would have happened</caption><thead><tr><th scope="col"></th><th scope="col">pinned</th><th scope="col">now</th></tr></thead>` +
       `<tbody><tr><th scope="row">evidence</th><td>${safe(answer.pinned_counts)}</td><td>${safe(answer.counts)}</td></tr>${rows.join("")}</tbody></table>` : "";
   };
   const show = () => {

@@ -33,7 +33,7 @@ const SHAPES = {
   policy: "M-5,-3.2L-3.2,-5L0,-1.8L3.2,-5L5,-3.2L1.8,0L5,3.2L3.2,5L0,1.8L-3.2,5L-5,3.2L-1.8,0Z",
 };
 
-const ACTOR_WORDS = { policy: "policy, no act named", ngo: "NGO" };
+const ACTOR_WORDS = { policy: "policy, no act linked", ngo: "NGO" };
 
 function actorWord(actor) {
   return ACTOR_WORDS[actor] ?? actor.replaceAll("_", " ");

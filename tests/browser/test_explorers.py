@@ -66,7 +66,7 @@ def test_figure_1_thins_to_a_place_traces_a_story_and_sets_two_side_by_side(figu
     expect(figure.locator("[data-id=F6]")).to_contain_text("1 place")
     figure.get_by_label("Trace").select_option(label="sialkot stitchers strikes")
     expect(figure.locator(".ck-step").first).to_be_visible()
-    expect(figure.locator(".ck-below caption")).to_contain_text("step by step")
+    expect(figure.locator(".ck-below caption")).to_contain_text("no proof of causes")
     figure.get_by_label("beside it").select_option(label="Sialkot surgical instruments")
     expect(figure.locator(".ck-below")).to_contain_text("shared through Punjab, Pakistan")
     figure.get_by_role("button", name="Rows on policy: union law").click()
@@ -153,7 +153,9 @@ def test_without_evidence_the_explorer_says_so_and_lists_the_nearest(explorer):
     explorer.locator("select[data-actor=workers]").select_option("takes")
     explorer.locator("details[data-part=domain] summary").click()
     explorer.get_by_label("monetary").check()
-    expect(explorer.locator(".ck-status")).to_contain_text("says nothing about this combination")
+    expect(explorer.locator(".ck-status")).to_contain_text(
+        "No row on a cluster in a developing country fits"
+    )
     expect(explorer.get_by_text("Nearest places: no match")).to_be_visible()
 
 

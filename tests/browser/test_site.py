@@ -165,7 +165,7 @@ def test_figure_1_answers_a_click_and_the_keyboard(offline, site, name):
     figure.get_by_label("Place", exact=True).select_option(label="Sialkot footballs")
     expect(figure.locator("[data-id=F6]")).to_contain_text("1 place")
     figure.get_by_label("Trace").select_option(label="sialkot stitchers strikes")
-    expect(figure.locator(".ck-below caption")).to_contain_text("step by step")
+    expect(figure.locator(".ck-below caption")).to_contain_text("no proof of causes")
     figure.get_by_label("beside it").select_option(label="Sialkot surgical instruments")
     expect(figure.locator(".ck-below")).to_contain_text("shared through Punjab, Pakistan")
     assert offline.errors == []

@@ -94,7 +94,7 @@ def test_an_empty_harvest_says_so(evidence):
     empty = ck.harvest(evidence, evidence.statements.iloc[:0])
     axes = ck.plot_harvest(evidence, empty)
     assert isinstance(axes, Axes)
-    assert any("says nothing" in text.get_text() for text in axes.texts)
+    assert any("No policy and no act" in text.get_text() for text in axes.texts)
 
 
 def test_figure_1_can_be_revealed_step_by_step():
@@ -131,7 +131,7 @@ def test_a_missing_cell_says_which_kind_of_nothing_it_is(evidence):
     assert "not defined" in shown
     assert "not said" not in shown
     cases = ck.case_table(ck.case_cells(evidence))
-    assert "not said, or said both ways" in table_html(cases)
+    assert "no row that the rule reads, or rows both ways" in table_html(cases)
     ratio = pd.DataFrame({"ratio": [0.5, float("nan")], "period": pd.array([None, "1990s"])})
     shown = table_html(ratio)
     assert (shown.count("not defined"), shown.count("not said")) == (1, 1)

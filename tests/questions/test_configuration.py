@@ -47,7 +47,7 @@ def test_every_requirement_is_told_in_words(asked):
 def test_a_configuration_reads_as_words():
     asked = ck.Configuration(actors=("employers",), ways=("government:failed",), years=(1990, 1999))
     assert str(asked) == (
-        "taking part: employers; how they act: government failed to act; "
+        "taking part: employers; how they act: government absent, collapsed, refused or prevented; "
         "years: 1990–1999; developing-country clusters"
     )
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import clusterkit as ck
+from clusterkit.evidence.content import no_evidence
 from clusterkit.questions.mediation import UNIVERSE
 from clusterkit.questions.stories import stories
 
@@ -77,7 +78,7 @@ def test_a_word_that_the_vocabulary_lacks_is_refused_with_the_words_there_are(sm
 def test_without_an_exact_match_the_nearest_places_say_what_agrees_and_what_is_not_said(small):
     match = ck.matching_evidence(small, ck.Configuration(actors=("workers",), domain=("monetary",)))
     assert match.exact.empty
-    assert match.sentence == "The paper says nothing about this combination."
+    assert match.sentence == no_evidence(wider=False)
     assert match.standing == "not mentioned"
     assert match.nearest.loc["a-shoes", "agrees"] == ("actors",)
     assert match.nearest.loc["a-shoes", "not_said"] == ("domain",)
@@ -250,7 +251,7 @@ def test_the_sentence_tells_each_outcome_apart_and_what_the_claims_are_made_of(e
     together = ck.Configuration(ways=("employers:joint", "government:joint"))
     match = ck.matching_evidence(evidence, together)
     assert match.sentence == (
-        "Growth: an effect is stated. Social conditions: nothing is stated of a named place."
+        "Growth: an effect is stated. Social conditions: these rows state no effect at a named place."
     )
     assert match.made_of == "Of these claims 4 state an act, 1 a policy alone."
     acts = ck.matching_evidence(evidence, stories()["Exporters' association (Tirupur)"])
@@ -263,4 +264,4 @@ def test_that_there_was_no_effect_is_not_told_as_an_effect(evidence):
     exact = match.exact[match.exact["growth_effect"] == "0"]
     assert len(exact)
     none = dataclasses.replace(match, exact=exact, standing="no effect reported")
-    assert none.sentence.startswith("Growth: that there was no effect is reported.")
+    assert none.sentence.startswith("Growth: coded 0, as said not to have come about.")

@@ -26,7 +26,7 @@ ROWS = {
         act-3.1.3-01 act-3.1.3-02 act-3.1.3-03 act-3.1.3-04 act-3.1.3-05 act-3.1.3-06
         act-3.1.3-07 act-3.1.3-08 act-3.1.3-09
     """,
-    "Wage rates set together (Wenling)": """
+    "Wage rates sought together (Wenling)": """
         act-3.2.1-03 act-3.2.1-04 act-3.2.1-05
     """,
     "Tax exemptions for investors (Xiqiao)": """
@@ -36,7 +36,7 @@ ROWS = {
         act-3.2.3-01 act-3.2.3-02 act-3.2.3-03 act-3.2.3-04 act-3.2.3-05 act-3.2.3-06
         act-3.2.3-07 act-3.2.3-08 act-3.2.3-09
     """,
-    "Regional outsourcing rules and labour standards (Torreon)": """
+    "Regional outsourcing rules; quality and labour standards (Torreon)": """
         pol-2.1.2-01 pol-2.1.2-02 pol-2.3.2-03
     """,
     "Tariffs and devaluation (Guadalajara)": """
@@ -62,7 +62,7 @@ ROWS = {
     "The productivity whip (Germany)": """
         pol-2.1.7-01 pol-2.1.7-02 pol-2.1.7-03
     """,
-    "Inspection joined with advice (general claims)": """
+    "Inspection joined with advice (general claims, and Brazil)": """
         pol-2.1.4-03 pol-2.1.4-04 act-2.1.4-01 act-2.1.4-02 act-4.0c.1-07
     """,
 }

@@ -6,6 +6,7 @@ import pytest
 from ipywidgets import Checkbox, Dropdown, IntSlider, SelectMultiple
 
 import clusterkit as ck
+from clusterkit.evidence.content import no_evidence
 from clusterkit.plots.display import figure_html, saved
 from clusterkit.widgets import panel
 
@@ -95,7 +96,7 @@ def test_an_empty_answer_says_so_and_how_to_go_on(evidence):
     menu.controls["domain"].value = "monetary"
     menu.controls["instrument"].value = "tariff"
     assert "0 claims · 0 places · 0 sources" in menu._status.value
-    assert "The paper says nothing about this combination." in menu._status.value
+    assert no_evidence(wider=True) in menu._status.value
     assert "No row of the evidence fits" in menu._table.value
     assert menu._figure.value == ""
 

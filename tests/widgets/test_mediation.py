@@ -11,6 +11,7 @@ import pytest
 from pybtex.database import parse_string
 
 import clusterkit as ck
+from clusterkit.evidence.content import no_evidence
 from clusterkit.questions.stories import stories
 from clusterkit.widgets.mediation import FORMATS, as_parts, exported, from_parts
 
@@ -58,7 +59,7 @@ def test_an_answer_is_plain_json_and_the_same_question_gives_the_same_bytes(expl
 def test_a_combination_without_evidence_lists_the_nearest_as_no_match(explorer):
     told = ask(explorer, domain=["monetary"], actors=["workers"])
     assert told["total"] == 0
-    assert told["sentence"] == "The paper says nothing about this combination."
+    assert told["sentence"] == no_evidence(wider=False)
     assert told["nearest"][0][1] == "Sialkot footballs"
     assert told["marks"] == told["strands"] == told["rows"] == []
 

@@ -41,7 +41,8 @@ ALIVE = (
 )
 ALIVE_ALONE = (
     "Your browser answers, from the same rows and with the same numbers as the Python package. "
-    "Nothing here forecasts: a count says how much has been reported, by whom, of how many places."
+    "Nothing here forecasts: a count says how many claims the paper makes, with how many works, of "
+    "how many places."
 )
 LIVE = (
     ("figure1", "Figure 1, live", "What does each part of the framework stand on?"),
@@ -168,8 +169,8 @@ def _index(pages: list[Page]) -> Page:
     body = f"""<h1>{NAME}</h1>
 <div class="lead"><p>Industrial clusters can create a great many jobs. Under what conditions do the
 people who hold those jobs come to live and work better as well? Pyke and Lund-Thomsen (2015)
-gathered what had been reported, place by place. These pages show their paper as evidence that can
-be asked. Nothing here forecasts: where the evidence is silent, it says so.</p>
+reviewed what had been reported and argued of many places. These pages show their paper as
+evidence that can be asked. Nothing here forecasts: where the evidence is silent, it says so.</p>
 <p>They need no Python and no network. Figure 1, the mediation explorer and the case table answer in
 your browser; the other explorers show where they start, and live in the workbench
 (<code>make lab</code>), as does everything on evidence of your own.</p></div>

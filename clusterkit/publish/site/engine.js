@@ -113,7 +113,8 @@ function makeEngine(tables) {
     return { asked, rows: matches, counts: count(matches), nearest: matches.length ? [] : nearest(judged, parts) };
   }
 
-  function sentenceOf(positions) {
+  function sentenceOf(positions, wider) {
+    if (!positions.length) return fixed.noEvidence[Number(wider)];
     const said = fixed.outcomes.map((_, outcome) => fixed.outcomeSentences[outcome][rankOf(positions, [outcome])]);
     return fixed.sentences[rankOf(positions)] ?? said.join(" ");
   }
@@ -217,7 +218,7 @@ function makeEngine(tables) {
     const shown = harvest(match.rows);
     const places = new Set(match.rows.map((at) => rows.settings[rows.place[at]]).filter(Boolean));
     const answered = {
-      counts: inWords(match.counts), sentence: sentenceOf(match.rows), made_of: madeOf(match.rows), asked: askedInWords(asked), code: codeOf(asked),
+      counts: inWords(match.counts), sentence: sentenceOf(match.rows, asked.wider), made_of: madeOf(match.rows), asked: askedInWords(asked), code: codeOf(asked),
       parts: asParts(asked), columns: columnsOf(shown), ...drawnOf(shown), directions: effectDirections(shown), strands: flow(match.rows),
       rows: match.rows.map((at) => rows.ids[at]), full: {}, total: match.rows.length, places: [...places].sort(inOrder), nearest: match.nearest,
     };

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ...evidence.citations import PAPER
-from ...evidence.content import NO_EVIDENCE, fixed_sentence
+from ...evidence.content import fixed_sentence, no_evidence
 from ...evidence.formulas import safe_for_spreadsheets
 from ...evidence.tables import COUNTED, Evidence
 from ...questions.configuration import (
@@ -115,9 +115,10 @@ def tables(evidence: Evidence) -> dict[str, Any]:
 
 def _sentences() -> dict[str, Any]:
     """Sentences on a configuration by rank: of all, or of each outcome where effects are stated."""
-    whole = {"not mentioned": fixed_sentence(NO_EVIDENCE), **dict.fromkeys(EFFECT_WORDS)}
+    whole = standing_sentences() | dict.fromkeys(EFFECT_WORDS)
     return {
-        "sentences": [(standing_sentences() | whole)[standing] for standing in STANDINGS],
+        "noEvidence": [no_evidence(wider=wider) for wider in (False, True)],
+        "sentences": [whole[standing] for standing in STANDINGS],
         "outcomeSentences": [
             [f"{words}: {EFFECT_WORDS.get(standing, NO_EFFECT_WORDS)}." for standing in STANDINGS]
             for words in OUTCOME_WORDS.values()
