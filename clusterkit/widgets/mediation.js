@@ -89,7 +89,7 @@ function period(words, parts, changed) {
 
 function choices(words, parts, changed, replaced) {
   const story = element("select", { className: "ck-preset", onchange: () => story.value !== "" && replaced(words.presets[story.value][1]) }, [
-    element("option", { value: "", textContent: "choose a story put together from the paper …" }),
+    element("option", { value: "", textContent: "choose a story …" }),
     ...words.presets.map(([name], at) => element("option", { value: at, textContent: name }))]);
   story.setAttribute("aria-label", "Begin with a story put together from the paper");
   const lists = GROUPS.map(([, names]) => names.map((name) => manyOf(name, LABELS[name], words.parts[name], parts, changed)));
