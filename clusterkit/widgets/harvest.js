@@ -70,7 +70,7 @@ function panelSvg(columns, total, answer, words, prefix) {
     drawn += columnSvg(column, x, widths[at], base, below, words, prefix);
     x += widths[at] + room;
   });
-  if (!answer.total) drawn += `<text x="${total / 2}" y="${base - 18}" class="ck-sign">${safe(answer.sentence)}</text>`;
+  if (!answer.total) drawn += `<text x="${total / 2}" y="${base - 18}" class="ck-sign">No policy and no act fits.</text>`;
   return `<svg viewBox="0 0 ${total} ${height}" style="max-width:${Math.round(total * 1.3)}px" class="ck-harvest" role="group" ` +
     `aria-label="Effects on ${outcome.toLowerCase()}: one mark is one claim at one place; arrow keys move among the marks">` +
     `<defs>${halves(words.colours, prefix)}</defs>${drawn}</svg>`;
