@@ -109,7 +109,9 @@ def test_a_formula_follows_its_controls_and_a_cell_opens_its_rows(ran: Ran):
     page.keyboard.press("Enter")
     expect(cells.locator(".ck-behind li").first).to_contain_text("2.1.9")
     cells.get_by_role("button", name="Agra leather, JOINT: not said").click()
-    expect(cells.locator(".ck-behind")).to_contain_text("The paper does not say")
+    expect(cells.locator(".ck-behind")).to_contain_text(
+        "No row that this rule reads; the cell stays missing"
+    )
     assert watched.elsewhere == []
     assert watched.errors == []
 

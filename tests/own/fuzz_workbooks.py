@@ -93,15 +93,20 @@ def a_sheet(dice: random.Random, book: openpyxl.Workbook) -> None:
         book.copy_worksheet(sheet)
     elif action == 4:
         book.create_chartsheet()
-    else:
+    elif is_small(sheet):
         sheet.delete_rows(dice.randint(1, 3), dice.randint(1, 3))
+
+
+def is_small(sheet: openpyxl.worksheet.worksheet.Worksheet) -> bool:
+    """Whether openpyxl can delete in it: it makes every cell up to a far one."""
+    return sheet.max_row * sheet.max_column < 1_000_000
 
 
 def columns(dice: random.Random, book: openpyxl.Workbook) -> None:
     sheet = dice.choice(book.worksheets)
     if dice.random() < 0.5:
         sheet.insert_cols(dice.randint(1, 12), dice.randint(1, 3))
-    else:
+    elif is_small(sheet):
         sheet.delete_cols(dice.randint(1, 12), dice.randint(1, 3))
 
 
