@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from .evidence.problems import Problem
+from .evidence.problems import EvidenceError, Problem
 from .extras import MissingExtra, extras_named, missing_extra
 from .loading import EVIDENCE_VARIABLE
 from .publish.app import PORT, READY
@@ -207,9 +207,12 @@ def _check(options: argparse.Namespace) -> int:
     if not path.exists():
         print(f"There is no file or folder {str(path)!r}.")
         return 2
-    if is_content(path):
-        return _check_content(path)
-    checked = read_evidence(path)
+    try:
+        if is_content(path):
+            return _check_content(path)
+        checked = read_evidence(path)
+    except EvidenceError as error:  # nothing of it could be read
+        return _listed(error)
     problems = checked.problems
     for note in checked.notes:
         print(f"Note: {note}")
@@ -228,6 +231,12 @@ def _check(options: argparse.Namespace) -> int:
         annotate(path, problems, copy, read=checked.own)
     print(why_not or f"Wrote {copy}, with the bad cells coloured and a note in each.")
     return 2 if why_not else 1
+
+
+def _listed(error: EvidenceError) -> int:
+    for problem in error.problems:
+        print(problem)
+    return 1
 
 
 def _check_content(folder: Path) -> int:
@@ -253,7 +262,6 @@ def _no_copy(copy: Path, checked: Path) -> str:
 
 
 def _app(options: argparse.Namespace) -> int:
-    from .evidence.problems import EvidenceError
     from .publish.app import SETTINGS, app_options, app_pages, write_app_pages
     from .teaching.claims import read_passages
 
@@ -304,7 +312,6 @@ def _teacher(options: argparse.Namespace) -> int:
 
 
 def _class(options: argparse.Namespace) -> int:
-    from .evidence.problems import EvidenceError
     from .loading import load
     from .teaching.class_report import report_page
     from .teaching.codings import read_codings
@@ -317,9 +324,7 @@ def _class(options: argparse.Namespace) -> int:
     try:
         codings = read_codings(folder, evidence)
     except EvidenceError as error:
-        for problem in error.problems:
-            print(problem)
-        return 1
+        return _listed(error)
     write_file(page, report_page(evidence, codings, reference=options.reference))
     print(f"Wrote {page}: {codings['coder'].nunique()} people, {len(codings):,} codes.")
     return 0

@@ -16,7 +16,7 @@ import pandas as pd
 
 from .evidence.checks import check_tables
 from .evidence.citations import bibliography_keys
-from .evidence.definition import DEFINITION, Schema, data_dir, read_raw, read_schema, typed
+from .evidence.definition import DEFINITION, Schema, data_dir, read_schema, read_tables, typed
 from .evidence.problems import EvidenceError, Problem
 from .evidence.tables import Evidence, Which, with_origin
 from .own.rules import check_own, joined, own_schema
@@ -191,13 +191,7 @@ def _is_base(path: Path) -> bool:
 def _read_base(folder: Path) -> RawEvidence:
     """Read the tables of an evidence base as text, and the keys of its bibliography."""
     definition = read_schema(folder)
-    tables: dict[str, pd.DataFrame] = {}
-    problems: list[Problem] = []
-    for table in definition.tables.values():
-        rows, unreadable = read_raw(folder, table)
-        problems += unreadable
-        if rows is not None:
-            tables[table.name] = rows
+    tables, problems = read_tables(folder, definition)
     bibliography = folder / definition.bibliography
     keys = frozenset[str]()
     if bibliography.is_file():

@@ -6,7 +6,6 @@ read and checked as the evidence is. `content` returns one of them; nothing is r
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,16 @@ from pathlib import Path
 import pandas as pd
 
 from .checks import check_tables
-from .definition import Schema, data_dir, read_raw, read_schema, typed
+from .definition import (
+    DEFINITION,
+    Schema,
+    data_dir,
+    read_package,
+    read_raw,
+    read_schema,
+    read_tables,
+    typed,
+)
 from .problems import EvidenceError, Problem
 from .tables import STATEMENT_TABLES
 
@@ -76,9 +84,11 @@ def content_dir() -> Path:
 
 
 def is_content(path: Path) -> bool:
-    """Whether this is a folder of content, by the name of its data package."""
-    package = path / "datapackage.json"
-    return package.is_file() and json.loads(package.read_text("utf-8")).get("name") == PACKAGE
+    """Whether this is a folder of content, by the name of its data package.
+
+    Raises EvidenceError when the data package cannot be read.
+    """
+    return (path / DEFINITION).is_file() and read_package(path).get("name") == PACKAGE
 
 
 def read_content(folder: Path) -> dict[str, pd.DataFrame]:
@@ -87,13 +97,7 @@ def read_content(folder: Path) -> dict[str, pd.DataFrame]:
     Rows of the evidence that it names are looked up in the shipped evidence.
     """
     definition = read_schema(folder)
-    raw: dict[str, pd.DataFrame] = {}
-    problems: list[Problem] = []
-    for table in definition.tables.values():
-        frame, wrong = read_raw(folder, table)
-        problems += wrong
-        if frame is not None:
-            raw[table.name] = frame
+    raw, problems = read_tables(folder, definition)
     problems += check_tables(raw, definition, (), beside=_beside(raw))
     problems += _rows_missing(raw, definition)
     if problems:

@@ -93,23 +93,69 @@ class Schema:
 def read_schema(folder: Path) -> Schema:
     """Read `datapackage.json` of a data folder.
 
-    Raises EvidenceError when the file is missing.
+    Raises EvidenceError when the file is missing, or no definition of tables.
 
     Examples
     --------
     >>> read_schema(data_dir()).tables["settings"].key
     'setting_id'
     """
-    path = folder / DEFINITION
-    if not path.is_file():
-        raise EvidenceError([Problem(path.name, f"this file in the folder {folder.name!r}")])
-    package = json.loads(path.read_text(encoding="utf-8"))
-    tables = [_table(resource) for resource in package["resources"]]
-    return Schema(
-        package["version"],
-        {table.name: table for table in tables},
-        package.get("bibliography", ""),
-    )
+    package = read_package(folder)
+    try:
+        tables = [_table(resource) for resource in package["resources"]]
+        return Schema(
+            package["version"],
+            {table.name: table for table in tables},
+            package.get("bibliography", ""),
+        )
+    except (AttributeError, KeyError, TypeError) as error:
+        lacking = f" ({error.args[0]!r} is not there)" if isinstance(error, KeyError) else ""
+        expected = f"tables and their columns described as in the shipped file{lacking}"
+        raise EvidenceError([Problem(DEFINITION, expected)]) from None
+
+
+def read_package(folder: Path) -> dict[str, Any]:
+    """Read the whole of `datapackage.json`, of which `read_schema` takes the tables.
+
+    Raises EvidenceError when the file is missing or no JSON.
+
+    Examples
+    --------
+    >>> read_package(data_dir())["name"]
+    'cluster-upgrading-evidence'
+    """
+    try:
+        package = json.loads((folder / DEFINITION).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problem = Problem(DEFINITION, f"this file in the folder {folder.name!r}")
+    except UnicodeDecodeError:
+        problem = Problem(DEFINITION, "a file in the encoding UTF-8")
+    except json.JSONDecodeError as error:
+        problem = Problem(DEFINITION, f"JSON; line {error.lineno} cannot be read")
+    else:
+        if isinstance(package, dict):
+            return package
+        problem = Problem(DEFINITION, "a name, a version and tables in braces { }")
+    raise EvidenceError([problem])
+
+
+def read_tables(folder: Path, definition: Schema) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Read every table of a folder as text, as `read_raw` does; those that can be read.
+
+    Examples
+    --------
+    >>> tables, problems = read_tables(data_dir(), read_schema(data_dir()))
+    >>> list(tables)[:3], problems
+    (['settings', 'employment', 'economy'], [])
+    """
+    tables: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for table in definition.tables.values():
+        rows, unreadable = read_raw(folder, table)
+        problems += unreadable
+        if rows is not None:
+            tables[table.name] = rows
+    return tables, problems
 
 
 def read_raw(folder: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:

@@ -107,7 +107,9 @@ def _copy(name: str, content: bytes, folder: Path, before: str | None) -> Copied
         if _hash(there) != before:
             stem = name.removesuffix(".ipynb")
             beside = folder / f"{stem} (of version {__version__}).ipynb"
-            return Copied(name, write_file(beside, content), kept=True)
+            if not beside.exists():  # the reader may have gone on in it
+                write_file(beside, content)
+            return Copied(name, beside, kept=True)
     return Copied(name, write_file(target, content))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import clusterkit as ck
+from clusterkit import cli
 
 from .. import small as made_up
 
@@ -142,6 +143,26 @@ def test_a_missing_bibliography_is_named(tmp_path):
 def test_a_folder_without_tables_says_what_it_lacks(tmp_path):
     with pytest.raises(ck.EvidenceError, match=r"datapackage.json"):
         ck.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\xff\xfe{", "expected a file in the encoding UTF-8"),
+        (b'{\n "name": ', "expected JSON; line 2 cannot be read"),
+        (b"[1]", "expected a name, a version and tables in braces"),
+        (b'{"name": "x"}', "as in the shipped file ('resources' is not there)"),
+        (b'{"version": "1", "resources": [3]}', "described as in the shipped file."),
+        (b'{"version": "1", "resources": 3}', "described as in the shipped file."),
+        (b'{"version": "1", "resources": [{"schema": []}]}', "described as in the shipped file."),
+    ],
+)
+def test_a_damaged_definition_is_told_in_a_sentence(tmp_path, capsys, content, told):
+    sentences = spoil(tmp_path / "bad", "datapackage.json", content)
+    assert "datapackage.json: expected" in sentences
+    assert told in sentences
+    assert cli.main(["check", str(tmp_path / "bad")]) == 1
+    assert told in capsys.readouterr().out
 
 
 def test_another_encoding_is_told_in_plain_words(tmp_path):

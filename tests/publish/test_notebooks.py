@@ -55,6 +55,18 @@ def test_a_changed_notebook_stays_and_the_new_one_stands_beside_it(shipped, tmp_
     assert (mine / "01-growth.ipynb").read_text() == "growth, with my notes"
 
 
+def test_the_new_one_beside_it_is_the_readers_as_well(shipped, tmp_path):
+    mine = tmp_path / "mine"
+    copy_notebooks(mine, source=shipped)
+    (mine / "01-growth.ipynb").write_text("growth, with my notes")
+    (shipped / "01-growth.ipynb").write_text("growth, new")
+    beside = copy_notebooks(mine, source=shipped)[1].path
+    beside.write_text("growth, new, with my notes")
+    (mine / RECORD).unlink()
+    copy_notebooks(mine, source=shipped)
+    assert beside.read_text() == "growth, new, with my notes"
+
+
 def test_a_notebook_of_the_readers_that_was_never_copied_is_not_written_over(shipped, tmp_path):
     mine = tmp_path / "mine"
     mine.mkdir()
