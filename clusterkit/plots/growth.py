@@ -139,7 +139,7 @@ def plot_conditions(
     ----------
     conditions
         Rows of `evidence.conditions`. A cell gives claims and, after the bar, places; a dot
-        says that the paper says nothing.
+        says that none of these rows says it.
     """
     dimensions = evidence.vocabulary("conditions", "dimension")
     findings = [*LEVEL_FINDINGS, *CHANGE_FINDINGS]
