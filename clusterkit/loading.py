@@ -17,6 +17,7 @@ import pandas as pd
 from .evidence.checks import check_tables
 from .evidence.citations import bibliography_keys
 from .evidence.definition import DEFINITION, Schema, data_dir, read_schema, read_tables, typed
+from .evidence.edition import edition
 from .evidence.problems import EvidenceError, Problem
 from .evidence.tables import Evidence, Which, with_origin
 from .own.rules import check_own, joined, own_schema
@@ -45,6 +46,8 @@ class RawEvidence:
         What a user's file holds; None for an evidence base alone.
     tables
         The tables with the user's rows below, and the columns `page` and `origin`.
+    edited
+        Where the evidence base is an edited copy of a version: a sentence that says so.
     """
 
     definition: Schema
@@ -54,11 +57,17 @@ class RawEvidence:
     problems: tuple[Problem, ...] = ()
     own: OwnTables | None = None
     tables: Mapping[str, pd.DataFrame] | None = None
+    edited: str = ""
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was left unread of the user's file, and how it was understood, a sentence each."""
-        return () if self.own is None else self.own.notes
+        """What is worth knowing, a sentence each.
+
+        What was left unread of the user's file, how it was understood, and that the evidence base
+        is an edited copy of a version.
+        """
+        mine = () if self.own is None else self.own.notes
+        return (*([self.edited] if self.edited else []), *mine)
 
     @property
     def summary(self) -> str:
@@ -190,7 +199,8 @@ def _is_base(path: Path) -> bool:
 
 def _read_base(folder: Path) -> RawEvidence:
     """Read the tables of an evidence base as text, and the keys of its bibliography."""
-    definition = read_schema(folder)
+    version, edited = edition(folder)
+    definition = replace(read_schema(folder), version=version)
     tables, problems = read_tables(folder, definition)
     bibliography = folder / definition.bibliography
     keys = frozenset[str]()
@@ -199,7 +209,7 @@ def _read_base(folder: Path) -> RawEvidence:
     else:
         expected = f"this file in the folder {folder.name!r}"
         problems.append(Problem(definition.bibliography, expected))
-    return RawEvidence(definition, folder, tables, keys, tuple(problems))
+    return RawEvidence(definition, folder, tables, keys, tuple(problems), edited=edited)
 
 
 def _read_own(shipped: RawEvidence, path: Path) -> RawEvidence:

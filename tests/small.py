@@ -23,8 +23,9 @@ ABOUT_A = {
     "stage": "done",
 }
 DIMENSIONS = (
-    "employment_opportunities remuneration working_environment security child_and_forced_labour "
-    "representation social_dialogue social_protection community general"
+    "employment_opportunities remuneration working_environment working_time security "
+    "child_and_forced_labour representation social_dialogue skills social_protection community "
+    "general"
 ).split()
 
 ROWS: dict[str, list[dict[str, str]]] = {
@@ -56,7 +57,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
     "policies": [
         {"policy_id": "pol-1.0.4-01", "domain": "standards", "instrument": "labour_enforcement",
          "state": "weak", "level": "national", "influencer": "national_government",
-         "social_effect": "-", **ABOUT_A, **FOOT, "claim_id": "1.0.4-04"},
+         "driven_by": "ctx-1.0.4-01", "social_effect": "-", **ABOUT_A, **FOOT, "claim_id": "1.0.4-04"},
         {"policy_id": "pol-1.0.4-02", "domain": "monetary", "instrument": "exchange_rate",
          "state": "depreciation", "level": "national", "growth_effect": "0", **ABOUT_A, **FOOT,
          "claim_id": "1.0.4-05", "setting_id": "land"},

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -54,6 +54,9 @@ ISIC = r"\d{4}"
 
 
 LARGEST_WHOLE = 2.0**53
+
+
+RENAMED = {"refused": "opposed"}  # words of earlier versions of the data, and what they are now
 
 
 SHOWN_ITEMS = 5  # wrong words reported of one list cell
@@ -185,6 +188,24 @@ class Known:
         return {str(setting): words for setting, words in ids.items()}
 
 
+class KnownInSeveral(Known):
+    """Ids of several tables, to any of which a column may refer."""
+
+    def __init__(self, parts: Sequence[Known], tables: Sequence[str]) -> None:
+        words = set().union(*(part.words for part in parts))
+        super().__init__(words, f"{', '.join(tables[:-1])} or {tables[-1]}")
+        self._parts = parts
+
+    @cached_property
+    def sound(self) -> list[str]:
+        """The ids of the form that their own table asks for."""
+        return sorted({word for part in self._parts for word in part.sound})
+
+    def of_place(self, setting: str) -> list[str]:
+        """List the user's own ids of a setting, table by table."""
+        return [word for part in self._parts for word in part.of_place(setting)]
+
+
 class Column:
     """A column of text, looked at once for each different word, however many rows hold it."""
 
@@ -256,8 +277,11 @@ def _column_problems(
         yield from _given_before(table, field, column)
     if field.vocabulary:
         yield from _word_problems(table, field, column)
-    if field.reference is not None and field.reference in known:
-        yield from _reference_problems(table, field, columns, known[field.reference])
+    if field.references and all(link in known for link in field.references):
+        parts = [known[link] for link in field.references]
+        tables = [name for name, _ in field.references]
+        there = parts[0] if field.reference else KnownInSeveral(parts, tables)
+        yield from _reference_problems(table, field, columns, there)
 
 
 def _given_before(table: Table, field: Field, column: Column) -> Iterator[Problem]:
@@ -283,7 +307,8 @@ def _word_problems(table: Table, field: Field, column: Column) -> Iterator[Probl
     expected = f"one of {', '.join(field.vocabulary)}"
     near = sought_once(lambda item: near_words(item, field.vocabulary))
     for place, item in _wrong_items(field, column, words):
-        hint = _commas(field, item, words) or did_you_mean(near(item))
+        now = [RENAMED[item]] if RENAMED.get(item) in words else near(item)
+        hint = _commas(field, item, words) or did_you_mean(now)
         yield _problem(table, field.name, column.cells, place, expected, item, hint)
 
 
@@ -301,12 +326,12 @@ def _reference_problems(
     table: Table, field: Field, columns: Mapping[str, Column], there: Known
 ) -> Iterator[Problem]:
     """Ids that nothing has, with the one of which it is a slip, or those that it may be."""
-    assert field.reference is not None
-    column, to_itself = columns[field.name], field.reference == (table.name, table.key)
-    leading = field.reference[1] == "setting_id"
+    column, to_itself = columns[field.name], (table.name, table.key) in field.references
+    named = "the id of a row" if field.reference is None else an(field.reference[1])
+    leading = field.references[0][1] == "setting_id"
     near = sought_once(lambda item: near_ids(item, there.sound, leading=leading))
     malformed = sought_once(there.meant)
-    expected = f"{an(field.reference[1])} of {there.where}"
+    expected = f"{named} of {there.where}"
     for place, item in _wrong_items(field, column, there.words):
         itself = columns[table.key].cells.iloc[place] if to_itself else ""
         hint = _commas(field, item, there.words)
@@ -374,7 +399,7 @@ def _row_problems(table: Table, columns: Mapping[str, Column]) -> Iterator[Probl
                 expected = f"a number, as the qualifier is {qualifier}{OTHER_QUALIFIERS[qualifier]}"
                 yield _problem(table, name, columns[name].cells, place, expected)
     for field in table.fields:
-        if field.reference == (table.name, table.key):
+        if (table.name, table.key) in field.references:
             yield from _self_references(table, field, columns)
 
 
@@ -480,8 +505,8 @@ def _form_asked(pattern: str, cell: str) -> str:
 
 def _form(pattern: str) -> str:
     """Say in words what a pattern of the definition asks for."""
-    if pattern.startswith(r"(\d\.\d"):
-        form = "of a paragraph of the paper, such as 2.1.9, 4.0a.1 or note.ii"
+    if pattern.startswith(r"(abstract|\d\.\d"):
+        form = "of a paragraph of the paper, such as 2.1.9, 4.0a.1, note.ii or abstract"
         return form if pattern.endswith(")") else form + ", a hyphen and two digits"
     start = re.split(r"\.\+|\[", pattern)[0]
     return {
@@ -490,7 +515,7 @@ def _form(pattern: str) -> str:
         ISIC: "of an ISIC class, four digits such as 0111",
         "[A-Za-z0-9:._-]+": "of letters, digits and hyphens, such as nadvi-1999",
         r"\d\.\d": "of an exercise's number, such as 2.1",
-        "ck1(;.+)?": "of a configuration's code, such as ck1;actors=employers",
+        "ck[12](;.+)?": "of a configuration's code, such as ck2;actors=employers",
         "[a-z0-9_]+": "of a function's name, such as busiest_actor",
         r"[a-z_]+\.[a-z_]+": "of a table and its column, such as policies.domain",
         r"[a-z_]+(\.[a-z_]+)?": "of a column's name, such as unit or sources.title",

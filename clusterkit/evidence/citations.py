@@ -144,16 +144,38 @@ def sources_table(bibliography: Any) -> pd.DataFrame:
         }
         for key, entry in bibliography.entries.items()
     ]
-    table = pd.DataFrame(rows).astype("string").replace("", pd.NA)
-    return table.assign(year=table["year"].astype("Int64")).set_index("key").sort_index()
+    table = pd.DataFrame(rows).astype("string").replace("", pd.NA).set_index("key").sort_index()
+    return table.assign(year=table["year"].astype("Int64"), cited_as=_lettered(table["cited_as"]))
+
+
+def _lettered(cited: pd.Series) -> pd.Series:
+    """Tell works of the same authors and year apart by letters: `ILO (2015a)`, `ILO (2015b)`."""
+    same = cited.groupby(cited, sort=False)
+    letters = same.cumcount().map(lambda number: chr(ord("a") + number % 26))
+    return cited.mask(same.transform("size") > 1, cited.str[:-1] + letters + ")")
 
 
 def cited_as(entry: Any) -> str:
-    """Name a work as running text does: `Nadvi and Barrientos (2004)`."""
+    """Name a work as running text does: `Nadvi and Barrientos (2004)`.
+
+    An entry's `shortauthor`, such as `F. Khan`, keeps authors of one surname apart.
+    """
     people = entry.persons.get("author") or entry.persons.get("editor", [])
     names = [_family(person) for person in people]
     shown = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
+    shown = plain(entry.fields.get("shortauthor", shown))
     return f"{shown} ({entry.fields.get('year', 'no date')})"
+
+
+def in_parentheses(cited: str) -> str:
+    """Turn the names of works as in running text into those within parentheses.
+
+    Examples
+    --------
+    >>> in_parentheses("Schmitz (1999); Nadvi and Barrientos (2004)")
+    'Schmitz 1999; Nadvi and Barrientos 2004'
+    """
+    return re.sub(r" \(([^()]+)\)(?=;|$)", r" \1", cited)
 
 
 def formatted_references(bibliography: Any, *, style: str = "apa") -> dict[str, str]:

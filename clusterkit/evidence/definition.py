@@ -33,7 +33,7 @@ class Field:
     unique: bool = False
     enum: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
-    reference: tuple[str, str] | None = None
+    references: tuple[tuple[str, str], ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     pattern: str | None = None
@@ -42,6 +42,11 @@ class Field:
     def vocabulary(self) -> tuple[str, ...]:
         """The words that a cell, or an item of a list cell, may be; empty when free."""
         return self.enum or self.items
+
+    @property
+    def reference(self) -> tuple[str, str] | None:
+        """The table and column that the cells refer to; None for none, or for several."""
+        return self.references[0] if len(self.references) == 1 else None
 
 
 PAGE = Field(
@@ -296,10 +301,10 @@ def _table(resource: dict[str, Any]) -> Table:
 
 def _field(spec: dict[str, Any], links: Mapping[str, tuple[str, str]]) -> Field:
     constraints, items = spec.get("constraints", {}), spec.get("items", {})
-    reference = links.get(spec["name"])
+    references = [links[spec["name"]]] if spec["name"] in links else []
     for place in (spec, items):
-        if "reference" in place:
-            reference = (place["reference"]["resource"], place["reference"]["field"])
+        named = [place["reference"]] if "reference" in place else place.get("references", [])
+        references += [(link["resource"], link["field"]) for link in named]
     return Field(
         spec["name"],
         spec["type"],
@@ -308,7 +313,7 @@ def _field(spec: dict[str, Any], links: Mapping[str, tuple[str, str]]) -> Field:
         constraints.get("unique", False),
         tuple(constraints.get("enum", ())),
         tuple(items.get("enum", ())),
-        reference,
+        tuple(dict.fromkeys(references)),
         constraints.get("minimum"),
         constraints.get("maximum"),
         constraints.get("pattern", items.get("pattern")),

@@ -91,13 +91,15 @@ def places_in_order(rows: pd.DataFrame) -> tuple[str, ...]:
 
 
 def paragraph_order(paragraph: str) -> tuple[int, int, int, int]:
-    """Sort key for paragraphs in the paper's order; the notes come last.
+    """Sort key for paragraphs in the paper's order; the abstract comes first, the notes last.
 
     Examples
     --------
-    >>> sorted(["note.i", "4.0a.1", "4.0.2", "2.1.10", "2.1.9"], key=paragraph_order)
-    ['2.1.9', '2.1.10', '4.0.2', '4.0a.1', 'note.i']
+    >>> sorted(["note.i", "4.0a.1", "abstract", "2.1.10", "2.1.9"], key=paragraph_order)
+    ['abstract', '2.1.9', '2.1.10', '4.0a.1', 'note.i']
     """
+    if paragraph == "abstract":
+        return (0, 0, 0, 0)
     if paragraph.startswith("note."):
         return (99, 0, 0, len(paragraph.removeprefix("note.")))
     section, sub, number = paragraph.split(".")

@@ -53,8 +53,10 @@ STATEMENT_COLUMNS = (
     "page",
     "sources",
     "same_as",
+    "follows_from",
     "origin",
 )
+LISTS = ("workers", "follows_from")  # empty where a table does not have them
 CITING = (*STATEMENT_TABLES, "gaps")
 ORIGIN_PAPER = "paper"
 
@@ -179,7 +181,7 @@ class Evidence:
 
     @property
     def version(self) -> str:
-        """Version of the data, which is not the version of the package."""
+        """Version of the data, which is not that of the package; `edited from` it in a copy."""
         return self._schema.version
 
     @property
@@ -503,7 +505,7 @@ def _statements_of(name: str, rows: pd.DataFrame) -> pd.DataFrame:
     for column in STATEMENT_COLUMNS:
         if column not in rows:
             cells = pd.Series(pd.NA, index=rows.index, dtype=silent.get(column, "string"))
-            columns[column] = cells.map(lambda _: ()) if column == "workers" else cells
+            columns[column] = cells.map(lambda _: ()) if column in LISTS else cells
         elif isinstance(rows[column].dtype, pd.CategoricalDtype):
             columns[column] = rows[column].astype("string")
         else:

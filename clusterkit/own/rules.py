@@ -129,8 +129,10 @@ def check_own(
     claims = _words(shipped, "claim_id") | _words(raw, "claim_id")
     known = {
         ("settings", "setting_id"): set(shipped["settings"]["setting_id"]),
-        ("policies", "policy_id"): set(shipped["policies"]["policy_id"]),
-        ("actions", "action_id"): set(shipped["actions"]["action_id"]),
+        **{
+            (name, own.tables[name].key): set(shipped[name][own.tables[name].key])
+            for name in STATEMENTS
+        },
         ("sources", "key"): source_keys,
         CLAIMS: claims,
     }
@@ -223,13 +225,13 @@ def _own_field(table: Table, field: Field, words: Mapping[str, str]) -> Field:
     if field.name == "claim_id":
         changed = replace(changed, required=False, pattern=None)
     if field.name == "same_as":
-        changed = replace(changed, pattern=None, reference=CLAIMS)
+        changed = replace(changed, pattern=None, references=(CLAIMS,))
     if field.name == "sources":
         changed = replace(changed, required=True)
     if field.name == "citation":
         changed = replace(changed, required=False, enum=("direct", "block"))
     if field.name == "dimension":
-        changed = replace(changed, reference=None)
+        changed = replace(changed, references=())
     return changed
 
 

@@ -12,12 +12,12 @@ from matplotlib.path import Path
 
 from ..evidence.definition import country_outlines
 from ..evidence.tables import Evidence
-from ..questions.directions import DIRECTION, grid_counts
+from ..questions.directions import CHANGES, DIRECTION, changed_in_both, directions_shown
 from ..questions.growth import Implied
 from .style import FAINT, INK, PAPER, axes, bare, house_style, nothing_to_draw, words
 
 LEVEL_FINDINGS = ("poor", "good")
-CHANGE_FINDINGS = ("worsened", "unchanged", "mixed", "improved")
+CHANGE_FINDINGS = ("worsened", "not_improved", "unchanged", "mixed", "improved")
 OPEN_END = 1.6
 
 
@@ -142,7 +142,9 @@ def plot_conditions(
         says that none of these rows says it.
     """
     dimensions = evidence.vocabulary("conditions", "dimension")
-    findings = [*LEVEL_FINDINGS, *CHANGE_FINDINGS]
+    there = set(conditions["finding"])
+    changes = [word for word in CHANGE_FINDINGS if word != "not_improved" or word in there]
+    findings = [*LEVEL_FINDINGS, *changes]
     gap = 0.5
     with house_style():
         ax = bare(axes(ax, 8, 4.6))
@@ -157,7 +159,7 @@ def plot_conditions(
             place + (gap if finding in CHANGE_FINDINGS else 0)
             for place, finding in enumerate(findings)
         ]
-        ax.set_xticks(ticks, findings)
+        ax.set_xticks(ticks, [words(finding) for finding in findings])
         ax.xaxis.tick_top()
         ax.set_yticks(
             range(len(dimensions)), [words(dimension) for dimension in reversed(dimensions)]
@@ -180,22 +182,23 @@ def plot_growth_and_conditions(grid: pd.DataFrame, *, ax: Axes | None = None) ->
         As `directions.growth_and_conditions` returns it. Cells of up to three places name them;
         an asterisk marks a place whose direction rests on a hedged statement.
     """
-    counts = grid_counts(grid)
-    both = counts.loc[list(DIRECTION[:4]), list(DIRECTION[:4])].to_numpy().sum()
+    shown, changes = directions_shown(grid), DIRECTION[: len(CHANGES)]
+    last = len(shown) - 1
     with house_style():
         ax = bare(axes(ax, 9, 6))
-        for x, growth in enumerate(DIRECTION):
-            for y, condition in enumerate(DIRECTION):
-                known = growth in DIRECTION[:4] and condition in DIRECTION[:4]
-                _grid_cell(ax, grid, growth, condition, x, len(DIRECTION) - 1 - y, known=known)
-        ax.set_xticks(range(len(DIRECTION)), DIRECTION)
-        ax.set_yticks(range(len(DIRECTION)), DIRECTION[::-1])
+        for x, growth in enumerate(shown):
+            for y, condition in enumerate(shown):
+                known = growth in changes and condition in changes
+                _grid_cell(ax, grid, growth, condition, x, last - y, known=known)
+        ax.set_xticks(range(len(shown)), shown)
+        ax.set_yticks(range(len(shown)), shown[::-1])
         ax.set_xlabel("growth")
         ax.set_ylabel("social conditions")
-        ax.set_xlim(-0.5, len(DIRECTION) - 0.5)
-        ax.set_ylim(-0.5, len(DIRECTION) - 0.5)
+        ax.set_xlim(-0.5, last + 0.5)
+        ax.set_ylim(-0.5, last + 0.5)
         ax.set_title(
-            f"Growth and social conditions: {len(grid)} places, {both} with a change in both"
+            f"Growth and social conditions: {len(grid)} places, {changed_in_both(grid)} with a "
+            "change in both"
         )
     return ax
 

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from ..evidence.tables import Evidence
+from ..questions.configuration import WAY_MARKS
 from ..questions.effects import COLUMNS, harvest_counts, stacked
 from ..questions.framework import OUTCOME_WORDS, OUTCOMES, STANDINGS
 from ..questions.words import DIRECTION_WORDS, DIRECTIONS, SIGNS, STATED
@@ -31,6 +32,11 @@ from .style import (
 )
 
 STACK = 0.2  # width of a stack of a harvest plot
+
+MODE_HEADS = {
+    "joint": "jointly", "absent": "did not act", "collapsed": "broke up",
+    "opposed": "worked against", "prevented": "prevented", "not stated": "how: not said",
+}  # fmt: skip
 
 
 def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -105,8 +111,9 @@ def plot_acts(acts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                     color="#555555",
                 )
         for y, actor in enumerate(reversed(actors)):
-            marker, colour = ACTOR_MARKS[actor]
-            ax.plot([-0.62], [y], marker=marker, color=colour, markersize=8, clip_on=False)
+            if actor in ACTOR_MARKS:
+                marker, colour = ACTOR_MARKS[actor]
+                ax.plot([-0.62], [y], marker=marker, color=colour, markersize=8, clip_on=False)
         ax.axhline(len(actors) - 4.5, color=FAINT, linewidth=0.8, linestyle=(0, (4, 3)))
         ax.text(
             len(modes) - 0.45,
@@ -126,7 +133,7 @@ def plot_acts(acts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             fontsize=7,
             style="italic",
         )
-        ax.set_xticks(range(len(modes)), modes)
+        ax.set_xticks(range(len(modes)), [_mode_head(mode) for mode in modes])
         ax.xaxis.tick_top()
         ax.set_yticks(range(len(actors)), [words(actor) + "    " for actor in reversed(actors)])
         ax.set_xlim(-0.7, len(modes) - 0.4)
@@ -135,6 +142,11 @@ def plot_acts(acts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.legend(handles=used, loc="upper left", bbox_to_anchor=(0, 0), ncols=4)
         ax.set_title("Who acted, and how (claims | places)", pad=22)
     return ax
+
+
+def _mode_head(mode: str) -> str:
+    """Head a column of acts: the mark of the way, and its words."""
+    return f"{WAY_MARKS.get(mode, '')}\n{MODE_HEADS.get(mode, mode)}"
 
 
 def plot_gap_map(gaps: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

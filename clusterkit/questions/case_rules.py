@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..evidence.tables import Evidence
-from .configuration import WAYS
+from .configuration import FAILED
 from .directions import growth_and_conditions
 from .select import core, core_settings
 from .words import STATED
 
 YES, NO, BOTH, SILENT = "yes", "no", "both", "not said"
-FAILED = WAYS["failed"]
-ACTED = (*WAYS["alone"], *WAYS["joint"])
+NOT_ACTED = (*FAILED, "prevented")
+TOGETHER = ("firms_in_concert", "association", "several_associations", "many_sided_body")
 STRICT = ("strong", "enforced", "required", "raised", "granted")
 SLACK = ("weak", "absent", "unenforced", "withdrawn", "lowered")
 ABROAD = ("international", "supranational")
@@ -61,24 +61,23 @@ CONDITION_RULES = (
     ),
     Rule(
         "EMPLOYERS", "with employers, firms or farmers who acted",
-        "employers act, alone or jointly",
-        "employers are said not to have acted (or not together), to have worked against it, "
-        "or joint action came to nothing",
+        "employers act: alone, jointly, against a rule or a demand, or without its being said how",
+        "employers are said not to have acted; not to have acted together counts against JOINT",
     ),
     Rule(
         "GOVERNMENT", "with a government that acted",
-        "government acts, alone or jointly",
-        "government is said not to have acted, or to have blocked",
+        "government acts: alone, jointly, or against a rule, a demand or others",
+        "government is said not to have acted, or hardly",
     ),
     Rule(
         "WORKERS", "with workers who acted",
-        "workers act, alone or jointly",
-        "workers are said not to have acted, or to have been prevented (which is another thing)",
+        "workers act, alone or jointly, or without its being said how",
+        "workers are said not to have acted; to have been prevented speaks neither way",
     ),
     Rule(
         "JOINT", "with joint action by employers, among themselves or with others",
-        "employers act jointly",
-        "joint action is said to have come to nothing, or employers to have worked against others",
+        "employers act jointly, or in concert, through an association or a many-sided body",
+        "employers are said not to have acted together, or what they began together broke up",
     ),
 )  # fmt: skip
 OUTCOME_RULES = (
@@ -248,20 +247,30 @@ def _enforced(evidence: Evidence) -> tuple[Ids, Ids]:
 
 def _acting(actor: str) -> Callable[[Evidence], tuple[Ids, Ids]]:
     def find(evidence: Evidence) -> tuple[Ids, Ids]:
-        rows = evidence.actions
-        rows = rows[rows["actors"].map(lambda cell: actor in cell).astype(bool)]
-        return _by_setting(rows[rows["mode"].isin(ACTED)]), _by_setting(
-            rows[rows["mode"].isin(FAILED)]
-        )
+        rows = _acts_of(evidence, actor)
+        apart = rows["mode"].isin(FAILED) & ~_together(rows)
+        acted = ~rows["mode"].isin(NOT_ACTED)
+        return _by_setting(rows[acted]), _by_setting(rows[apart])
 
     return find
 
 
 def _joint(evidence: Evidence) -> tuple[Ids, Ids]:
+    rows = _acts_of(evidence, "employers")
+    together, failed = _together(rows), rows["mode"].isin(FAILED)
+    joint = rows["mode"].eq("joint").fillna(False) | together
+    acted = ~rows["mode"].isin(NOT_ACTED)
+    return _by_setting(rows[joint & acted]), _by_setting(rows[together & failed])
+
+
+def _acts_of(evidence: Evidence, actor: str) -> pd.DataFrame:
     rows = evidence.actions
-    rows = rows[rows["actors"].map(lambda cell: "employers" in cell).astype(bool)]
-    together, apart = rows["mode"].eq("joint"), rows["mode"].isin(["refused", "collapsed"])
-    return _by_setting(rows[together]), _by_setting(rows[apart])
+    return rows[rows["actors"].map(lambda cell: actor in cell).astype(bool)]
+
+
+def _together(rows: pd.DataFrame) -> pd.Series:
+    """Whether the form in which they act, or fail to, is one of several firms together."""
+    return rows["organisation"].map(lambda cell: not set(TOGETHER).isdisjoint(cell)).astype(bool)
 
 
 def _direction(column: str) -> Callable[[Evidence], tuple[Ids, Ids]]:

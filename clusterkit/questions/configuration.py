@@ -14,15 +14,22 @@ from ..evidence.wording import spaced
 
 POLICY_PARTS = ("domain", "instrument", "state", "level", "influencer")
 ACTION_PARTS = ("actors", "mode", "kind")
-WAYS = {
-    "alone": ("alone",),
-    "joint": ("joint",),
-    "failed": ("absent", "collapsed", "refused", "prevented"),
-}
 WAY_WORDS = {
     "alone": "alone",
     "joint": "jointly",
-    "failed": "absent, collapsed, refused or prevented",
+    "absent": "did not act",
+    "collapsed": "came together and broke up",
+    "opposed": "worked against it",
+    "prevented": "were prevented",
+}
+WAY_MARKS = {  # shapes that stay apart in grey
+    "alone": "●", "joint": "◉", "absent": "○", "collapsed": "◌", "opposed": "⊗", "prevented": "⊖",
+}  # fmt: skip
+WAYS = tuple(WAY_WORDS)  # words of the column `mode`
+FAILED = ("absent", "collapsed")  # only these can be called a failure of the actor
+IN_CK1 = {  # what words of codes that begin with ck1 are now
+    "failed": ("absent", "collapsed", "opposed", "prevented"),
+    "refused": ("opposed",),
 }
 JOINED_BY = {"actors": " and ", "ways": " and ", "years": "–"}  # other parts: any word will do
 SCOPES = ("developing-country clusters", "wider context included")
@@ -45,9 +52,10 @@ class Configuration:
         Of the act (columns of `actions`).
     ways
         How an actor acts, each as `actor:way`, a way being a word of `WAYS` (`alone`, `joint`,
-        `failed`). Actors with the same way must act so in one act (`employers:joint` with
-        `government:joint`); with different ways a policy matches when the paper links it to
-        an act of each.
+        `absent`, `collapsed`, `opposed`, `prevented`), or several joined by + of which any will
+        do (`government:absent+opposed`). Actors with the same way must act so in one act
+        (`employers:joint` with `government:joint`); with different ways a policy matches when
+        the paper links it to an act of each.
     settings, countries, isic
         Of the place: setting_ids, ISO codes, ISIC classes.
     episodes
@@ -64,7 +72,7 @@ class Configuration:
     --------
     >>> asked = Configuration(actors=("employers",), mode=("joint",))
     >>> asked.code
-    'ck1;actors=employers;mode=joint'
+    'ck2;actors=employers;mode=joint'
     >>> Configuration.parse(asked.code) == asked
     True
     """
@@ -94,7 +102,7 @@ class Configuration:
     @property
     def code(self) -> str:
         """The configuration as one line of text, for `Configuration.parse`."""
-        parts = ["ck1"]
+        parts = ["ck2"]
         for name in self.requirements:
             value = getattr(self, name)
             words = f"{value[0]}-{value[1]}" if name == "years" else "|".join(value)
@@ -103,13 +111,13 @@ class Configuration:
 
     @classmethod
     def parse(cls, code: str) -> Self:
-        """Read a configuration from its code.
+        """Read a configuration from its code; one that begins with ck1 is read as it was meant.
 
         Raises ValueError, naming the part that cannot be read. Whether the words are those of
         the codebook is checked where the configuration is asked (`matching_evidence`).
         """
         version, *parts = [part.strip() for part in code.strip().split(";")]
-        if version != "ck1":
+        if version not in ("ck1", "ck2"):
             raise ValueError(MESSAGES["version"].format(version[:12]))
         given: dict[str, object] = {}
         for part in filter(None, parts):
@@ -121,7 +129,8 @@ class Configuration:
             elif name in given:
                 raise ValueError(MESSAGES["twice"].format(name))
             else:
-                given[name] = _years(words) if name == "years" else tuple(words.split("|"))
+                kept = _from_ck1(name, words) if version == "ck1" else words
+                given[name] = _years(kept) if name == "years" else tuple(kept.split("|"))
         return cls(**given)  # type: ignore[arg-type]
 
     def __str__(self) -> str:
@@ -150,35 +159,47 @@ PART_WORDS = {part: part for part in PARTS} | {
 
 
 MESSAGES = {
-    "version": "a configuration's code begins with “ck1;”, this one with “{}”",
+    "version": "a configuration's code begins with “ck2;” (or “ck1;”), this one with “{}”",
     "form": "the code's part “{}” is not of the form part=word|word; parts are "
     + ", ".join(sorted(PARTS)),
     "twice": "the code gives the part “{}” twice",
     "years": "years in a code are written 1990-2005, first year first, not “{}”",
-    "way": f"ways cannot be “{{}}”; write actor:way, the way being {', '.join(WAYS)}",
+    "way": f"ways cannot be “{{}}”; write actor:way, the way being {', '.join(WAYS)}, "
+    "or several of them joined by +",
 }
 
 
-def way_of(entry: str) -> tuple[str, str]:
-    """Split `employers:joint` into its actor and way; raises ValueError when it is not that.
+def way_of(entry: str) -> tuple[str, tuple[str, ...]]:
+    """Split `employers:joint` into its actor and ways; raises ValueError when it is not that.
 
     Examples
     --------
-    >>> way_of("employers:joint")
-    ('employers', 'joint')
+    >>> way_of("government:absent+opposed")
+    ('government', ('absent', 'opposed'))
     """
-    actor, _, way = entry.partition(":")
-    if way not in WAYS:
+    actor, _, words = entry.partition(":")
+    ways = tuple(words.split("+"))
+    if not set(ways) <= set(WAYS):
         raise ValueError(MESSAGES["way"].format(entry))
-    return actor, way
+    return actor, ways
 
 
 def word_in_words(part: str, word: str | int) -> str:
     """Say one word of a part for the reader: `exchange rate`, `employers jointly`."""
     if part == "ways":
-        actor, way = way_of(str(word))
-        return f"{spaced(actor)} {WAY_WORDS[way]}"
+        actor, ways = way_of(str(word))
+        return f"{spaced(actor)} {' or '.join(WAY_WORDS[way] for way in ways)}"
     return spaced(str(word))
+
+
+def _from_ck1(part: str, words: str) -> str:
+    """Say in words of today what a part of an older code asks for."""
+    joined = {"ways": "+", "mode": "|"}.get(part)
+    if joined is None:
+        return words
+    for old, new in IN_CK1.items():
+        words = re.sub(rf"(?<![a-z]){old}(?![a-z])", joined.join(new), words)
+    return words
 
 
 def _years(words: str) -> tuple[int, int]:

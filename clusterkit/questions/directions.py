@@ -12,14 +12,16 @@ from typing import Literal
 import pandas as pd
 
 from ..evidence.tables import Evidence
+from ..evidence.wording import spaced
 from .growth import employment_growth
 from .select import core_settings
 
 JobsAs = Literal["growth", "condition", "both"]
 
-DIRECTION = ("improved", "mixed", "unchanged", "worsened", "level only", "not said")
+CHANGES = ("improved", "mixed", "unchanged", "not_improved", "worsened")
+DIRECTION = (*(spaced(change) for change in CHANGES), "level only", "not said")
+RARE = "not improved"  # its line stands in a grid only where a place needs it
 JOB_DIMENSIONS = (None, "employment_opportunities")
-CHANGES = ("improved", "worsened", "unchanged", "mixed")
 
 
 def growth_and_conditions(
@@ -120,7 +122,33 @@ def direction(findings: Iterable[str]) -> str:
     changes = {finding for finding in said if finding in CHANGES}
     if not changes:
         return "level only" if said else "not said"
-    return changes.pop() if len(changes) == 1 else "mixed"
+    return spaced(changes.pop()) if len(changes) == 1 else "mixed"
+
+
+def directions_shown(grid: pd.DataFrame) -> list[str]:
+    """List the directions that a grid has a line for: all, but `not improved` only where needed.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> directions_shown(growth_and_conditions(ck.load(only="paper")))
+    ['improved', 'mixed', 'unchanged', 'worsened', 'level only', 'not said']
+    """
+    there = {*grid["growth"], *grid["conditions"]}
+    return [word for word in DIRECTION if word != RARE or word in there]
+
+
+def changed_in_both(grid: pd.DataFrame) -> int:
+    """Count the places with a change in growth and one in social conditions.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> changed_in_both(growth_and_conditions(ck.load(only="paper")))
+    2
+    """
+    changes = DIRECTION[: len(CHANGES)]
+    return int((grid["growth"].isin(changes) & grid["conditions"].isin(changes)).sum())
 
 
 def grid_counts(grid: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from ..evidence.tables import ORIGIN_PAPER, Evidence, Numbers
 from .framework import OUTCOMES
 from .mediation import UNIVERSE
 from .select import core
-from .words import DIRECTIONS, NOT_STATED, SIGNS, _actor_order
+from .words import DIRECTIONS, NOBODY, NOT_STATED, SIGNS, _actor_order
 
 COLUMNS = [(outcome, direction) for outcome in OUTCOMES for direction in DIRECTIONS]
 MARK_COLUMNS = [
@@ -40,7 +40,8 @@ def harvest(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row for each mark: `outcome` (growth_effect, social_effect), `direction` (of
-        `DIRECTIONS`), `claim`, `place`, `actor` (all who act, joined by +, or policy),
+        `DIRECTIONS`), `claim`, `place`, `actor` (all who act, joined by +, or policy, or
+        nobody named),
         `certainty`, `wider`, `own` (of a user's file), `row_id` (of the row that is drawn) and
         `rows` (ids of all rows behind the mark, the drawn one first). A claim that several tables
         hold makes one mark for each direction that it states at a place, and one mark in
@@ -72,7 +73,7 @@ class Marks:
         statements = evidence.statements
         rows = statements[statements["table"].isin(UNIVERSE)].reset_index()
         actors = evidence.actions["actors"].map(
-            lambda cell: "+".join(sorted(cell, key=_actor_order)) or "policy"
+            lambda cell: "+".join(sorted(cell, key=_actor_order)) or NOBODY
         )
         rows["place"] = evidence.place_names(rows["setting_id"])
         rows["actor"] = rows["row_id"].map(actors).astype("string").fillna("policy")

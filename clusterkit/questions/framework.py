@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -69,6 +70,11 @@ class Ambiguity:
     why: str
 
 
+READINGS = {  # of arrow F7
+    "wide": "to enforce a rule, or not to, is to mediate it (4.0c.1)",
+    "narrow": "not to enforce a rule is itself a policy (2.1.6), and enforcing it does not mediate",
+}
+Reading = Literal["wide", "narrow"]
 GOVERNANCE_ACTORS = ("government", "employers", "workers", "community")
 
 
@@ -106,7 +112,7 @@ def figure1_ambiguities() -> tuple[Ambiguity, ...]:
     Examples
     --------
     >>> [one.topic for one in figure1_ambiguities()]
-    ['Standards', 'Government', 'Mediation', 'Foreign lobbies']
+    ['Standards', 'Government', 'Mediation', 'Foreign lobbies', 'Enforcement']
     """
     return tuple(Ambiguity(*row) for row in content("figure1_ambiguities").itertuples())
 
@@ -133,13 +139,17 @@ def standing_sentences() -> dict[str, str]:
     return {word: fixed_sentence(word) for word in STANDINGS}
 
 
-def arrow_evidence(evidence: Evidence, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+def arrow_evidence(
+    evidence: Evidence, rows: pd.DataFrame | None = None, *, reading: Reading = "wide"
+) -> pd.DataFrame:
     """List the rows of evidence that each arrow of Figure 1 has.
 
     Parameters
     ----------
     rows
         Only these rows (a table indexed by row ids); all statements by default.
+    reading
+        Whether enforcing a rule, or not, is mediation: a key of `READINGS`.
 
     Returns
     -------
@@ -160,7 +170,7 @@ def arrow_evidence(evidence: Evidence, rows: pd.DataFrame | None = None) -> pd.D
     statements = evidence.statements
     parts = [
         statements.loc[ids].assign(arrow=arrow).reset_index()
-        for arrow, ids in rows_by_arrow(evidence).items()
+        for arrow, ids in rows_by_arrow(evidence, reading=reading).items()
     ]
     table = pd.concat(parts, ignore_index=True)
     if rows is not None:
@@ -171,8 +181,15 @@ def arrow_evidence(evidence: Evidence, rows: pd.DataFrame | None = None) -> pd.D
     return table[lead + [name for name in table if name not in lead]].reset_index(drop=True)
 
 
-def arrow_table(evidence: Evidence, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+def arrow_table(
+    evidence: Evidence, rows: pd.DataFrame | None = None, *, reading: Reading = "wide"
+) -> pd.DataFrame:
     """Count the evidence of each arrow and say how it stands.
+
+    Parameters
+    ----------
+    rows, reading
+        As for `arrow_evidence`.
 
     Returns
     -------
@@ -187,9 +204,9 @@ def arrow_table(evidence: Evidence, rows: pd.DataFrame | None = None) -> pd.Data
     >>> import clusterkit as ck
     >>> evidence = ck.load(only="paper")
     >>> ck.arrow_table(evidence)["places"].loc[["F4", "F6", "F7"]].to_dict()
-    {'F4': 23, 'F6': 22, 'F7': 3}
+    {'F4': 23, 'F6': 22, 'F7': 5}
     """
-    matched = arrow_evidence(evidence, rows)
+    matched = arrow_evidence(evidence, rows, reading=reading)
     lines = []
     for arrow in figure1_arrows():
         mine = matched[matched["arrow"] == arrow.id].set_index("row_id")
@@ -261,8 +278,11 @@ def standing_ranks(
     return np.select(cases, [general, stated, reported], silent)
 
 
-def rows_by_arrow(evidence: Evidence) -> dict[str, pd.Index]:
+def rows_by_arrow(evidence: Evidence, *, reading: Reading = "wide") -> dict[str, pd.Index]:
     """List the ids of the rows that stand on each arrow; `Arrow.rule` says the rule in words.
+
+    In the narrow reading of F7, acts that enforce a rule or fail to do not mediate: they stand on
+    F6, and on F8 where they make the policy. Raises ValueError for another reading.
 
     Examples
     --------
@@ -270,22 +290,29 @@ def rows_by_arrow(evidence: Evidence) -> dict[str, pd.Index]:
     >>> "act-3.2.4-02" in rows_by_arrow(ck.load(only="paper"))["F1"]  # a lobby abroad
     True
     """
-    policies, actions, contexts = evidence.policies, evidence.actions, evidence.contexts
+    if reading not in READINGS:
+        msg = f"reading cannot be {reading!r}; choose from {', '.join(READINGS)}"
+        raise ValueError(msg)
+    policies, actions = evidence.policies, evidence.actions
     own = _holds_any(actions["actors"], GOVERNANCE_ACTORS)
     foreign = actions["actor_scope"].eq("international").fillna(False)
     linked = {
         name: actions[name].map(len) > 0
         for name in ("responds_to", "enabled_by", "constrained_by", "acts_on")
     }
+    mediates = own & linked["responds_to"]
+    if reading == "narrow":
+        mediates &= actions["kind"].ne("enforcement").fillna(True).astype(bool)
+    ideas = pd.Index(policies["driven_by"].explode().dropna().unique(), name="context_id")
     abroad = policies.index[_holds_any(policies["level"], BEYOND_NATION)]
     return {
         "F1": abroad.append(actions.index[foreign & linked["acts_on"]]),
         "F2": policies.index[_holds_any(policies["level"], WITHIN_NATION)],
-        "F3": contexts.index[contexts["kind"] == "ideas_and_beliefs"],
+        "F3": ideas,
         "F4": policies.index,
         "F5": actions.index[linked["enabled_by"] | linked["constrained_by"]],
         "F6": actions.index[own & ~foreign],
-        "F7": actions.index[own & linked["responds_to"]],
+        "F7": actions.index[mediates],
         "F8": actions.index[own & ~foreign & linked["acts_on"]],
     }
 

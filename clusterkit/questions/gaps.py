@@ -130,7 +130,7 @@ def _effects(evidence: Evidence) -> pd.DataFrame:
     """Place and effects of every statement; a change that a condition or figure states is one."""
     rows = evidence.statements
     finding = rows["finding"].astype("string")
-    change = finding.where(finding.isin(CHANGES)).replace("unchanged", "0")
+    change = finding.where(finding.isin(CHANGES)).replace({"unchanged": "0", "not_improved": "0"})
     finds = rows["finding"].notna() | rows["table"].eq("employment")
     social = rows["social_effect"].astype("string").mask(finds, change)
     return pd.DataFrame(

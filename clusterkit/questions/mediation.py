@@ -207,10 +207,9 @@ class Pairs:
     def holds(self, part: str, word: str) -> Flags:
         """Say whether a part holds a word, for each pair; of `ways` whether the act is such."""
         if part == "ways":
-            actor, way = way_of(word)
-            return self.holds("actors", actor) & np.any(
-                [self.holds("mode", mode) for mode in WAYS[way]], axis=0
-            )
+            actor, ways = way_of(word)
+            acts_so = np.any([self.holds("mode", mode) for mode in ways], axis=0)
+            return self.holds("actors", actor) & acts_so
         said, flags = self._words(part)
         return flags.get(word, np.zeros_like(said))
 
@@ -280,7 +279,7 @@ def _answer(pairs: Pairs, configuration: Configuration, part: str) -> npt.NDArra
 
 def _groups(ways: tuple[str, ...]) -> list[list[str]]:
     """Ways of acting, those that are the same together: their actors must share one act."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[tuple[str, ...], list[str]] = {}
     for entry in ways:
         groups.setdefault(way_of(entry)[1], []).append(entry)
     return list(groups.values())
@@ -426,6 +425,9 @@ def refusals(evidence: Evidence) -> dict[str, str]:
 def check_words(evidence: Evidence, configuration: Configuration) -> None:
     """Raise ValueError, naming part and word, where a part holds a word that is not there."""
     for part, words in evidence.once(askable).items():
-        wrong = [word for word in getattr(configuration, part) if word not in words]
+        asked = getattr(configuration, part)
+        if part == "ways":
+            asked = [f"{actor}:{way}" for actor, ways in map(way_of, asked) for way in ways]
+        wrong = [word for word in asked if word not in words]
         if wrong:
             raise ValueError(evidence.once(refusals)[part].format(wrong[0]))

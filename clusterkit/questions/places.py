@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -41,7 +42,8 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
     setting
         A setting_id.
     episode
-        One story; by default all that the paper says of the place, one after another.
+        One story; by default all that the paper tells of the place, one after another: a story
+        after those that its rows follow from, else by the first year that it states.
 
     Returns
     -------
@@ -52,7 +54,8 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
         `follows` (steps that the paper links it to, as text), `what`, `growth` and `social`
         (effects, empty where not said) and `paragraph` (with `page` beside it, where a step is a
         user's own and gives one). Figures on jobs are no steps. A step comes
-        after those that it reacts or responds to; otherwise steps stand in the paper's order.
+        after those that it follows from, reacts or responds to, also by way of rows of other
+        stories; otherwise steps stand in the paper's order.
         Raises ValueError for a setting or story that the evidence does not have.
 
     Examples
@@ -61,7 +64,7 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
     >>> evidence = ck.load(only="paper")
     >>> steps = ck.trace(evidence, "sialkot-football", "atlanta-agreement")
     >>> steps["arrow"].head(5).tolist()
-    ['F1', 'F4', 'F4', 'F4', 'F6 F7']
+    ['F4', 'F6 F7 F8', 'F4', 'F1', 'F4']
     """
     rows = evidence.statements
     if setting not in evidence.settings.index:
@@ -73,9 +76,9 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
     if episode is not None and episode not in episodes:
         msg = f"the evidence has no story {episode!r} of {setting}"
         raise ValueError(msg)
-    stories = [episode] if episode is not None else _by_first_mention(rows)
+    links = evidence.once(_befores)
+    stories = [episode] if episode is not None else _by_time(rows, links)
     ordered: list[str] = []
-    links = _befores(evidence)
     for story in stories:
         ordered += _in_order(rows[rows["episode"] == story], links)
     number = {row_id: step for step, row_id in enumerate(ordered, start=1)}
@@ -83,7 +86,7 @@ def trace(evidence: Evidence, setting: str, episode: str | None = None) -> pd.Da
     follows = [
         ", ".join(
             str(step)
-            for step in sorted(number[before] for before in links[row_id] if before in number)
+            for step in sorted(number[row] for row in links.get(row_id, ()) if row in number)
         )
         for row_id in ordered
     ]
@@ -162,8 +165,10 @@ def compare_settings(evidence: Evidence, one: str, other: str) -> pd.DataFrame:
 
 
 def _befores(evidence: Evidence) -> dict[str, set[str]]:
-    """For each row the rows that the paper has come before it: answered, enabling, set again."""
+    """For each row the rows that the paper has come before it: causes, answered, enabling."""
     befores: dict[str, set[str]] = defaultdict(set)
+    for row_id, causes in evidence.statements["follows_from"].items():
+        befores[str(row_id)].update(causes)
     actions = evidence.actions
     for name in ("reacts_to", *LINKS):
         for act, others in actions[name].items():
@@ -175,9 +180,33 @@ def _befores(evidence: Evidence) -> dict[str, set[str]]:
     return befores
 
 
-def _by_first_mention(rows: pd.DataFrame) -> list[str]:
-    ordered = rows.assign(order=reading_order(rows)).sort_values("order", kind="stable")
-    return [str(story) for story in ordered["episode"].unique()]
+def _by_time(rows: pd.DataFrame, befores: dict[str, set[str]]) -> list[str]:
+    """Order stories: each after those that it follows from, then by first year, then as told."""
+    told = rows.assign(order=reading_order(rows)).sort_values("order", kind="stable")
+    mentioned = [str(story) for story in told["episode"].unique()]
+    years = told["year_lo"].fillna(told["year_hi"]).groupby(told["episode"]).min()
+    order = {
+        story: (float(years[story]) if pd.notna(years[story]) else float("inf"), at)
+        for at, story in enumerate(mentioned)
+    }
+    story_of = {str(row): str(story) for row, story in rows["episode"].items()}
+    waits: dict[str, set[str]] = {story: set() for story in mentioned}
+    for row_id, story in story_of.items():
+        earlier = {story_of[row] for row in _before(row_id, befores) if row in story_of}
+        waits[story] |= earlier - {story}
+    return _sorted_after(order, waits)
+
+
+def _before(row_id: str, befores: dict[str, set[str]]) -> set[str]:
+    """All rows that come before one, by way of others too."""
+    found: set[str] = set()
+    todo = list(befores.get(row_id, ()))
+    while todo:
+        row = todo.pop()
+        if row not in found:
+            found.add(row)
+            todo += befores.get(row, ())
+    return found - {row_id}
 
 
 def _in_order(rows: pd.DataFrame, befores: dict[str, set[str]]) -> list[str]:
@@ -188,21 +217,37 @@ def _in_order(rows: pd.DataFrame, befores: dict[str, set[str]]) -> list[str]:
             zip(rows.index, reading_order(rows), rows["table"], strict=True)
         )
     }
-    waits = {row_id: {before for before in befores[row_id] if before in place} for row_id in place}
-    ready = [(place[row_id], row_id) for row_id, others in waits.items() if not others]
+    waits = {row_id: {row for row in _before(row_id, befores) if row in place} for row_id in place}
+    return _sorted_after(place, waits)
+
+
+def _sorted_after(order: Mapping[str, Any], waits: dict[str, set[str]]) -> list[str]:
+    """Sort names so that each comes after those that it waits for.
+
+    Else by `order`, a cause having the place of the first of its consequences where that is
+    before its own: what is told later of a thing does not put it later.
+    """
+    due = dict(order)
+    for name, others in waits.items():
+        for other in others:
+            due[other] = min(due[other], order[name])
+    order = {name: (due[name], order[name]) for name in order}
+    ready = [(order[name], name) for name, others in waits.items() if not others]
     heapq.heapify(ready)
-    done: list[str] = []
-    while len(done) < len(place):
+    done: dict[str, None] = {}
+    while len(done) < len(order):
         if not ready:  # a circle: policy and act each named before the other
-            ready = [min((place[row_id], row_id) for row_id in waits if row_id not in done)]
-        _, row_id = heapq.heappop(ready)
-        done.append(row_id)
+            ready = [min((order[name], name) for name in waits if name not in done)]
+        _, name = heapq.heappop(ready)
+        if name in done:
+            continue
+        done[name] = None
         for other, needed in waits.items():
-            if row_id in needed:
-                needed.discard(row_id)
+            if name in needed:
+                needed.discard(name)
                 if not needed and other not in done:
-                    heapq.heappush(ready, (place[other], other))
-    return done
+                    heapq.heappush(ready, (order[other], other))
+    return list(done)
 
 
 def _arrows(evidence: Evidence, row_id: str, table: str) -> str:

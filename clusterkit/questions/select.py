@@ -99,8 +99,8 @@ def select_rows(
     --------
     >>> import clusterkit as ck
     >>> evidence = ck.load(only="paper")
-    >>> select_rows(evidence, "actions", actors="employers", mode="refused").index.tolist()
-    ['act-3.2.1-08']
+    >>> select_rows(evidence, "actions", actors="employers", mode="opposed").index.tolist()
+    ['act-3.2.1-08', 'act-3.2.4-02', 'act-3.2.4-03']
     """
     rows = getattr(evidence, table)
     about = evidence.settings[["country", "product", "place", "kind", "developing"]]

@@ -35,7 +35,7 @@ def stories_of(rows: pd.DataFrame) -> dict[str, Configuration]:
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"name": ["Money"], "code": ["ck1;domain=monetary"]})
+    >>> rows = pd.DataFrame({"name": ["Money"], "code": ["ck2;domain=monetary"]})
     >>> print(stories_of(rows)["Money"])
     domain: monetary; developing-country clusters
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..evidence.paragraphs_and_pages import where_stated
+from ..evidence.citations import in_parentheses
 from ..evidence.tables import ORIGIN_PAPER, Evidence
 from ..evidence.wording import spaced
 from ..version import __version__
@@ -48,7 +48,9 @@ def coded_from(evidence: Evidence, rows: pd.DataFrame) -> str:
     return " and ".join(named) or "Pyke and Lund-Thomsen (2015)"
 
 
+THE_PAPER = "Pyke and Lund-Thomsen 2015"
 NOT_STATED = "not stated"
+NOBODY = "nobody named"  # who acts, where the paper does not say
 
 
 # Directions of an effect, in order, with the words of figures; the shorter signs follow from them.
@@ -88,7 +90,7 @@ def actors_in_words(actions: pd.DataFrame) -> pd.Series:
     >>> actors_in_words(acts).tolist()
     ['employers + NGO, joint', 'workers, mode not said']
     """
-    who = actions["actors"].map(lambda cell: " + ".join(sorted(cell, key=_actor_order)))
+    who = actions["actors"].map(lambda cell: " + ".join(sorted(cell, key=_actor_order)) or NOBODY)
     mode = actions["mode"].astype("string").fillna("mode not said")
     return spaced(who.astype("string") + ", " + mode)
 
@@ -98,11 +100,12 @@ def _actor_order(actor: str) -> tuple[bool, str]:
 
 
 def in_words(evidence: Evidence, rows: pd.DataFrame) -> pd.Series:
-    """Say each statement in a sentence with its place, paragraph and sources.
+    """Say each statement in a sentence with its place, sources and paragraph.
 
     The verb comes from a closed list by certainty (`VERBS`), so that a hedged claim stays
     hedged and none becomes a prediction. Of a user's own row it names the file that it is from
-    (`OWN_VERBS`), and the page if one is given.
+    (`OWN_VERBS`), and the page if one is given. Works that the paper cites are named as cited in
+    it, since it was read and they were not.
 
     Examples
     --------
@@ -116,7 +119,6 @@ def in_words(evidence: Evidence, rows: pd.DataFrame) -> pd.Series:
     """
     places = rows["setting_id"].map(evidence.place_name, na_action="ignore")
     of = ("of " + places.astype("string")).fillna("in general")
-    cited = rows["sources"].map(evidence.cited_as).replace("", "no work cited").astype("string")
     verb = rows["certainty"].astype("string").map(VERBS)
     for origin in rows["origin"].unique():
         if origin != ORIGIN_PAPER:
@@ -124,6 +126,15 @@ def in_words(evidence: Evidence, rows: pd.DataFrame) -> pd.Series:
             verb = verb.mask(
                 rows["origin"] == origin, rows["certainty"].astype("string").map(words)
             )
-    where = " (" + (where_stated(rows) + "; ").fillna("") + cited + ")"
-    sentences = verb + ", " + of + ": " + rows["summary"].astype("string") + where
+    sentences = verb + ", " + of + ": " + rows["summary"].astype("string") + _cited(evidence, rows)
     return sentences.astype("string").rename("sentence").rename_axis("row_id")
+
+
+def _cited(evidence: Evidence, rows: pd.DataFrame) -> pd.Series:
+    """Say in parentheses what each row rests on, and where it stands."""
+    works = rows["sources"].map(lambda keys: in_parentheses(evidence.cited_as(keys)))
+    works = works.astype("string")
+    page = ("; " + rows["page"].astype("string")).fillna("")
+    paper = f"{THE_PAPER}, " + rows["paragraph"].astype("string")
+    cited = (works + ", cited in " + paper).mask(works == "", paper + "; no work cited")
+    return " (" + cited.fillna(works + page) + ")"

@@ -91,16 +91,16 @@ def _story_problems(rows: pd.DataFrame, evidence: Evidence) -> Iterator[Problem]
     except EvidenceError as error:
         yield from error.problems
         return
-    for row, asked in enumerate(stories.values(), start=2):
+    for row, (asked, code) in enumerate(zip(stories.values(), rows["code"], strict=True), start=2):
         try:
             rows_met = matching_evidence(evidence, asked).exact
         except ValueError as error:
             expected = f"words of the evidence ({error})"
-            yield Problem("stories.csv", expected, row, "code", asked.code)
+            yield Problem("stories.csv", expected, row, "code", str(code))
             continue
         if rows_met.empty:
             expected = "a configuration that rows of the evidence meet"
-            yield Problem("stories.csv", expected, row, "code", asked.code)
+            yield Problem("stories.csv", expected, row, "code", str(code))
 
 
 def _exercise_problems(rows: pd.DataFrame, evidence: Evidence) -> Iterator[Problem]:

@@ -69,10 +69,21 @@ def workers_and_growth(evidence: Evidence) -> float:
     return float(acts["setting_id"].notna().sum())
 
 
-def who_refused_or_stayed_away(evidence: Evidence) -> frozenset[str]:
-    """Return the actors that refused to act or are said not to have acted."""
-    acts = evidence.actions[evidence.actions["mode"].isin(["refused", "absent"])]
+def who_worked_against(evidence: Evidence) -> frozenset[str]:
+    """Return the actors that worked against a rule, a demand or others."""
+    return frozenset(select_rows(evidence, "actions", mode="opposed")["actors"].explode())
+
+
+def who_failed_to_act(evidence: Evidence) -> frozenset[str]:
+    """Return the actors said not to have acted, or to have come together and broken up."""
+    acts = select_rows(evidence, "actions", mode=("absent", "collapsed"))
     return frozenset(acts["actors"].explode())
+
+
+def who_was_prevented(evidence: Evidence) -> str:
+    """Return the actor that others, or rules, held back most often."""
+    acts = select_rows(evidence, "actions", mode="prevented")
+    return str(acts["actors"].explode().value_counts().idxmax())
 
 
 def arrow_with_most_places(evidence: Evidence) -> str:
@@ -147,7 +158,9 @@ SOLUTIONS: dict[str, Callable[[Evidence], Answer]] = {
         instruments_with_both_effects,
         busiest_actor,
         workers_and_growth,
-        who_refused_or_stayed_away,
+        who_worked_against,
+        who_failed_to_act,
+        who_was_prevented,
         arrow_with_most_places,
         arrow_of_other_sections,
         partners_of_the_community,

@@ -17,7 +17,7 @@ from ..evidence.wording import spaced
 from ..plots.growth import plot_growth_and_conditions, plot_growth_rates
 from ..plots.matrices import plot_acts, plot_effects
 from ..questions.crosstables import acts_and_condition, acts_by_actor, effects_by_instrument
-from ..questions.directions import grid_counts, growth_and_conditions
+from ..questions.directions import changed_in_both, growth_and_conditions
 from ..questions.growth import employment_growth
 from ..questions.select import evidence_table, select_rows
 from ..questions.words import DIRECTIONS, NOT_STATED, in_words
@@ -185,7 +185,7 @@ def _conditions_view(
         if value is not None:
             places = places[places[column].eq(value).fillna(False).astype(bool)]
     grid = grid.loc[places.index]
-    both = int(grid_counts(grid).iloc[:4, :4].to_numpy().sum())
+    both = changed_in_both(grid)
     sentence = f"Of {len(grid)} places, {both} have a change in growth and in social conditions."
     draw = partial(plot_growth_and_conditions, grid) if len(grid) else None
     drawn = grid["growth_rows"].explode().dropna()

@@ -81,7 +81,7 @@ function stepTable(answer) {
   const rows = answer.steps.map(([step, id, , arrow, follows, what, growth, social, paragraph]) =>
     `<tr><td>${step}</td><th scope="row">${safe(what)} <span class="ck-id">${safe(id)}</span></th><td>${safe(follows)}</td><td>${safe(arrow)}</td><td>${safe(growth)}</td><td>${safe(social)}</td><td>${safe(paragraph)}</td></tr>`);
   const heads = STEP_HEADS.map((one) => `<th scope="col">${one}</th>`).join("");
-  return `<table><caption>What the paper says of ${safe(answer.names[0])}, in steps (links first, else the order of the tables, so that a result may stand before its cause; no proof of causes)</caption><thead><tr>${heads}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  return `<table><caption>What the paper says of ${safe(answer.names[0])}, in steps (each after what the paper says it follows from, else in the paper's order; no proof of causes)</caption><thead><tr>${heads}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
 function sideBySide(answer) {
@@ -119,7 +119,7 @@ function render({ model, el }) {
     button("All parts", "The whole figure", () => set("reveal", [])), tables]);
   const [drawing, told, rows, below] = ["ck-drawing", "ck-told", "ck-rows", "ck-below"].map((className) => element("div", { className }));
   told.setAttribute("role", "status");
-  const open = element("details", { className: "ck-section" }, [element("summary", { textContent: "Four points where section 4 can be read in two ways: Paper / Ours / Why" }), element("div", { className: "ck-wide",
+  const open = element("details", { className: "ck-section" }, [element("summary", { textContent: "Points where section 4 can be read in two ways: Paper / Ours / Why" }), element("div", { className: "ck-wide",
     innerHTML: `<table><thead><tr><th scope="col">point</th><th scope="col">Paper</th><th scope="col">Ours</th><th scope="col">Why</th></tr></thead><tbody>${parts.ambiguities.map(([topic, ...cells]) => `<tr><th scope="row">${safe(topic)}</th>${cells.map((one) => `<td>${safe(one)}</td>`).join("")}</tr>`).join("")}</tbody></table>` })]);
   const root = element("div", { className: "ck-framework" }, [bar, lecture, drawing, element("p", { className: "ck-key", textContent: HEAD_WORDS }), told, rows, below, open]);
   root.setAttribute("role", "group");
@@ -135,8 +135,10 @@ function render({ model, el }) {
       picker("beside it", [none("no other"), ...known.places], model.get("other"), (one) => set("other", one)),
       picker("Trace", [none(stories.length ? "no story" : "choose a place first"), ...(stories.length ? [["all", "all its stories"]] : []), ...stories], model.get("episode"), (one) => set("episode", one)),
       picker("What involves", [none("any element"), ...known.elements], model.get("element"), (one) => set("element", one)),
+      picker("F7", parts.readings, model.get("reading"), (one) => set("reading", one)),
       button("Reset", "The whole figure, all places", () => {
         for (const name of ["selection", "place", "other", "element", "episode"]) model.set(name, "");
+        model.set("reading", "wide");
         model.set("reveal", []);
         model.save_changes();
       }));

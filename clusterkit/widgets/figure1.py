@@ -23,7 +23,9 @@ from ..plots.display import table_region
 from ..plots.figure1_layout import OUTCOME_NODES, figure1_layout
 from ..questions.framework import (
     GOVERNANCE_ACTORS,
+    READINGS,
     Arrow,
+    Reading,
     arrow_evidence,
     arrow_table,
     figure1_ambiguities,
@@ -44,7 +46,7 @@ DESCRIPTION = (
     "influencers, enabling environment, governance actors, growth and social conditions."
 )
 ROLES = {"government": ["national", "environment", "actors"]}
-QUESTION = ("place", "other", "element", "episode", "reveal", "selection")
+QUESTION = ("place", "other", "element", "episode", "reading", "reveal", "selection")
 
 
 class Figure1(Still, anywidget.AnyWidget):
@@ -60,6 +62,8 @@ class Figure1(Still, anywidget.AnyWidget):
         A policy domain, an instrument or an actor: what does not involve it fades.
     episode
         A story of the place, whose steps are numbered over the arrows; `all` for all of them.
+    reading
+        Of F7: whether enforcing a rule, or not, is mediation (`wide`) or not (`narrow`).
     reveal
         Ids of the arrows that are drawn, with the boxes that they join; empty for all.
     """
@@ -75,6 +79,7 @@ class Figure1(Still, anywidget.AnyWidget):
     other = traitlets.Unicode("").tag(sync=True)
     element = traitlets.Unicode("").tag(sync=True)
     episode = traitlets.Unicode("").tag(sync=True)
+    reading = traitlets.Enum(list(READINGS), "wide").tag(sync=True)
     reveal: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, evidence: Evidence, **choices: Any) -> None:
@@ -87,11 +92,12 @@ class Figure1(Still, anywidget.AnyWidget):
     @property
     def rows(self) -> pd.DataFrame:
         """Statements behind the selection, in the place and with the element chosen."""
-        return rows_behind(self._evidence, self.selection, self.place, self.element)
+        chosen = self.selection, self.place, self.element
+        return rows_behind(self._evidence, *chosen, reading=self.reading)
 
     @property
     def question(self) -> dict[str, Any]:
-        """What is asked: place, other, element, episode, reveal and selection."""
+        """What is asked: place, other, element, episode, reading, reveal and selection."""
         return {name: getattr(self, name) for name in QUESTION}
 
     def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,9 +112,8 @@ class Figure1(Still, anywidget.AnyWidget):
         if story not in ("", "all", *stories):
             lacking["episode"] = story
         for name in QUESTION:
-            setattr(
-                self, name, self.traits()[name].default() if name in lacking else question[name]
-            )
+            usual = self.traits()[name].default()
+            setattr(self, name, usual if name in lacking else question.get(name, usual))
         return lacking
 
     def cite(self) -> Citation:
@@ -118,8 +123,10 @@ class Figure1(Still, anywidget.AnyWidget):
     @property
     def start(self) -> dict[str, Any]:
         """Choices that differ from the whole figure: arguments of `explore_figure1`."""
-        names = ("reveal", "place", "other", "element", "episode", "selection")
-        return {name: getattr(self, name) for name in names if getattr(self, name)}
+        names = ("reveal", "place", "other", "element", "episode", "reading", "selection")
+        chosen = {name: getattr(self, name) for name in names}
+        usual = {name: self.traits()[name].default() for name in names}
+        return {name: value for name, value in chosen.items() if value and value != usual[name]}
 
     def still_html(self) -> str:
         """Say what each arrow stands on; where a story or another place is chosen, that too."""
@@ -150,12 +157,12 @@ class Figure1(Still, anywidget.AnyWidget):
             raise traitlets.TraitError(msg)
         return proposal.value
 
-    @traitlets.observe("place", "other", "element", "episode")
+    @traitlets.observe("place", "other", "element", "episode", "reading")
     def _respond(self, change: Any = None) -> None:
         if change is not None and change.name == "place" and self.episode not in ("", "all"):
             self.episode = ""
         self.answer = figure1_answer(
-            self._evidence, self.place, self.other, self.element, self.episode
+            self._evidence, self.place, self.other, self.element, self.episode, self.reading
         )
 
 
@@ -168,6 +175,7 @@ def explore_figure1(
     other: str = "",
     element: str = "",
     episode: str = "",
+    reading: Reading = "wide",
     selection: str = "",
 ) -> Figure1:
     """Ask what carries each part of Figure 1, in all places, in one, or in two side by side.
@@ -176,7 +184,7 @@ def explore_figure1(
     ----------
     reveal
         Ids of the arrows to draw, for a lecture; all by default.
-    place, other, element, episode, selection
+    place, other, element, episode, reading, selection
         Where to begin; see `Figure1`.
 
     Returns
@@ -186,12 +194,17 @@ def explore_figure1(
     """
     return Figure1(
         evidence, reveal=list(reveal), place=place, other=other, element=element,
-        episode=episode, selection=selection,
+        episode=episode, reading=reading, selection=selection,
     )  # fmt: skip
 
 
 def rows_behind(
-    evidence: Evidence, part: str = "", place: str = "", element: str = ""
+    evidence: Evidence,
+    part: str = "",
+    place: str = "",
+    element: str = "",
+    *,
+    reading: Reading = "wide",
 ) -> pd.DataFrame:
     """Choose the statements behind a part of Figure 1.
 
@@ -205,13 +218,15 @@ def rows_behind(
     element
         A policy domain, an instrument or an actor that the row must be about, or be linked to by
         the paper; empty for any.
+    reading
+        Of F7: a key of `framework.READINGS`.
 
     Returns
     -------
     DataFrame
         Statements, each once, in the order of the tables.
     """
-    behind = evidence.once(arrow_evidence)
+    behind = evidence.once(BEHIND[reading])
     joined = _arrows_of(part)
     statements = evidence.statements
     rows = statements[statements.index.isin(behind.loc[behind["arrow"].isin(joined), "row_id"])]
@@ -221,7 +236,12 @@ def rows_behind(
 
 
 def figure1_answer(
-    evidence: Evidence, place: str = "", other: str = "", element: str = "", episode: str = ""
+    evidence: Evidence,
+    place: str = "",
+    other: str = "",
+    element: str = "",
+    episode: str = "",
+    reading: Reading = "wide",
 ) -> dict[str, Any]:
     """Put what Figure 1 shows of a choice into the plain values that the browser draws.
 
@@ -233,13 +253,16 @@ def figure1_answer(
         stands), `steps` of the episode, `stories` of the place, `compared` settings, and `names`
         of the two places.
     """
-    rows = rows_behind(evidence, "", place, element)
-    counts = arrow_table(evidence, rows)
+    rows = rows_behind(evidence, "", place, element, reading=reading)
+    counts = arrow_table(evidence, rows, reading=reading)
+    behind = evidence.once(BEHIND[reading])
     arrows = {
-        arrow.id: _arrow(evidence, arrow, counts.loc[arrow.id], rows) for arrow in figure1_arrows()
+        arrow.id: _arrow(arrow, counts.loc[arrow.id], rows, behind) for arrow in figure1_arrows()
     }
     nodes = {
-        node.id: _node(evidence, node.id, rows_behind(evidence, node.id, place, element))
+        node.id: _node(
+            evidence, node.id, rows_behind(evidence, node.id, place, element, reading=reading)
+        )
         for node in figure1_parts()
     }
     domains = evidence.vocabulary("policies", "domain")
@@ -264,12 +287,18 @@ def figure1_answer(
     }
 
 
+def _narrow_evidence(evidence: Evidence) -> pd.DataFrame:
+    return arrow_evidence(evidence, reading="narrow")
+
+
+BEHIND = {"wide": arrow_evidence, "narrow": _narrow_evidence}
+
+
 def _arrow(
-    evidence: Evidence, arrow: Arrow, count: pd.Series, rows: pd.DataFrame
+    arrow: Arrow, count: pd.Series, rows: pd.DataFrame, behind: pd.DataFrame
 ) -> dict[str, Any]:
     counts = Counts(count["claims"], count["places"], count["sources"])
     how = count["standing"]
-    behind = evidence.once(arrow_evidence)
     mine = rows.index[rows.index.isin(behind.loc[behind["arrow"] == arrow.id, "row_id"])]
     return {
         "lines": [counts.brief, how],
@@ -348,6 +377,7 @@ def _parts() -> dict[str, Any]:
             [point.topic, point.paper, point.ours, point.why] for point in figure1_ambiguities()
         ],
         "all": says(""),
+        "readings": [[name, f"{name}: {words}"] for name, words in READINGS.items()],
     }
 
 

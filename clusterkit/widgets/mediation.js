@@ -8,7 +8,6 @@ const GROUPS = [
   ["The acts", ["kind", "mode"]],
   ["Where, and how surely", ["settings", "countries", "isic", "episodes", "certainty"]],
 ];
-const WAY_OPTIONS = [["", "any"], ["takes", "takes part"], ["alone", "alone"], ["joint", "jointly"], ["failed", "absent, collapsed, refused or prevented"]];
 const GLYPHS = { "effect stated": "●", "no effect reported": "0", "effect not stated": "○", "general claim only": "◇", "declared gap": "▨", "not mentioned": "·" };
 const FILES = ["svg", "png", "pdf", "csv", "xlsx", "bib"];
 const TYPES = { svg: "image/svg+xml", png: "image/png", pdf: "application/pdf", csv: "text/csv", bib: "text/plain",
@@ -48,18 +47,24 @@ function wayOf(parts, actor) {
   return (parts.actors ?? []).includes(actor) ? "takes" : "";
 }
 
-function wayPicker(actor, word, parts, changed) {
+// How one actor acts: one of the ways, or several as a shared code may ask for.
+function wayPicker(actor, word, ways, parts, changed) {
   const select = element("select", { onchange: () => {
     const others = (list) => (list ?? []).filter((one) => one.split(":")[0] !== actor);
     const [actors, ways] = [others(parts().actors), others(parts().ways)];
     if (select.value === "takes") actors.push(actor);
     else if (select.value) ways.push(`${actor}:${select.value}`);
     changed({ actors, ways });
-  } }, WAY_OPTIONS.map(([value, text]) => element("option", { value, textContent: text })));
+  } }, [["", "any"], ["takes", "takes part"], ...ways].map(([value, text]) => element("option", { value, textContent: text })));
   select.dataset.actor = actor;
   const node = element("label", { className: "ck-way" }, [element("span", { textContent: word }), select]);
   const tell = () => {
-    select.value = wayOf(parts(), actor);
+    const way = wayOf(parts(), actor);
+    if (way && ![...select.options].some((one) => one.value === way)) {
+      const words = way.split("+").map((one) => ways.find(([code]) => code === one)?.[1] ?? one);
+      select.append(element("option", { value: way, textContent: words.join(" or ") }));
+    }
+    select.value = way;
     node.classList.toggle("ck-set", select.value !== "");
   };
   return { node, tell };
@@ -93,7 +98,7 @@ function choices(words, parts, changed, replaced) {
     ...words.presets.map(([name], at) => element("option", { value: at, textContent: name }))]);
   story.setAttribute("aria-label", "Begin with a story put together from the paper");
   const lists = GROUPS.map(([, names]) => names.map((name) => manyOf(name, LABELS[name], words.parts[name], parts, changed)));
-  const ways = words.actors.map(([actor, word]) => wayPicker(actor, word, parts, changed));
+  const ways = words.actors.map(([actor, word]) => wayPicker(actor, word, words.ways, parts, changed));
   const dates = period(words, parts, changed);
   const wider = element("input", { type: "checkbox", className: "ck-widen", onchange: () => changed({ wider: wider.checked }) });
   const group = (title, children) => element("fieldset", {}, [element("legend", { textContent: title }), ...children]);

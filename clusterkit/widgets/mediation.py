@@ -21,8 +21,15 @@ from ..evidence.wording import spaced
 from ..plots.display import table_region
 from ..plots.exports import figure_bytes, rows_as_csv, rows_as_excel, sources_as_bibtex
 from ..plots.style import ACTOR_MARKS
-from ..questions.configuration import ACTION_PARTS, POLICY_PARTS, WAYS, Configuration
-from ..questions.directions import DIRECTION, growth_and_conditions
+from ..questions.configuration import (
+    ACTION_PARTS,
+    POLICY_PARTS,
+    WAY_MARKS,
+    WAY_WORDS,
+    WAYS,
+    Configuration,
+)
+from ..questions.directions import directions_shown, growth_and_conditions
 from ..questions.effects import (
     effect_directions,
     harvest,
@@ -338,7 +345,7 @@ def _known(evidence: Evidence) -> dict[str, Any]:
         "version": evidence.version,
         "rows": rows_in_words(evidence, evidence.statements) if small else {},
         "grids": [_grid(evidence, wider) for wider in (False, True)],
-        "directions": list(DIRECTION),
+        "directions": directions_shown(growth_and_conditions(evidence, wider=True)),
         "instruments": _map(gap_map(evidence, by="instrument"), "instrument", "actor"),
         "elements": _map(element_map(evidence), "place", "element"),
         "standings": standing_sentences(),
@@ -388,7 +395,7 @@ def _words(evidence: Evidence) -> dict[str, Any]:
     return {
         "parts": parts,
         "actors": _plain(evidence.vocabulary("actions", "actors")),
-        "ways": list(WAYS),
+        "ways": [[way, f"{WAY_MARKS[way]} {WAY_WORDS[way]}"] for way in WAYS],
         "years": span,
         "colours": {actor: colour for actor, (_, colour) in ACTOR_MARKS.items()}
         | {"policy": "var(--ink)"},

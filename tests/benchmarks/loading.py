@@ -58,7 +58,8 @@ def write_rows(folder: Path, count: int, *, bad: bool = False) -> Path:
     tables = own_schema(read_schema(data_dir())).tables
     each = count // len(STATEMENTS)
     for name in STATEMENTS:
-        fields = [one for one in tables[name].fields if one.name not in ("same_as", "reacts_to")]
+        unlinked = ("same_as", "reacts_to", *(["follows_from"] if name == "policies" else []))
+        fields = [one for one in tables[name].fields if one.name not in unlinked]
         cells = {one.name: column(one, name, each, places) for one in fields}
         if bad:
             cells["certainty"] = [f"certain-{number}" for number in range(each)]
@@ -75,8 +76,10 @@ def column(one: Field, table: str, count: int, places: list[str]) -> list[str]:
         return list(itertools.islice(itertools.cycle(places), count))
     if one.name == "sources":
         return [f"work-{i % 200};work-{(i + 1) % 200}" for i in number]
-    if one.reference is not None and one.reference[0] == "policies":
-        return [f"pol-{i}" for i in number]
+    tables = [table for table, _ in one.references]
+    for other in ("policies", "contexts"):
+        if other in tables:
+            return [f"{PREFIX[other]}-{i}" for i in number]
     if one.vocabulary:
         return [one.vocabulary[i % len(one.vocabulary)] for i in number]
     if one.name in NUMBERED:

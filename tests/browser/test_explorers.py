@@ -146,7 +146,7 @@ def test_what_is_pinned_is_compared_and_a_code_restores_it(explorer):
     expect(explorer.locator(".ck-asked")).to_contain_text("story: atlanta-agreement")
     field.fill("nonsense")
     field.press("Enter")
-    expect(explorer.locator(".ck-problem")).to_contain_text("begins with “ck1;”")
+    expect(explorer.locator(".ck-problem")).to_contain_text("begins with “ck2;”")
 
 
 def test_without_evidence_the_explorer_says_so_and_lists_the_nearest(explorer):

@@ -191,7 +191,7 @@ def test_the_explorer_answers_a_change_with_the_counts_of_python(offline, site, 
     field = explorer.locator(".ck-code")
     field.fill("nonsense")
     field.press("Enter")
-    expect(explorer.locator(".ck-problem")).to_contain_text("begins with “ck1;”")
+    expect(explorer.locator(".ck-problem")).to_contain_text("begins with “ck2;”")
     assert offline.errors == []
 
 

@@ -79,3 +79,17 @@ def test_a_work_that_lacks_what_its_type_asks_for_is_cited_with_what_it_has():
     assert "Shah" in reference
     assert "Tiles & 5 % of Morbi" in reference
     assert "2019" in reference
+
+
+def test_authors_of_one_surname_are_kept_apart(evidence):
+    assert evidence.cited_as(["khan-a-2007", "khan-f-2007"]) == "A. Khan (2007); F. Khan (2007)"
+    assert evidence.cited_as(["khan-2004"]) == "F. Khan (2004)"
+
+
+def test_a_citation_for_readers_names_the_paper_that_was_read(evidence):
+    said = ck.in_words(evidence, evidence.statements)
+    inside = said.str.extract(r" \(([^()]*)\)$", expand=False)
+    assert inside.notna().all()
+    uncited = evidence.statements["sources"].map(len) == 0
+    assert inside[uncited].str.fullmatch(r"Pyke and Lund-Thomsen 2015, [\w.]+; no work cited").all()
+    assert inside[~uncited].str.contains(r", cited in Pyke and Lund-Thomsen 2015, [\w.]+$").all()

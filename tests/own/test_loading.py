@@ -149,7 +149,7 @@ def test_any_page_can_be_sorted_shown_and_cited(tmp_path, page):
     places = ck.by_place(evidence, rows)
     assert "mine.xlsx, p. 3" in places.loc["Morbi tiles [own]", "paragraphs"]
     sentence = ck.in_words(evidence, rows.loc[["act-m0"]]).iloc[0]
-    assert f"({page}; " in sentence if page else "(Shah" in sentence
+    assert f"(Shah and Rao 2019; {page})" in sentence if page else "(Shah and Rao 2019)" in sentence
     cited = evidence.cite(["act-m0"])
     assert isinstance(cited, Citation)
     assert cited.paragraphs == ()

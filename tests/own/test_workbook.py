@@ -298,6 +298,10 @@ def test_an_export_of_own_rows_names_their_file_and_holds_no_formula(both):
         ("policies", "summary", "word " * 16, ["at most 15 words, and these are 16"]),
         ("settings", "country", "ABC", ["the code of a country (ISO 3166-1 alpha-3), such as PAK"]),
         ("actions", "reacts_to", "act-m9", ["an action_id of your actions"]),
+        ("actions", "mode", "refused", ["Did you mean 'opposed'?"]),
+        ("actions", "follows_from", "act-m9", ["the id of a row of employment, economy"]),
+        ("policies", "follows_from", "con-3.3.4_05", ["Did you mean 'con-3.3.4-05'"]),
+        ("policies", "driven_by", "ctx-9.9.9-01", ["a context_id of your contexts"]),
         ("policies", "sources", None, ["column sources", "an empty cell", "a value here"]),
         ("policies", "sources", "lee-2014", ["'lee-2014'", "a key of your sources"]),
         ("policies", "policy_id", "pol-1.0.8-01", ["'pol-1.0.8-01'", "that the shipped evidence does not have"]),
@@ -368,12 +372,12 @@ def test_an_unknown_column_is_one_problem_and_the_rest_of_the_sheet_is_read(mine
     book["policies"].cell(3, width).value = "see the thesis"
     book.save(mine)
     assert told(mine) == [
-        "my-clusters.xlsx, sheet policies, row 1 (AD1): found 'My remarks', expected only the "
+        "my-clusters.xlsx, sheet policies, row 1 (AF1): found 'My remarks', expected only the "
         "columns of the template; remove it, or put remarks into note."
     ]
     changed(mine, [("policies", cell_of(mine, "policies", "state"), "week")])
     assert [one.split(":")[0] for one in told(mine)] == [
-        "my-clusters.xlsx, sheet policies, row 1 (AD1)",
+        "my-clusters.xlsx, sheet policies, row 1 (AF1)",
         "my-clusters.xlsx, sheet policies, row 3, column state (F3)",
     ]
 
@@ -814,7 +818,10 @@ def test_rows_that_begin_with_example_are_left_out_aloud(tmp_path):
 
 
 def test_a_whole_evidence_base_is_checked_as_one(tmp_path):
-    assert ck.check_file(made_up.write(tmp_path / "whole")) == ([], ())
+    problems, notes = ck.check_file(made_up.write(tmp_path / "whole"))
+    assert problems == []
+    assert len(notes) == 1
+    assert "were edited since version" in notes[0], "it has the name of the shipped data"
 
 
 def test_indian_thousands_are_told(tmp_path):

@@ -42,7 +42,10 @@ def test_the_rows_behind_a_cell_are_about_its_place(cells):
 def test_known_cells(cells):
     assert cell(cells, "los-lagos-salmon", "UPGRADED")["answer"] == "yes"  # 1.0.5
     assert cell(cells, "sialkot-football", "ENFORCED")["answer"] == "no"  # 2.1.9
-    assert cell(cells, "sialkot-football", "EMPLOYERS")["answer"] == "both"  # 3.2.1
+    assert cell(cells, "sialkot-football", "EMPLOYERS")["answer"] == "yes"  # 3.2.1
+    assert cell(cells, "sialkot-surgical-instruments", "JOINT")["answer"] == "both"  # 3.2.2, 3.2.3
+    assert cell(cells, "lake-victoria-fish", "EMPLOYERS")["answer"] == "not said"  # 3.2.3
+    assert cell(cells, "lake-victoria-fish", "JOINT")["answer"] == "no"  # 3.2.3
     assert cell(cells, "sinos-valley-footwear", "JOINT")["answer"] == "no"  # 3.1.3
 
 
@@ -53,11 +56,26 @@ def test_a_place_about_which_nothing_is_said_has_no_cell_filled(small):
     assert cell(told, "a-shoes", "JOINT")["value"] == 1
 
 
-def test_a_refusal_beside_an_act_makes_a_cell_contradictory(tmp_path):
-    refusal = {**made_up.ROWS["actions"][0], "action_id": "act-1.0.4-09", "claim_id": "1.0.4-50",
-               "mode": "refused"}  # fmt: skip
-    told = ck.case_cells(made_up.evidence(tmp_path / "e", actions=[refusal]))
-    assert cell(told, "a-shoes", "EMPLOYERS")["answer"] == "both"
+@pytest.mark.parametrize(
+    ("mode", "organisation", "employers", "joint"),
+    [
+        ("absent", "", "both", "yes"),  # nothing is said of acting together
+        ("absent", "firms_in_concert", "yes", "both"),
+        ("collapsed", "several_associations", "yes", "both"),
+        ("opposed", "", "yes", "yes"),  # to work against others is to act
+        ("opposed", "association", "yes", "yes"),
+        ("prevented", "", "yes", "yes"),  # to be held back is no failure
+        ("", "individual_firms", "yes", "yes"),
+    ],
+)
+def test_each_way_of_not_simply_acting_counts_as_what_it_is(
+    tmp_path, mode, organisation, employers, joint
+):
+    other = {**made_up.ROWS["actions"][0], "action_id": "act-1.0.4-09", "claim_id": "1.0.4-50",
+             "mode": mode, "organisation": organisation}  # fmt: skip
+    told = ck.case_cells(made_up.evidence(tmp_path / "e", actions=[other]))
+    assert cell(told, "a-shoes", "EMPLOYERS")["answer"] == employers
+    assert cell(told, "a-shoes", "JOINT")["answer"] == joint
 
 
 def test_more_conditions_leave_no_more_complete_cases(cells):

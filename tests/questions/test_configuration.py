@@ -45,18 +45,46 @@ def test_every_requirement_is_told_in_words(asked):
 
 
 def test_a_configuration_reads_as_words():
-    asked = ck.Configuration(actors=("employers",), ways=("government:failed",), years=(1990, 1999))
+    asked = ck.Configuration(
+        actors=("employers",), ways=("government:absent+opposed",), years=(1990, 1999)
+    )
     assert str(asked) == (
-        "taking part: employers; how they act: government absent, collapsed, refused or prevented; "
+        "taking part: employers; how they act: government did not act or worked against it; "
         "years: 1990–1999; developing-country clusters"
     )
+
+
+def test_a_code_of_the_first_version_is_read_as_it_was_meant():
+    old = ck.Configuration.parse(
+        "ck1;actors=workers;ways=employers:failed|government:joint;mode=refused"
+    )
+    assert old.ways == ("employers:absent+collapsed+opposed+prevented", "government:joint")
+    assert old.mode == ("opposed",)
+    assert old.code.startswith("ck2;")
+    assert ck.Configuration.parse(old.code) == old
+
+
+def test_failed_is_a_word_of_old_codes_alone():
+    asked = ck.Configuration.parse("ck2;ways=employers:failed")
+    with pytest.raises(ValueError, match="ways cannot be “employers:failed”; write actor:way"):
+        ck.matching_evidence(ck.load(), asked)
+
+
+def test_several_ways_ask_for_any_of_them():
+    evidence = ck.load()
+    ids = {}
+    for way in ("absent", "opposed", "absent+opposed"):
+        asked = ck.Configuration(ways=(f"government:{way}",), wider=True)
+        ids[way] = set(ck.matching_evidence(evidence, asked).exact.index)
+    assert ids["absent"] | ids["opposed"] == ids["absent+opposed"]
+    assert ids["absent"] != ids["absent+opposed"] != ids["opposed"]
 
 
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("", "begins with “ck1;”"),
-        ("hello", "begins with “ck1;”, this one with “hello”"),
+        ("", "begins with “ck2;”"),
+        ("hello", "this one with “hello”"),
         ("ck1;domain", "“domain” is not of the form"),
         ("ck1;shade=blue", "“shade=blue” is not of the form"),
         ("ck1;domain=", "“domain=” is not of the form"),

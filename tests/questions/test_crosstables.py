@@ -66,7 +66,7 @@ def test_effects_by_instrument_keep_places_apart_from_general_claims(tmp_path):
 
 def test_acts_by_actor_has_every_actor_and_mode(small):
     table = ck.acts_by_actor(small, small.actions)
-    assert len(table) == 8 * 6
+    assert len(table) == 8 * 7, "six ways, and not stated"
     joint = table.query("actor == 'government' and mode == 'joint'").iloc[0]
     assert (joint["claims"], joint["with_effect"], joint["standing"]) == (1, 1, "effect stated")
     nothing = table.query("actor == 'community' and mode == 'alone'").iloc[0]

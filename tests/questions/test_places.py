@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import clusterkit as ck
+from clusterkit.questions.places import _before, _befores
 
 from .. import small as made_up
 
@@ -84,3 +85,36 @@ def test_a_step_stands_on_the_arrows_that_have_its_row(evidence):
                 assert set(step.arrow.split()) == set(behind.get(step.row_id, ())), step.row_id
                 told += 1
     assert told > 50
+
+
+def test_no_row_stands_before_one_that_it_follows_from(evidence):
+    causes = _befores(evidence)
+    told = evidence.statements.dropna(subset=["setting_id", "episode"])
+    pairs = told[["setting_id", "episode"]].drop_duplicates().itertuples(index=False)
+    asked = [*pairs, *((setting, None) for setting in told["setting_id"].unique())]
+    assert len(asked) > 30
+    for setting, episode in asked:
+        steps = ck.trace(evidence, setting, episode)
+        at = dict(zip(steps["row_id"], steps.index, strict=True))
+        for row_id, step in at.items():
+            assert all(at[row] < step for row in _before(row_id, causes) if row in at), row_id
+
+
+def test_the_agreement_comes_before_the_upgrading_and_the_move_before_the_child_workforce(evidence):
+    steps = ck.trace(evidence, "sialkot-football")
+    at = dict(zip(steps["row_id"], steps.index, strict=True))
+    assert at["act-3.2.1-06"] < at["con-3.2.1-02"]  # the agreement, and what it brought
+    assert at["act-3.2.1-06"] < at["act-3.2.1-08"]  # "but then" it kept rights from coming
+    assert at["act-3.3.3-02"] < at["con-3.3.3-01"]  # "as a result of this move"
+    assert at["con-3.3.4-05"] < at["ctx-3.3.5-01"] < at["act-3.2.1-06"]  # children, consumers, pact
+    assert list(steps["episode"].unique())[0] == "sialkot-stitchers-strikes"  # early 1970s
+
+
+def test_stories_that_follow_from_none_go_by_their_first_year(tmp_path):
+    rows = [
+        {**made_up.ROWS["actions"][1], "action_id": f"act-1.0.4-9{at}", "claim_id": f"1.0.4-9{at}",
+         "episode": story, "year_lo": year, "year_hi": year}
+        for at, (story, year) in enumerate([("late", "1999"), ("undated", ""), ("early", "1950")])
+    ]  # fmt: skip
+    steps = ck.trace(made_up.evidence(tmp_path / "e", actions=rows), "a-shoes")
+    assert steps["episode"].tolist() == ["early", "late", "undated"]

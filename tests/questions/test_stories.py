@@ -53,11 +53,11 @@ ROWS = {
     """,
     "Labour law and its enforcement (China)": """
         pol-2.1.8-03 pol-2.1.8-04 pol-2.1.8-05 pol-2.1.8-06 pol-2.1.8-07 pol-2.1.8-08
-        pol-2.1.8-09 pol-2.1.8-10 act-2.1.8-01 act-2.1.8-02 act-2.1.8-03 act-2.1.8-04
-        act-2.1.8-05 act-2.1.8-06 act-3.4.7-01
+        pol-2.1.8-09 pol-2.1.8-10 pol-2.1.8-11 act-2.1.8-01 act-2.1.8-02 act-2.1.8-03 act-2.1.8-04
+        act-2.1.8-05 act-2.1.8-06 act-3.4.7-01 ctx-2.1.8-02
     """,
     "The end of labour inspections (Punjab)": """
-        pol-2.1.9-03 pol-2.1.9-04 act-2.1.9-03 act-2.1.9-04 act-2.1.10-02
+        pol-2.1.9-03 pol-2.1.9-04 pol-2.1.9-05 act-2.1.9-03 act-2.1.9-04 act-2.1.10-02
     """,
     "The productivity whip (Germany)": """
         pol-2.1.7-01 pol-2.1.7-02 pol-2.1.7-03

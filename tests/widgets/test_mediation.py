@@ -74,9 +74,9 @@ def test_a_word_that_cannot_be_read_leaves_the_last_answer_and_says_why(explorer
 
 def test_a_code_pasted_in_is_asked(explorer):
     explorer.asked = {"number": 5, "code": "ck1;mode=refused;wider"}
-    assert explorer.configuration == ck.Configuration(mode=("refused",), wider=True)
+    assert explorer.configuration == ck.Configuration(mode=("opposed",), wider=True)
     explorer.asked = {"number": 6, "code": "hello"}
-    assert "begins with “ck1;”" in explorer.answer["problem"]
+    assert "begins with “ck2;”" in explorer.answer["problem"]
 
 
 def test_setting_the_configuration_in_python_moves_the_controls(explorer):

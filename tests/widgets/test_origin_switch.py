@@ -32,7 +32,7 @@ def test_a_pinned_configuration_and_the_one_asked_are_kept(both):
     for which in ("paper", "own", "all"):
         explorer.switch.value = which
         assert explorer.configuration == asked
-        assert explorer.pinned == pinned == "ck1;mode=joint"
+        assert explorer.pinned == pinned == "ck2;mode=joint"
 
 
 def test_what_the_other_evidence_lacks_is_named_and_asked_again_later(both):

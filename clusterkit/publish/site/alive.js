@@ -28,7 +28,7 @@ function makeModel(state, answers = {}) {
 
 // What widgets/figure1.py and widgets/mediation.py do when a trait changes or a message comes.
 function figure1Answers(engine) {
-  const asks = ["place", "other", "element", "episode"];
+  const asks = ["place", "other", "element", "episode", "reading"];
   return { changed(model, names) {
     if (!names.some((one) => asks.includes(one))) return;
     if (names.includes("place") && !["", "all"].includes(model.get("episode"))) model.set("episode", "");

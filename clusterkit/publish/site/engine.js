@@ -44,16 +44,16 @@ function makeEngine(tables) {
 
   function codeOf(asked) {
     const words = requirements(asked).map((part) => `${part}=${asked[part].join(part === "years" ? "-" : "|")}`);
-    return ["ck1", ...words, ...(asked.wider ? ["wider"] : [])].join(";");
+    return ["ck2", ...words, ...(asked.wider ? ["wider"] : [])].join(";");
   }
 
   function parse(code) {
     const [version, ...parts] = code.trim().split(";").map((part) => part.trim());
-    if (version !== "ck1") refuse(fixed.messages.version, [...version].slice(0, 12).join(""));
+    if (!["ck1", "ck2"].includes(version)) refuse(fixed.messages.version, [...version].slice(0, 12).join(""));
     const asked = { wider: false };
     for (const part of parts.filter(Boolean)) {
       const [name, ...rest] = part.split("=");
-      const words = rest.join("=");
+      const words = version === "ck1" ? fromCk1(name, rest.join("=")) : rest.join("=");
       if (part === "wider") asked.wider = true;
       else if (!fixed.parts.includes(name) || !words) refuse(fixed.messages.form, part);
       else if (name in asked) refuse(fixed.messages.twice, name);
@@ -62,20 +62,48 @@ function makeEngine(tables) {
     return asked;
   }
 
+  // Older codes have words of their own.
+  function fromCk1(part, words) {
+    const joined = { ways: "+", mode: "|" }[part];
+    const old = (text, [word, now]) => text.replaceAll(new RegExp(`(?<![a-z])${word}(?![a-z])`, "g"), now.join(joined));
+    return joined ? Object.entries(fixed.inCk1).reduce(old, words) : words;
+  }
+
   function yearsOf(words) {
     const years = /^\d{4}-\d{4}$/.test(words) ? words.split("-").map(Number) : [];
     return years[0] <= years[1] ? years : refuse(fixed.messages.years, words);
   }
 
+  // "employers:absent+opposed" asks for either way: each is a word of the vocabulary.
+  function eachWay(entry) {
+    const [actor, ...rest] = entry.split(":");
+    return rest.join(":").split("+").map((way) => `${actor}:${way}`);
+  }
+
   function checkWords(asked) {
     for (const [part, words] of Object.entries(vocabulary)) {
-      const wrong = asked[part]?.find((word) => !Object.hasOwn(words, word));
-      if (wrong !== undefined) refuse(refusals[part], wrong);
+      const known = (word) => (part === "ways" ? eachWay(word) : [word]).every((one) => Object.hasOwn(words, one));
+      const wrong = asked[part]?.find((word) => !known(word));
+      if (wrong !== undefined) refuse(refusals[part], part === "ways" ? wrongWay(wrong, words) : wrong);
     }
   }
 
+  // What Python names: the whole entry where a way is unknown, else the first pair that is.
+  function wrongWay(entry, words) {
+    const ways = new Set(Object.keys(words).map((word) => word.split(":")[1]));
+    const all = eachWay(entry);
+    return all.every((one) => ways.has(one.split(":")[1])) ? all.find((one) => !Object.hasOwn(words, one)) : entry;
+  }
+
+  function wayInWords(entry) {
+    const [actor] = entry.split(":");
+    const [first, ...others] = eachWay(entry).map((one) => vocabulary.ways[one]);
+    return [first, ...others.map((words) => words.slice(spaced(actor).length + 1))].join(" or ");
+  }
+
+  const wordInWords = (part, word) => (part === "ways" ? wayInWords(word) : vocabulary[part]?.[word] ?? word);
   const partInWords = (asked, part) =>
-    (asked[part] ?? []).map((word) => vocabulary[part]?.[word] ?? word).join(fixed.joinedBy[part] ?? " or ");
+    (asked[part] ?? []).map((word) => wordInWords(part, word)).join(fixed.joinedBy[part] ?? " or ");
   const askedInWords = (asked) =>
     [...requirements(asked).map((part) => `${fixed.partWords[part]}: ${partInWords(asked, part)}`), fixed.scopes[Number(asked.wider)]].join("; ");
 
@@ -83,7 +111,8 @@ function makeEngine(tables) {
   const [MEETS, DIFFERS, NOT_SAID] = [0, 1, 2];
   const saying = each(pairs.said, (some) => new Set(some));
   const holding = each(pairs.holds, (words) => each(words, (some) => new Set(some)));
-  const holds = (part, word, pair) => holding[part][word]?.has(pair) ?? false;
+  const holds = (part, word, pair) =>
+    (part === "ways" ? eachWay(word) : [word]).some((one) => holding[part][one]?.has(pair));
   // Ways that are the same must be met by one act.
   const groupsOf = (ways = []) => Object.values(Object.groupBy(ways, (entry) => entry.split(":")[1]));
   const actsSo = (entries, pair) => entries.every((entry) => holds("ways", entry, pair));
@@ -246,7 +275,7 @@ function makeEngine(tables) {
   }
 
   // --- Figure 1, as widgets/figure1.py ----------------------------------------------------
-  function figure1(place = "", other = "", element = "", episode = "") {
+  function figure1(place = "", other = "", element = "", episode = "", reading = "wide") {
     const about = element ? new Set(drawn.involving[element]) : null;
     const here = (at) => (!place || rows.settings[rows.place[at]] === place) && (!about || about.has(at));
     const part = (positions, id) => {
@@ -257,7 +286,7 @@ function makeEngine(tables) {
       return { lines: [inWords(counts.slice(0, 2)), standing], name: filled(drawn.says[id], inWords(counts), standing, sentence), standing, counts, rows: idsOf(mine) };
     };
     const { arrows, nodes } = each({ arrows: drawn.arrows, nodes: drawn.nodes },
-      (ids) => Object.fromEntries(ids.map((id) => [id, part(drawn.behind[id], id)])));
+      (ids) => Object.fromEntries(ids.map((id) => [id, part(drawn.behind[reading][id], id)])));
     return {
       arrows, nodes, roles: element ? drawn.roles[element] : [],
       steps: (place && episode && drawn.steps[place]?.[episode]) || [], compared: place && other ? sideBySide(place, other) : [],

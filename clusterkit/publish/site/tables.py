@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from ...evidence.content import fixed_sentence, no_evidence
 from ...evidence.formulas import safe_for_spreadsheets
 from ...evidence.tables import COUNTED, Evidence
 from ...questions.configuration import (
+    IN_CK1,
     JOINED_BY,
     MESSAGES,
     PART_WORDS,
@@ -32,6 +33,7 @@ from ...questions.framework import (
     OUTCOME_WORDS,
     OUTCOMES,
     STANDINGS,
+    Reading,
     figure1_arrows,
     figure1_parts,
     standing_ranks,
@@ -89,6 +91,7 @@ def tables(evidence: Evidence) -> dict[str, Any]:
             "joinedBy": JOINED_BY,
             "scopes": SCOPES,
             "messages": MESSAGES,
+            "inCk1": IN_CK1,
             "any": ANY,
             "widerWords": WIDER_WORDS,
             "counted": [[word, words] for words, word in COUNTED.items()],
@@ -240,7 +243,11 @@ def _figure1(evidence: Evidence) -> dict[str, Any]:
         "arrows": [arrow.id for arrow in figure1_arrows()],
         "nodes": [node.id for node in figure1_parts()],
         "behind": {
-            part: evidence.positions(rows_behind(evidence, part)).tolist() for part in parts
+            reading: {
+                part: evidence.positions(rows_behind(evidence, part, reading=reading)).tolist()
+                for part in parts
+            }
+            for reading in get_args(Reading)
         },
         "involving": {
             element: evidence.positions(rows_behind(evidence, element=element)).tolist()
