@@ -106,6 +106,24 @@ from .questions.case_rules import (
 from .questions.case_rules import (
     counted_by_unit as counted_by_unit,
 )
+from .questions.cluster_pairs import (
+    contrasts as contrasts,
+)
+from .questions.cluster_pairs import (
+    nearest as nearest,
+)
+from .questions.cluster_pairs import (
+    observed_configurations as observed_configurations,
+)
+from .questions.clusters import (
+    cluster_configurations as cluster_configurations,
+)
+from .questions.clusters import (
+    cluster_marks as cluster_marks,
+)
+from .questions.clusters import (
+    outcome_groups as outcome_groups,
+)
 from .questions.configuration import (
     Configuration as Configuration,
 )
@@ -135,6 +153,9 @@ from .questions.effects import (
 )
 from .questions.effects import (
     harvest_counts as harvest_counts,
+)
+from .questions.elements import (
+    framework_elements as framework_elements,
 )
 from .questions.framework import (
     STANDINGS as STANDINGS,
@@ -219,6 +240,24 @@ from .questions.strands import (
 )
 from .questions.strands import (
     flow as flow,
+)
+from .questions.together import (
+    mediation_chains as mediation_chains,
+)
+from .questions.together import (
+    outcomes_together as outcomes_together,
+)
+from .questions.together import (
+    reported_together as reported_together,
+)
+from .questions.units import (
+    how_places_agree as how_places_agree,
+)
+from .questions.units import (
+    places_that_meet as places_that_meet,
+)
+from .questions.units import (
+    where_met as where_met,
 )
 from .questions.words import (
     in_words as in_words,

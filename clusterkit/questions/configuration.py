@@ -7,20 +7,31 @@ It asks; `mediation` answers. A configuration can be written as one line of text
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 from ..evidence.wording import spaced
 
-POLICY_PARTS = ("domain", "instrument", "state", "level", "influencer")
-ACTION_PARTS = ("actors", "mode", "kind")
+POLICY_PARTS = ("domain", "instrument", "state", "level", "influencer", "aim", "scope", "beliefs")
+ACTION_PARTS = ("actors", "mode", "kind", "organisation")
+UNITS = ("act", "story", "cluster", "inherited")
+UNIT_WORDS = {
+    "act": "in one act",
+    "story": "in one story",
+    "cluster": "in one cluster",
+    "inherited": "in one cluster, with what is stated of its region and country",
+}
+OUTCOME_SIGNS = {"+": "raised", "-": "hindered", "0": "not changed", "mixed": "changed both ways"}
+OUTCOME_FINDINGS = (
+    "improved", "worsened", "unchanged", "not_improved", "mixed", "good", "poor",
+)  # fmt: skip
 WAY_WORDS = {
     "alone": "alone",
     "joint": "jointly",
     "absent": "did not act",
     "collapsed": "came together and broke up",
     "opposed": "worked against it",
-    "prevented": "were prevented",
+    "prevented": "held back by others",
 }
 WAY_MARKS = {  # shapes that stay apart in grey
     "alone": "●", "joint": "◉", "absent": "○", "collapsed": "◌", "opposed": "⊗", "prevented": "⊖",
@@ -31,24 +42,27 @@ IN_CK1 = {  # what words of codes that begin with ck1 are now
     "failed": ("absent", "collapsed", "opposed", "prevented"),
     "refused": ("opposed",),
 }
-JOINED_BY = {"actors": " and ", "ways": " and ", "years": "–"}  # other parts: any word will do
+# Words of the other parts are joined by or: any of them will do.
+JOINED_BY = {"actors": " and ", "ways": " and ", "outcomes": " and ", "years": "–"}
 SCOPES = ("developing-country clusters", "wider context included")
 YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """A choice of environment, actors and places; an empty part asks for nothing.
+    """A choice of environment, actors, outcomes and places; an empty part asks for nothing.
 
-    Within a part any of the words will do, but `actors` must all take part; between parts
-    every requirement must be met, and those on the policy by one policy, those on the act by
-    one act that the paper links to it.
+    Within a part any of the words will do, but `actors`, `ways` and `outcomes` must all be met;
+    between parts every requirement must be met, and those on the policy by one policy. The `unit`
+    says in what: in one act that the paper links to the policy, in one story, in one cluster.
 
     Attributes
     ----------
-    domain, instrument, state, level, influencer
+    domain, instrument, state, level, influencer, aim, scope
         Of the policy (columns of `policies`).
-    actors, mode, kind
+    beliefs
+        Ideas behind the policy (context_ids of its column `driven_by`).
+    actors, mode, kind, organisation
         Of the act (columns of `actions`).
     ways
         How an actor acts, each as `actor:way`, a way being a word of `WAYS` (`alone`, `joint`,
@@ -56,6 +70,10 @@ class Configuration:
         do (`government:absent+opposed`). Actors with the same way must act so in one act
         (`employers:joint` with `government:joint`); with different ways a policy matches when
         the paper links it to an act of each.
+    outcomes
+        What came of it, each as `outcome:word`. Stated effects: `growth:+` or `social:+` (or `-`,
+        `0`, `mixed`). Reported changes and levels: `growth:improved`, `social:worsened`, or a
+        dimension of conditions, as in `remuneration:poor`.
     settings, countries, isic
         Of the place: setting_ids, ISO codes, ISIC classes.
     episodes
@@ -64,6 +82,9 @@ class Configuration:
         Of the row.
     years
         First and last year; a row matches when its own years overlap them.
+    unit
+        A word of `UNITS`: `act` (by default), `story`, `cluster`, or `inherited`: the cluster with
+        what is stated of its region and country on instruments and actors that it lacks.
     wider
         Also the wider context: countries, regions, industries, places that are not in
         developing countries, and general claims. Without it developing-country clusters only.
@@ -82,22 +103,32 @@ class Configuration:
     state: tuple[str, ...] = ()
     level: tuple[str, ...] = ()
     influencer: tuple[str, ...] = ()
+    aim: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    beliefs: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
     mode: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     isic: tuple[str, ...] = ()
     episodes: tuple[str, ...] = ()
     certainty: tuple[str, ...] = ()
     years: tuple[int, int] | None = None
+    unit: str = "act"
     wider: bool = False
 
     @property
     def requirements(self) -> tuple[str, ...]:
         """Names of the parts that ask for something."""
         return tuple(part for part in PARTS if getattr(self, part))
+
+    def in_unit(self, unit: str) -> Self:
+        """Ask the same in another unit."""
+        return replace(self, unit=unit)
 
     @property
     def code(self) -> str:
@@ -107,6 +138,7 @@ class Configuration:
             value = getattr(self, name)
             words = f"{value[0]}-{value[1]}" if name == "years" else "|".join(value)
             parts.append(f"{name}={words}")
+        parts += [f"unit={self.unit}"] if self.unit != "act" else []
         return ";".join([*parts, *(["wider"] if self.wider else [])])
 
     @classmethod
@@ -124,6 +156,8 @@ class Configuration:
             name, _, words = part.partition("=")
             if part == "wider":
                 given["wider"] = True
+            elif name == "unit" and version == "ck2":
+                given["unit"] = _unit(words)
             elif name not in PARTS or not words:
                 raise ValueError(MESSAGES["form"].format(part))
             elif name in given:
@@ -135,6 +169,7 @@ class Configuration:
 
     def __str__(self) -> str:
         parts = [f"{PART_WORDS[name]}: {self.in_words(name)}" for name in self.requirements]
+        parts += [UNIT_WORDS[self.unit]] if self.unit != "act" else []
         return "; ".join([*parts, SCOPES[self.wider]])
 
     def in_words(self, part: str) -> str:
@@ -144,7 +179,7 @@ class Configuration:
         )
 
 
-PARTS = tuple(part.name for part in fields(Configuration) if part.name != "wider")
+PARTS = tuple(part.name for part in fields(Configuration) if part.name not in ("unit", "wider"))
 PART_WORDS = {part: part for part in PARTS} | {
     "ways": "how they act",
     "level": "level of origin",
@@ -153,8 +188,11 @@ PART_WORDS = {part: part for part in PARTS} | {
     "countries": "country",
     "isic": "industry (ISIC)",
     "episodes": "story",
-    "actors": "taking part",
+    "actors": "said to act, in any way",
     "kind": "kind of act",
+    "organisation": "form of acting",
+    "beliefs": "idea behind it",
+    "outcomes": "what came of it",
 }
 
 
@@ -163,6 +201,9 @@ MESSAGES = {
     "form": "the code's part “{}” is not of the form part=word|word; parts are "
     + ", ".join(sorted(PARTS)),
     "twice": "the code gives the part “{}” twice",
+    "unit": f"the unit cannot be “{{}}”; choose from {', '.join(UNITS)}",
+    "outcome": "outcomes cannot be “{}”; write growth:+ or social:- for stated effects, "
+    "growth:improved, social:worsened or remuneration:poor for what is reported",
     "years": "years in a code are written 1990-2005, first year first, not “{}”",
     "way": f"ways cannot be “{{}}”; write actor:way, the way being {', '.join(WAYS)}, "
     "or several of them joined by +",
@@ -184,12 +225,51 @@ def way_of(entry: str) -> tuple[str, tuple[str, ...]]:
     return actor, ways
 
 
+def outcome_of(entry: str) -> tuple[str, str]:
+    """Split `social:+` into its outcome and word; raises ValueError when it is not that.
+
+    Examples
+    --------
+    >>> outcome_of("remuneration:improved")
+    ('remuneration', 'improved')
+    """
+    what, _, word = entry.partition(":")
+    effect = what in ("growth", "social") and word in OUTCOME_SIGNS
+    if not what or not (effect or word in OUTCOME_FINDINGS):
+        raise ValueError(MESSAGES["outcome"].format(entry))
+    return what, word
+
+
 def word_in_words(part: str, word: str | int) -> str:
     """Say one word of a part for the reader: `exchange rate`, `employers jointly`."""
     if part == "ways":
         actor, ways = way_of(str(word))
         return f"{spaced(actor)} {' or '.join(WAY_WORDS[way] for way in ways)}"
+    if part == "outcomes":
+        what, said = outcome_of(str(word))
+        name = {"social": "social conditions"}.get(what, spaced(what))
+        effect = f"stated as {OUTCOME_SIGNS[said]} by it" if is_effect(what, said) else None
+        return f"{name} {effect or f'reported as {spaced(said)}'}"
     return spaced(str(word))
+
+
+def is_effect(what: str, word: str) -> bool:
+    """Whether an outcome asks for a stated effect; else it asks for what is reported.
+
+    Of `growth:mixed` and `social:mixed` it asks for a stated effect.
+
+    Examples
+    --------
+    >>> is_effect("social", "+"), is_effect("social", "improved")
+    (True, False)
+    """
+    return what in ("growth", "social") and word in OUTCOME_SIGNS
+
+
+def _unit(word: str) -> str:
+    if word not in UNITS:
+        raise ValueError(MESSAGES["unit"].format(word))
+    return word
 
 
 def _from_ck1(part: str, words: str) -> str:

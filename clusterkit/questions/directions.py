@@ -20,6 +20,7 @@ JobsAs = Literal["growth", "condition", "both"]
 
 CHANGES = ("improved", "mixed", "unchanged", "not_improved", "worsened")
 DIRECTION = (*(spaced(change) for change in CHANGES), "level only", "not said")
+AS_EFFECTS = {"improved": "+", "worsened": "-", "unchanged": "0", "not_improved": "0"}
 RARE = "not improved"  # its line stands in a grid only where a place needs it
 JOB_DIMENSIONS = (None, "employment_opportunities")
 
@@ -65,7 +66,7 @@ def growth_and_conditions(
     ['level only', 'mixed']
     """
     settings = evidence.settings if wider else core_settings(evidence)
-    jobs = _job_changes(evidence)
+    jobs = job_changes(evidence)
     economy = evidence.economy.query("aspect == 'growth'")[["setting_id", "finding"]]
     social = evidence.conditions
     social = social[~social["stage"].isin(["aimed", "not_realised"])]
@@ -171,8 +172,45 @@ def grid_counts(grid: pd.DataFrame) -> pd.DataFrame:
     return table.reindex(index=list(DIRECTION), columns=list(DIRECTION), fill_value=0)
 
 
-def _job_changes(evidence: Evidence) -> pd.DataFrame:
-    """Figures on jobs as findings: rose, fell, or a level only."""
+def changes_as_effects(evidence: Evidence) -> pd.DataFrame:
+    """Give the place and the effects of every statement, a stated change counting as an effect.
+
+    Returns a table indexed as `evidence.statements`, with `setting_id`, `growth_effect` and
+    `social_effect`: for how the evidence on a cell stands.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> changes_as_effects(ck.load(only="paper")).loc["con-2.1.2-01", "social_effect"]
+    '+'
+    """
+    rows = evidence.statements
+    finding = rows["finding"].astype("string")
+    change = finding.where(finding.isin(CHANGES)).replace(AS_EFFECTS)
+    finds = rows["finding"].notna() | rows["table"].eq("employment")
+    social = rows["social_effect"].astype("string").mask(finds, change)
+    return pd.DataFrame(
+        {
+            "setting_id": rows["setting_id"],
+            "growth_effect": rows["growth_effect"].astype("string"),
+            "social_effect": social,
+        }
+    )
+
+
+def job_changes(evidence: Evidence) -> pd.DataFrame:
+    """Say of figures on jobs what follows: a rise (improved), a fall (worsened), or a level.
+
+    Returns a table indexed by row id, with `setting_id` and `finding`.
+
+    Examples
+    --------
+    Of Torreon two counts are given, and the later one is higher:
+
+    >>> import clusterkit as ck
+    >>> job_changes(ck.load(only="paper")).loc["job-1.0.4-09", "finding"]
+    'improved'
+    """
     growth = employment_growth(evidence)
     rose = growth["growth_lower"].gt(0).fillna(False)
     fell = growth["growth_upper"].lt(0).fillna(False)

@@ -29,6 +29,7 @@ STANDINGS = (
 NOTHING = STANDINGS[1:]
 OUTCOME_WORDS = {"growth_effect": "Growth", "social_effect": "Social conditions"}
 OUTCOMES = tuple(OUTCOME_WORDS)
+LINKS = ("responds_to", "enabled_by", "constrained_by", "acts_on")  # of an act to policies
 BEYOND_NATION = ("supranational", "international")
 WITHIN_NATION = ("local", "regional", "national")
 
@@ -296,10 +297,7 @@ def rows_by_arrow(evidence: Evidence, *, reading: Reading = "wide") -> dict[str,
     policies, actions = evidence.policies, evidence.actions
     own = _holds_any(actions["actors"], GOVERNANCE_ACTORS)
     foreign = actions["actor_scope"].eq("international").fillna(False)
-    linked = {
-        name: actions[name].map(len) > 0
-        for name in ("responds_to", "enabled_by", "constrained_by", "acts_on")
-    }
+    linked = {name: actions[name].map(len) > 0 for name in LINKS}
     mediates = own & linked["responds_to"]
     if reading == "narrow":
         mediates &= actions["kind"].ne("enforcement").fillna(True).astype(bool)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..evidence.tables import Evidence
-from .directions import CHANGES
+from .directions import changes_as_effects
 from .framework import GOVERNANCE_ACTORS, standing
 from .mediation import Pairs
 from .select import core_settings
@@ -118,28 +118,12 @@ def _rows_by_element(evidence: Evidence) -> dict[str, dict[str, list[str]]]:
 
 
 def _cell(evidence: Evidence, ids: Iterable[str], declared: bool) -> tuple[Any, ...]:
-    effects = evidence.once(_effects)
+    effects = evidence.once(changes_as_effects)
     positions = np.unique(evidence.positions(pd.DataFrame(index=pd.Index(list(ids), dtype=object))))
     counts = evidence.codes.counts(positions)
     rows = effects.iloc[positions]
     how = standing(rows, declared_gap=declared)
     return how, declared, counts.claims, counts.places, counts.sources, tuple(rows.index)
-
-
-def _effects(evidence: Evidence) -> pd.DataFrame:
-    """Place and effects of every statement; a change that a condition or figure states is one."""
-    rows = evidence.statements
-    finding = rows["finding"].astype("string")
-    change = finding.where(finding.isin(CHANGES)).replace({"unchanged": "0", "not_improved": "0"})
-    finds = rows["finding"].notna() | rows["table"].eq("employment")
-    social = rows["social_effect"].astype("string").mask(finds, change)
-    return pd.DataFrame(
-        {
-            "setting_id": rows["setting_id"],
-            "growth_effect": rows["growth_effect"].astype("string"),
-            "social_effect": social,
-        }
-    )
 
 
 def _domains(evidence: Evidence) -> dict[str, set[str]]:

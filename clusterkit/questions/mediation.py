@@ -20,17 +20,25 @@ from ..evidence.tables import Counts, Evidence, Numbers
 from .configuration import (
     ACTION_PARTS,
     MESSAGES,
+    OUTCOME_FINDINGS,
+    OUTCOME_SIGNS,
     POLICY_PARTS,
+    UNIT_WORDS,
+    UNITS,
     WAYS,
     Configuration,
     way_of,
 )
-from .framework import OUTCOME_WORDS, OUTCOMES, standing
+from .framework import LINKS, OUTCOME_WORDS, OUTCOMES, standing
 from .select import core
+from .units import AGREES, Met, Rows, how_places_agree, places_that_meet, where_met
+from .units import DIFFERS as DIFFERS_FROM
+from .units import NOT_SAID as SILENT
 
-LINKS = ("responds_to", "enabled_by", "constrained_by", "acts_on")
-COLUMN_OF = {"settings": "setting_id", "countries": "country", "episodes": "episode"}
-LIST_PARTS = ("level", "influencer", "actors")
+COLUMN_OF = {
+    "settings": "setting_id", "countries": "country", "episodes": "episode", "beliefs": "driven_by",
+}  # fmt: skip
+LIST_PARTS = ("level", "influencer", "beliefs", "actors", "organisation")
 UNIVERSE = ("policies", "actions", "contexts")
 MEETS, DIFFERS, NOT_SAID = 2, 1, 0
 ANSWERS = {"agrees": MEETS, "differs": DIFFERS, "not_said": NOT_SAID}
@@ -42,6 +50,13 @@ EFFECT_WORDS = {
 ANY, WIDER_WORDS = "any", ("left out", "included")
 TOLD_IN = {"actions": "state an act", "policies": "a policy alone", "contexts": "a context alone"}
 OF_THESE_CLAIMS = "Of these claims {}."
+NOT_AS_ONE_ACT = "Not stated as one act."
+NOT_MET = "Not stated as one act, nor of one cluster."
+IN_ONE_ACT = "Stated as one act: {}."
+OF_CLUSTERS = "Stated of one cluster: {}."
+STATED_APART = "Stated apart: {}."
+NOWHERE = "of no cluster"
+IN_NO_ROWS = "Choose “in one cluster” to see the rows."
 
 Flags = npt.NDArray[np.bool_]
 
@@ -79,7 +94,7 @@ class Match:
     configuration
         What was asked.
     exact
-        Statements that meet every requirement, indexed by row_id.
+        Statements that meet every requirement, indexed by row_id: in the unit that is asked.
     standing
         How the evidence stands, a word of `framework.STANDINGS`.
     counts
@@ -96,6 +111,8 @@ class Match:
     @property
     def sentence(self) -> str:
         """What the rows say of the configuration; of each outcome, where one states an effect."""
+        if not len(self.exact) and self.where.startswith(NOT_AS_ONE_ACT):
+            return IN_NO_ROWS
         if not len(self.exact):
             return no_evidence(wider=self.configuration.wider)
         if self.standing not in EFFECT_WORDS:
@@ -133,21 +150,72 @@ class Match:
         return pd.DataFrame(reasons, index=rows.index).join(rows)
 
     @cached_property
-    def nearest(self) -> pd.DataFrame:
-        """Settings by how many requirements the paper says they meet, where none matches.
+    def met(self) -> dict[str, Met]:
+        """Where the configuration is met, by unit: `act`, `story`, `cluster`, `inherited`."""
+        return {unit: places_that_meet(self._evidence, self.configuration, unit) for unit in UNITS}
 
-        Indexed by setting_id: `place`, `agrees`, `differs`, `not_said` (tuples of parts).
-        Empty when something matches exactly: the nearest are no match.
+    @property
+    def where(self) -> str:
+        """In what the configuration is met: in one act, or of one cluster, and where.
+
+        Empty where nothing, or only a place, is asked. Where it is met nowhere, what is stated of
+        its parts.
         """
-        return _nearest(self._evidence, self._some, none=len(self.exact) > 0)
+        if not evidence_asked(self.configuration):
+            return ""
+        act, cluster = (self.met[unit] for unit in ("act", "cluster"))
+        if not cluster.places:
+            return " ".join(filter(None, [NOT_MET, self._apart]))
+        of_cluster = OF_CLUSTERS.format(where_met(self._evidence, cluster))
+        if not act.places:
+            return f"{NOT_AS_ONE_ACT} {of_cluster}"
+        if act.places == cluster.places:
+            return IN_ONE_ACT.format(where_met(self._evidence, act))
+        return f"{IN_ONE_ACT.format(where_met(self._evidence, act))} {of_cluster}"
+
+    @property
+    def _apart(self) -> str:
+        """What is stated of each requirement, and of which places."""
+        answers = how_places_agree(self._evidence, self.configuration)
+        agree = answers[answers["answer"] == AGREES]
+        parts = []
+        for words in dict.fromkeys(answers["requirement"]):
+            mine = agree.loc[agree["requirement"] == words, "setting_id"]
+            names = ", ".join(self._evidence.place_name(place) for place in mine) or NOWHERE
+            parts.append(f"{words}: {names}")
+        return STATED_APART.format("; ".join(parts)) if len(agree) else ""
+
+    @cached_property
+    def nearest(self) -> pd.DataFrame:
+        """Clusters by how many requirements what is stated of them meets, where none meets all.
+
+        Indexed by setting_id: `place`, `agrees`, `differs`, `not_said` (tuples of requirements, in
+        words). Silence agrees with nothing and differs from nothing. Empty when something
+        matches: the nearest are no match.
+        """
+        none = len(self.exact) > 0 or len(self.met["cluster"]) > 0
+        return _nearest(self._evidence, self.configuration, none=none)
+
+
+def evidence_asked(configuration: Configuration) -> bool:
+    """Whether anything but a place is asked.
+
+    Examples
+    --------
+    >>> evidence_asked(Configuration(countries=("PAK",)))
+    False
+    """
+    return any(part not in ("settings", "countries", "isic") for part in configuration.requirements)
 
 
 def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match:
     """Find the evidence on a configuration: exact, partial, and the nearest settings.
 
-    Policies, actions and contexts are looked at. A policy counts together with the acts
-    that the paper links to it, and an act with its policies. A requirement that the paper is
-    silent on is not met, and neither is its opposite.
+    In the unit `act` policies, actions and contexts are looked at: a policy together with the acts
+    that the paper links to it, an act with its policies. In the wider units the exact rows are
+    those that meet the requirements in the stories or clusters that meet all of them. A
+    requirement that the paper is silent on is not met, and neither is its opposite. `Match.where`
+    says in what the configuration is met, whatever the unit.
 
     Raises ValueError when a part holds a word that its vocabulary does not have.
 
@@ -161,6 +229,12 @@ def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match
     'Growth: an effect is stated. Social conditions: an effect is stated.'
     >>> str(match.counts)
     '5 claims · 2 places · 4 sources'
+
+    What no single act shows may be stated of one cluster:
+
+    >>> asked = ck.Configuration(ways=("government:absent", "employers:collapsed"))
+    >>> ck.matching_evidence(evidence, asked).where
+    'Not stated as one act. Stated of one cluster: Sinos Valley footwear (3.1.3).'
     """
     check_words(evidence, configuration)
     pairs = evidence.once(Pairs)
@@ -173,6 +247,9 @@ def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match
     met = (answers == MEETS).sum(axis=1)
     full = _all_ways(pairs, configuration, scope, answers, asked)
     statements = np.unique(row[full])
+    if configuration.unit != "act" and evidence_asked(configuration):
+        rows = places_that_meet(evidence, configuration, configuration.unit).rows.values()
+        statements = np.sort(evidence.positions(dict.fromkeys(row for ids in rows for row in ids)))
     exact, counts = evidence.statements_at(statements), evidence.codes.counts(statements)
     some = _some(row, answers, met, statements, asked)
     return Match(configuration, exact, standing(exact), counts, evidence, some)
@@ -196,12 +273,20 @@ class Pairs:
         self.row = evidence.positions(self.frame["row_id"])
         self.core = core(self.frame).to_numpy()
         self.every: Numbers = np.arange(len(self.frame))
+        self._rows = evidence.once(Rows)
+        index = pd.Series(np.arange(len(evidence.codes.claim)), index=evidence.statements.index)
+        self._linked = [
+            self.frame[name].map(index).fillna(-1).to_numpy(np.intp)
+            for name in ("row_id", "action_id", "policy_id")
+        ]
         self._columns: dict[str, tuple[Flags, dict[str, Flags]]] = {}
 
     def said(self, part: str) -> Flags:
         """Say whether the paper says anything on a part, for each pair."""
         if part == "ways":
             return self.said("actors") & self.said("mode")
+        if part == "outcomes":
+            return self._any_linked(self._rows.effects_stated)
         return ~np.isnan(self.years[0]) if part == "years" else self._words(part)[0]
 
     def holds(self, part: str, word: str) -> Flags:
@@ -210,8 +295,15 @@ class Pairs:
             actor, ways = way_of(word)
             acts_so = np.any([self.holds("mode", mode) for mode in ways], axis=0)
             return self.holds("actors", actor) & acts_so
+        if part == "outcomes":
+            return self._any_linked(self._rows.with_consequences(self._rows.outcome(word)))
         said, flags = self._words(part)
         return flags.get(word, np.zeros_like(said))
+
+    def _any_linked(self, flags: Flags) -> Flags:
+        """Whether the statement of each pair, its act or its policy is flagged."""
+        padded = np.append(flags, False)  # position -1: no act, or no policy
+        return np.any([padded[positions] for positions in self._linked], axis=0)
 
     @cached_property
     def years(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
@@ -252,7 +344,8 @@ def _pairs(evidence: Evidence) -> pd.DataFrame:
     is_policy, is_act = pairs["table"].eq("policies"), pairs["table"].eq("actions")
     pairs["policy_id"] = pairs["policy_id"].where(~is_policy, pairs["row_id"])
     pairs["action_id"] = pairs["action_id"].where(~is_act, pairs["row_id"])
-    pairs = pairs.join(evidence.policies[list(POLICY_PARTS)], on="policy_id")
+    columns = [COLUMN_OF.get(part, part) for part in POLICY_PARTS]
+    pairs = pairs.join(evidence.policies[columns], on="policy_id")
     pairs = pairs.join(evidence.actions[list(ACTION_PARTS)], on="action_id")
     return pairs.join(evidence.settings[["isic"]], on="setting_id")
 
@@ -272,7 +365,7 @@ def _answer(pairs: Pairs, configuration: Configuration, part: str) -> npt.NDArra
     elif part == "ways":
         meets = np.any([_acts_so(pairs, entries) for entries in _groups(wanted)], axis=0)
     else:
-        every = part == "actors"
+        every = part in ("actors", "outcomes")
         meets = (np.all if every else np.any)([pairs.holds(part, word) for word in wanted], axis=0)
     return np.where(pairs.said(part), np.where(meets, MEETS, DIFFERS), NOT_SAID).astype(np.int8)
 
@@ -322,28 +415,24 @@ def _some(
     return Some(row[kept], kind.reshape(-1), kinds, asked)
 
 
-def _nearest(evidence: Evidence, some: Some, *, none: bool) -> pd.DataFrame:
-    """Order settings by the requirements that the paper says they meet, somewhere."""
-    place = evidence.codes.place[some.row]
-    pairs = np.column_stack([place, some.kind])[place >= 0]
-    first = np.sort(np.unique(pairs, axis=0, return_index=True)[1])
-    words = {name: some.parts(name) for name in ANSWERS}
-    parts: dict[int, dict[str, dict[str, None]]] = {}
-    for setting, kind in pairs[first] if not none else []:
-        mine = parts.setdefault(setting, {name: {} for name in ANSWERS})
-        for name, cells in words.items():
-            mine[name] |= dict.fromkeys(cells[kind])
-    ids = evidence.codes.settings
+def _nearest(evidence: Evidence, asked: Configuration, *, none: bool) -> pd.DataFrame:
+    """Order places by the requirements that what is stated of them meets."""
+    columns = ["setting_id", "place", *ANSWERS]
     lines = []
-    for setting, cell in parts.items():
-        agrees = tuple(cell["agrees"])
-        differs = tuple(part for part in cell["differs"] if part not in agrees)
-        silent = tuple(part for part in cell["not_said"] if part not in (*agrees, *differs))
-        name = ids[setting]
-        lines.append((name, evidence.place_name(name), agrees, differs, silent))
-    lines.sort(key=lambda line: -len(line[2]))
-    columns = ["setting_id", "place", "agrees", "differs", "not_said"]
+    if not none:
+        for setting, answers in how_places_agree(evidence, asked).groupby("setting_id", sort=False):
+            cells = {
+                name: tuple(answers.loc[answers["answer"] == word, "requirement"])
+                for name, word in zip(ANSWERS, (AGREES, DIFFERS_FROM, SILENT), strict=True)
+            }
+            if cells["agrees"]:
+                lines.append((setting, evidence.place_name(str(setting)), *cells.values()))
+    lines.sort(key=_most_agreement)
     return pd.DataFrame(lines, columns=columns).set_index("setting_id")
+
+
+def _most_agreement(line: tuple[Any, ...]) -> tuple[int, int]:
+    return -len(line[2]), len(line[3])
 
 
 def compare_matches(
@@ -380,6 +469,8 @@ def compare_matches(
         for name in asked
         if getattr(before, name) != getattr(after, name)
     ]
+    if before.unit != after.unit:
+        lines.append(("unit", *(UNIT_WORDS[asked.unit] for asked in (before, after))))
     if before.wider != after.wider:
         lines.append(("wider", *(WIDER_WORDS[asked.wider] for asked in (before, after))))
     only = [
@@ -395,16 +486,31 @@ def compare_matches(
 def askable(evidence: Evidence) -> dict[str, list[str]]:
     """List the words that each part of a configuration may hold, but for `years`."""
     settings, statements = evidence.settings, evidence.statements
-    words = {part: list(evidence.vocabulary("policies", part)) for part in POLICY_PARTS}
+    words = {
+        part: list(evidence.vocabulary("policies", part))
+        for part in POLICY_PARTS
+        if part != "beliefs"
+    }
+    words["beliefs"] = sorted(set(evidence.policies["driven_by"].explode().dropna()))
     words |= {part: list(evidence.vocabulary("actions", part)) for part in ACTION_PARTS}
     return words | {
         "certainty": list(evidence.vocabulary("actions", "certainty")),
         "ways": [f"{actor}:{way}" for actor in words["actors"] for way in WAYS],
+        "outcomes": _outcomes(evidence),
         "countries": sorted(settings["country"].dropna().unique()),
         "isic": sorted(settings["isic"].dropna().astype(str).unique()),
         "settings": list(settings.index),
         "episodes": sorted(statements["episode"].dropna().unique()),
     }
+
+
+def _outcomes(evidence: Evidence) -> list[str]:
+    effects = [f"{what}:{sign}" for what in ("growth", "social") for sign in OUTCOME_SIGNS]
+    dimensions = evidence.vocabulary("conditions", "dimension")
+    reported = [
+        f"{what}:{word}" for what in ("growth", "social", *dimensions) for word in OUTCOME_FINDINGS
+    ]
+    return list(dict.fromkeys([*effects, *reported]))
 
 
 def refusals(evidence: Evidence) -> dict[str, str]:
@@ -419,6 +525,8 @@ def refusals(evidence: Evidence) -> dict[str, str]:
         "isic": "no setting of the evidence has the isic “{}”",
         "settings": "there is no setting “{}” in the evidence",
         "episodes": "the evidence has no story “{}”",
+        "beliefs": "no policy of the evidence is driven by the idea “{}”",
+        "outcomes": MESSAGES["outcome"],
     }
 
 

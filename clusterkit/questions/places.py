@@ -16,8 +16,7 @@ from ..evidence.paragraphs_and_pages import reading_order, where_columns
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
 from .frames import framed
-from .framework import OUTCOMES, rows_by_arrow
-from .mediation import LINKS
+from .framework import LINKS, OUTCOMES, rows_by_arrow
 from .words import SIGNS, actors_in_words
 
 TABLE_ORDER = ("contexts", "policies", "actions", "economy", "conditions")

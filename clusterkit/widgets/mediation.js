@@ -2,13 +2,15 @@
 // Nothing about the evidence is computed here, and nothing is loaded from elsewhere.
 const LABELS = { domain: "Policy domain", instrument: "Instrument", state: "State", level: "Level of origin", influencer: "Set by",
   kind: "Kind of act", mode: "Mode, whoever acts", settings: "Place", countries: "Country", isic: "Industry (ISIC)", episodes: "Story", certainty: "Certainty",
-  actors: "Actors", ways: "How they act", years: "Years", wider: "Wider context" };
+  aim: "Aim", scope: "Made for", beliefs: "Idea behind it", organisation: "Form of acting", outcomes: "What came of it",
+  actors: "Said to act", ways: "How they act", years: "Years", unit: "Together", wider: "Wider context" };
 const GROUPS = [
-  ["The environment", ["domain", "instrument", "state", "level", "influencer"]],
-  ["The acts", ["kind", "mode"]],
+  ["The environment", ["domain", "instrument", "state", "level", "influencer", "aim", "scope", "beliefs"]],
+  ["The acts", ["kind", "mode", "organisation"]],
   ["Where, and how surely", ["settings", "countries", "isic", "episodes", "certainty"]],
 ];
 const GLYPHS = { "effect stated": "●", "no effect reported": "0", "effect not stated": "○", "general claim only": "◇", "declared gap": "▨", "not mentioned": "·" };
+const MOST_STRANDS = 24; // of both outcomes
 const FILES = ["svg", "png", "pdf", "csv", "xlsx", "bib"];
 const TYPES = { svg: "image/svg+xml", png: "image/png", pdf: "application/pdf", csv: "text/csv", bib: "text/plain",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
@@ -55,7 +57,7 @@ function wayPicker(actor, word, ways, parts, changed) {
     if (select.value === "takes") actors.push(actor);
     else if (select.value) ways.push(`${actor}:${select.value}`);
     changed({ actors, ways });
-  } }, [["", "any"], ["takes", "takes part"], ...ways].map(([value, text]) => element("option", { value, textContent: text })));
+  } }, [["", "any"], ["takes", "in any way"], ...ways].map(([value, text]) => element("option", { value, textContent: text })));
   select.dataset.actor = actor;
   const node = element("label", { className: "ck-way" }, [element("span", { textContent: word }), select]);
   const tell = () => {
@@ -67,6 +69,30 @@ function wayPicker(actor, word, ways, parts, changed) {
     select.value = way;
     node.classList.toggle("ck-set", select.value !== "");
   };
+  return { node, tell };
+}
+
+// What came of it: one word for growth, one for social conditions, in stated effects or reported changes.
+function outcomePicker(what, options, parts, changed) {
+  const name = what === "growth" ? "Growth" : "Social conditions";
+  const select = element("select", { onchange: () => {
+    const others = (parts().outcomes ?? []).filter((one) => one.split(":")[0] !== what);
+    changed({ outcomes: select.value ? [...others, select.value] : others });
+  } }, [["", "any"], ...options].map(([value, textContent]) => element("option", { value, textContent })));
+  select.dataset.outcome = what;
+  const node = element("label", { className: "ck-way" }, [element("span", { textContent: name }), select]);
+  const tell = () => {
+    select.value = (parts().outcomes ?? []).find((one) => one.split(":")[0] === what) ?? "";
+    node.classList.toggle("ck-set", select.value !== "");
+  };
+  return { node, tell };
+}
+
+function unitPicker(units, parts, changed) {
+  const select = element("select", { className: "ck-unit", onchange: () => changed({ unit: select.value }) },
+    units.map(([value, textContent]) => element("option", { value, textContent })));
+  const node = element("label", { className: "ck-together" }, ["All of it ", select]);
+  const tell = () => { select.value = parts().unit ?? "act"; node.classList.toggle("ck-set", select.value !== "act"); };
   return { node, tell };
 }
 
@@ -99,6 +125,8 @@ function choices(words, parts, changed, replaced) {
   story.setAttribute("aria-label", "Begin with a story put together from the paper");
   const lists = GROUPS.map(([, names]) => names.map((name) => manyOf(name, LABELS[name], words.parts[name], parts, changed)));
   const ways = words.actors.map(([actor, word]) => wayPicker(actor, word, words.ways, parts, changed));
+  const came = words.came.map(([what, options]) => outcomePicker(what, options, parts, changed));
+  const unit = unitPicker(words.units, parts, changed);
   const dates = period(words, parts, changed);
   const wider = element("input", { type: "checkbox", className: "ck-widen", onchange: () => changed({ wider: wider.checked }) });
   const group = (title, children) => element("fieldset", {}, [element("legend", { textContent: title }), ...children]);
@@ -106,11 +134,13 @@ function choices(words, parts, changed, replaced) {
     element("label", { className: "ck-story" }, ["Begin with ", story]),
     group(GROUPS[0][0], lists[0].map((one) => one.node)),
     group("Who acts, and how", [...ways.map((one) => one.node),
-      element("p", { className: "ck-hint", textContent: "Two set to “jointly”: together, in one act." }), ...lists[1].map((one) => one.node)]),
+      element("p", { className: "ck-hint", textContent: "Two set to “jointly”: in one act, together." }), ...lists[1].map((one) => one.node)]),
+    group("What came of it", came.map((one) => one.node)),
+    unit.node,
     group(GROUPS[2][0], [...lists[2].map((one) => one.node), dates.node,
       element("label", { className: "ck-scope" }, [wider, " Wider context too: countries, industries, Italy, Germany, USA, general claims"])]),
-    element("button", { type: "button", className: "ck-reset", textContent: "Reset", title: "Ask for nothing", onclick: () => replaced({ wider: false }) })]);
-  const all = [...lists.flat(), ...ways, dates];
+    element("button", { type: "button", className: "ck-reset", textContent: "Reset", title: "Ask for nothing", onclick: () => replaced({ unit: "act", wider: false }, true) })]);
+  const all = [...lists.flat(), ...ways, ...came, unit, dates];
   const tell = () => {
     for (const one of all) one.tell();
     wider.checked = Boolean(parts().wider);
@@ -122,7 +152,7 @@ function choices(words, parts, changed, replaced) {
 }
 
 function tidy(parts) {
-  const kept = Object.entries(parts).filter(([, value]) => value && (!Array.isArray(value) || value.length));
+  const kept = Object.entries(parts).filter(([name, value]) => value && !(name === "unit" && value === "act") && (!Array.isArray(value) || value.length));
   return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -177,9 +207,11 @@ function render({ model, el }) {
   const view = { table: false, map: "instruments", all: false, chosen: null, told: "" };
 
   const changed = (some) => replaced({ ...parts, ...some });
-  const replaced = (all) => {
+  const replaced = (all, reset = false) => {
+    if (reset && model.get("pinned")) model.set("pinned", "");
     parts = tidy(all);
     parts.wider = Boolean(all.wider);
+    parts.unit = all.unit ?? "act";
     controls.tell();
     ask({ parts });
   };
@@ -203,7 +235,7 @@ function render({ model, el }) {
 
   const pane = (name, attributes = {}) => element("div", { className: `ck-${name}`, ...attributes });
   const panes = { status: pane("status", { role: "status" }), compared: pane("compared"), harvest: pane("figure"), legend: pane("key"), tip: pane("tip"),
-    nearest: pane("nearest"), rows: pane("rows"), flow: pane("figure"), grid: pane("gridpane"), gaps: pane("gappane") };
+    nearest: pane("nearest"), chips: pane("chips"), together: pane("together-pane"), chains: pane("chains"), rows: pane("rows"), flow: pane("figure"), grid: pane("gridpane"), gaps: pane("gappane") };
   const controls = choices(words, () => parts, changed, replaced);
   const button = (text, title, onclick) => element("button", { type: "button", textContent: text, title, onclick });
   const tables = button("Show as table (T)", "The same as a table; the key T does it too", () => toggleTable());
@@ -213,6 +245,7 @@ function render({ model, el }) {
     return one;
   });
   const widen = button("Look in the wider context too", "Countries, industries, Italy, Germany, USA, and general claims", () => changed({ wider: true }));
+  const inCluster = button("Show the rows of the cluster", "Ask for all of it in one cluster, not in one act", () => changed({ unit: "cluster" }));
   const pin = button("Pin this to compare", "Keep this configuration; change something, and see what differs", () => {
     model.set("pinned", model.get("pinned") ? "" : model.get("answer").code);
     model.save_changes();
@@ -227,9 +260,11 @@ function render({ model, el }) {
   };
   const bar = (...children) => element("div", { className: "ck-bar" }, children);
   const answers = element("div", { className: "ck-answers" }, [
-    panes.status, bar(widen, pin, ...files), panes.compared,
+    panes.chips, panes.status, bar(inCluster, widen, pin, ...files), panes.compared,
     section("Effects on growth and on social conditions", true, [bar(tables), panes.harvest, panes.legend, panes.tip]),
     panes.nearest,
+    section("Growth and social conditions together: stated effects", true, [panes.together]),
+    section("Chains: policy, who answered it and how, what came of it", true, [panes.chains]),
     section("The rows in words", true, [panes.rows]),
     section("From policy through actors to the effect", true, [panes.flow]),
     section("Growth × conditions, place by place", false, [panes.grid]),
@@ -263,8 +298,10 @@ function render({ model, el }) {
   const tellStatus = () => {
     const answer = model.get("answer");
     const problem = answer.problem ? `<p class="ck-problem">${safe(answer.problem)}</p>` : "";
-    panes.status.innerHTML = `<p class="ck-counts">${safe(answer.counts)}</p><p>${safe(answer.sentence)} ${safe(answer.made_of)}</p><p class="ck-asked">Asked: ${safe(answer.asked)}.</p>${problem}`;
+    const where = answer.where ? `<p class="ck-where">${safe(answer.where)}</p>` : "";
+    panes.status.innerHTML = `<p class="ck-counts">${safe(answer.counts)}</p>${where}<p>${safe(answer.sentence)} ${safe(answer.made_of)}</p><p class="ck-asked">Asked: ${safe(answer.asked)}.</p>${problem}`;
     widen.hidden = Boolean(parts.wider);
+    inCluster.hidden = !answer.where || answer.total > 0 || (parts.unit ?? "act") !== "act" || !answer.where.includes("Stated of one cluster");
     if (document.activeElement !== code) code.value = answer.code;
   };
   const tellHarvest = () => {
@@ -301,12 +338,42 @@ function render({ model, el }) {
   });
   const tellNearest = () => {
     const { nearest } = model.get("answer");
-    const rows = nearest.map(([, place, ...cells]) => `<tr><th scope="row">${safe(place)}</th>${cells.map((cell) => `<td>${safe(cell.map((one) => LABELS[one] ?? one).join(", ")) || "–"}</td>`).join("")}</tr>`);
+    const rows = nearest.map(([, place, ...cells]) => `<tr><th scope="row">${safe(place)}</th>${cells.map((cell) => `<td>${safe(cell.join("; ")) || "–"}</td>`).join("")}</tr>`);
     panes.nearest.innerHTML = rows.length ? `<table><caption>Nearest places: no match, each said to meet some of what is asked</caption><thead><tr><th scope="col">place</th><th scope="col">agrees</th><th scope="col">differs</th><th scope="col">not said</th></tr></thead><tbody>${rows.join("")}</tbody></table>` : "";
+  };
+  const linesTable = (heads, lines, caption) => `<div class="ck-wide"><table><caption>${safe(caption)}</caption><thead><tr>${heads.map((one) => `<th scope="col">${one}</th>`).join("")}<th scope="col">rows</th></tr></thead><tbody>` +
+    lines.map((line) => `<tr>${line.slice(0, -1).map((one, at) => (at ? `<td>${safe(one)}</td>` : `<th scope="row">${safe(one)}</th>`)).join("")}<td><button type="button" data-rows="${safe(line.at(-1).join(" "))}" aria-label="Rows of ${safe(line[0])}">${line.at(-1).length}</button></td></tr>`).join("") + "</tbody></table></div>";
+  const tellTables = () => {
+    const { together, chains } = model.get("answer");
+    const unit = words.units.find(([code]) => code === (parts.unit ?? "act"))[1];
+    panes.together.innerHTML = together.length ? linesTable(["place", "told of", "growth", "social conditions", "who acted, and how", "paragraphs"], together, `Stated effects ${unit.split(",")[0]}; nothing is added up`) : `<p class="ck-empty">Of these places no effect is stated.</p>`;
+    panes.chains.innerHTML = chains.length ? linesTable(["place", "policy: state", "who: how", "act", "growth", "social conditions", "what followed", "paragraphs"], chains, "Acts that answer a policy, the policy, and what is stated to have come of it") : `<p class="ck-empty">No act among these rows is coded as the answer to a policy.</p>`;
+  };
+  const chooseLine = (event) => {
+    const part = event.target.closest("button[data-rows]");
+    if (part) choose(rowsOf(part), part.getAttribute("aria-label"));
+  };
+  panes.together.addEventListener("click", chooseLine);
+  panes.chains.addEventListener("click", chooseLine);
+  // What is chosen, as chips above the answer; a chip takes its choice away.
+  const tellChips = () => {
+    const named = (name, word) => {
+      if (name === "years") return `${parts.years[0]}–${parts.years[1]}`;
+      if (name === "ways") { const [actor, way] = word.split(":"); return `${words.actors.find(([code]) => code === actor)?.[1] ?? actor} ${way.split("+").map((one) => words.ways.find(([code]) => code === one)?.[1] ?? one).join(" or ")}`; }
+      if (name === "actors") return `${words.actors.find(([code]) => code === word)?.[1] ?? word}: in any way`;
+      if (name === "outcomes") return `${word.split(":")[0] === "social" ? "social conditions" : word.split(":")[0]}: ${words.came.flatMap(([, all]) => all).find(([code]) => code === word)?.[1] ?? word.split(":")[1]}`;
+      return words.parts[name]?.find(([code]) => code === word)?.[1] ?? word;
+    };
+    const chips = Object.entries(tidy(parts)).filter(([name]) => !["wider", "unit"].includes(name)).flatMap(([name, cell]) => (name === "years" ? [[name, ""]] : cell.map((word) => [name, word])));
+    panes.chips.replaceChildren(...chips.map(([name, word]) => {
+      const told = `${LABELS[name]}: ${named(name, word)}`;
+      return element("button", { type: "button", className: "ck-chosen-chip", textContent: `${told} ×`, title: `Take away: ${told}`, ariaLabel: `Take away: ${told}`,
+        onclick: () => changed({ [name]: name === "years" ? null : parts[name].filter((one) => one !== word) }) });
+    }));
   };
   const tellFlow = () => {
     const { strands } = model.get("answer");
-    panes.flow.innerHTML = !strands.length ? `<p class="ck-empty">No policy or act matches, so nothing flows.</p>`
+    panes.flow.innerHTML = strands.length > MOST_STRANDS ? `<p class="ck-empty">${strands.length} strands are too many to be read: ask for more, or read the chains above.</p>` : !strands.length ? `<p class="ck-empty">No policy or act matches, so nothing flows.</p>`
       : words.outcomes.map((one) => flowSvg(strands, words, one)).join("") +
         `<p class="ck-hint">A policy stands in the strands of its acts; it has a strand of its own, pale, where it states an effect itself or where none of its acts match.</p>`;
     firstStop(panes.flow, ".ck-strand");
@@ -319,12 +386,16 @@ function render({ model, el }) {
     panes.gaps.innerHTML = gapTable(known[view.map], known) + `<p class="ck-key">${Object.entries(GLYPHS).map(([word, glyph]) => `${glyph} ${word}`).join(" &nbsp; ")} &nbsp; hatched: the paper calls the policy or the actor little researched, or asks for its study &nbsp; numbers: claims·places</p>`;
     for (const one of maps) one.setAttribute("aria-pressed", String(one.dataset.map === view.map));
   };
+  const namesOf = (ids) => [...new Set(ids.split(", ").filter(rowOf).map((id) => {
+    const [sentence, , , , , , matter] = rowOf(id);
+    return `${matter} (${sentence.split(":")[0].replace(/^[^,]*, (of )?/, "")})`;
+  }))].join("; ");
   const tellCompared = () => {
     const answer = model.get("answer");
     pin.textContent = model.get("pinned") ? "Unpin" : "Pin this to compare";
     pin.setAttribute("aria-pressed", String(Boolean(model.get("pinned"))));
     const rows = (answer.compared ?? []).map(([part, before, now]) => part === "rows"
-      ? `<tr><th scope="row">rows only here</th><td>${safe(before) || "none"}</td><td>${safe(now) || "none"}</td></tr>`
+      ? `<tr><th scope="row">rows only here</th><td>${safe(namesOf(before)) || "none"}</td><td>${safe(namesOf(now)) || "none"}</td></tr>`
       : `<tr><th scope="row">${safe(LABELS[part] ?? part)}</th><td>${safe(before)}</td><td>${safe(now)}</td></tr>`);
     panes.compared.innerHTML = rows.length ? `<table><caption>Compared with what is pinned: what is said of each, not what would have happened</caption><thead><tr><th scope="col"></th><th scope="col">pinned</th><th scope="col">now</th></tr></thead>` +
       `<tbody><tr><th scope="row">evidence</th><td>${safe(answer.pinned_counts)}</td><td>${safe(answer.counts)}</td></tr>${rows.join("")}</tbody></table>` : "";
@@ -332,7 +403,7 @@ function render({ model, el }) {
   const show = () => {
     const start = performance.now();
     Object.assign(view, { chosen: null, told: "", all: false });
-    tellStatus(); tellCompared(); tellHarvest(); tellNearest(); tellRows(); tellFlow();
+    tellStatus(); tellCompared(); tellHarvest(); tellNearest(); tellTables(); tellChips(); tellRows(); tellFlow();
     tellGrid();
     root.dataset.number = model.get("answer").number;
     performance.measure("clusterkit-draw", { start });

@@ -23,7 +23,12 @@ from ..plots.exports import figure_bytes, rows_as_csv, rows_as_excel, sources_as
 from ..plots.style import ACTOR_MARKS
 from ..questions.configuration import (
     ACTION_PARTS,
+    MESSAGES,
+    OUTCOME_FINDINGS,
+    OUTCOME_SIGNS,
     POLICY_PARTS,
+    UNIT_WORDS,
+    UNITS,
     WAY_MARKS,
     WAY_WORDS,
     WAYS,
@@ -38,15 +43,26 @@ from ..questions.effects import (
 )
 from ..questions.framework import OUTCOME_WORDS, OUTCOMES, standing_sentences
 from ..questions.gaps import element_map, gap_map
-from ..questions.mediation import Match, check_words, compare_matches, matching_evidence
+from ..questions.mediation import (
+    Match,
+    askable,
+    check_words,
+    compare_matches,
+    matching_evidence,
+)
 from ..questions.stories import stories
 from ..questions.strands import flow
-from ..questions.words import DIRECTION_WORDS, DIRECTIONS
+from ..questions.together import TogetherUnit, mediation_chains, outcomes_together
+from ..questions.words import DIRECTION_WORDS, DIRECTIONS, NOT_STATED, SIGNS
 from ..safe_files import write_file
 from .origin_switch import with_origin_switch
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 from .still import Still
 
+CAME = (
+    *((sign, f"effect stated: {word}") for sign, word in OUTCOME_SIGNS.items()),
+    *((word, f"reported: {spaced(word)}") for word in OUTCOME_FINDINGS if word != "mixed"),
+)
 MOST_IN_STACK, MOST_STACKS, MOST_NEAREST, MOST_PLACES = 14, 40, 8, 60
 DRAWN = ["column", "stack", "height", "place", "actor", "certainty", "wider", "own"]
 FORMATS = ("svg", "png", "pdf", "csv", "xlsx", "bib")
@@ -107,6 +123,8 @@ class MediationExplorer(Still, anywidget.AnyWidget):
         return {part: value for part, value in question.items() if part not in known}
 
     def _is_known(self, part: str, value: Any) -> bool:
+        if part == "unit":
+            return value in UNITS
         code = Configuration.parse(value) if part == "pinned" and value else Configuration()
         try:
             check_words(
@@ -154,7 +172,8 @@ class MediationExplorer(Still, anywidget.AnyWidget):
         columns = harvest_counts(self._evidence, marks).reset_index()
         columns = columns.replace({"outcome": OUTCOME_WORDS, "direction": DIRECTION_WORDS})
         places = effect_directions(marks).rename(columns=OUTCOME_WORDS)
-        words = [self.match.sentence, self.match.made_of, f"Asked: {self.configuration}."]
+        match, asked = self.match, f"Asked: {self.configuration}."
+        words = [match.where, match.sentence, match.made_of, asked]
         return (
             f"<p class='ck-counts'>{self.match.counts}</p>"
             f"<p class='ck-sentence'>{html.escape(' '.join(filter(None, words)))}</p>"
@@ -221,19 +240,23 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
     Returns
     -------
     dict
-        `counts`, `sentence`, `made_of`, `asked` (in words), `code`, `parts`; `columns` (outcome,
-        direction, claims, places, sources), `marks` (column, stack, height, then place, actor,
-        certainty, wider, own, and the rows behind), `more` (column, stack and height of what is
-        not drawn, place, and how many marks), `directions`, `strands`, `rows` (ids, or rows in
-        full where the evidence is large), `total`, `places`, `nearest` and `compared`.
+        `counts`, `where`, `sentence`, `made_of`, `asked` (in words), `code`, `parts`; `columns`
+        (outcome, direction, claims, places, sources), `marks` (column, stack, height, then place,
+        actor, certainty, wider, own, and the rows behind), `more` (column, stack and height of what
+        is not drawn, place, and how many marks), `directions`, `strands`, `rows` (ids, or rows in
+        full where the evidence is large), `total`, `places`, `nearest`, `together`
+        and `chains` (lines of `outcomes_together` and `mediation_chains` that belong to it) and
+        `compared`.
     """
     marks = harvest(evidence, match.exact)
     counts = harvest_counts(evidence, marks)
     drawn, more = _drawn(marks)
     small = len(evidence.codes.claim) <= KNOWN_ROWS
     first = match.exact if small else match.exact.head(MOST_ROWS)
+    places = sorted(match.exact["setting_id"].dropna().unique())
     answered = {
         "counts": str(match.counts),
+        "where": match.where,
         "sentence": match.sentence,
         "made_of": match.made_of,
         "asked": str(match.configuration),
@@ -247,10 +270,64 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
         "rows": list(first.index),
         "full": {} if small else rows_in_words(evidence, first),
         "total": len(match.exact),
-        "places": sorted(match.exact["setting_id"].dropna().unique()),
+        "places": places,
         "nearest": _nearest(match),
+        "together": together_lines(evidence, match.configuration, places),
+        "chains": chain_lines(evidence, match.exact),
     }
     return answered if pinned is None else answered | _compared(evidence, match, pinned)
+
+
+def together_lines(evidence: Evidence, asked: Configuration, places: list[str]) -> list[list[Any]]:
+    """Say of the places that match which effects on both outcomes are stated, in the unit asked.
+
+    Lines of place, what it is told of, growth, social conditions, acts, paragraphs, rows.
+    """
+    unit = "cluster" if asked.unit == "inherited" else asked.unit
+    lines = evidence.once(TOGETHER[unit])
+    return [line[1:] for line in lines if line[0] in set(places)][:MOST_PLACES]
+
+
+def chain_lines(evidence: Evidence, rows: pd.DataFrame) -> list[list[Any]]:
+    """List the chains from policy to act that have one of these rows.
+
+    Lines of place, policy and state, actors and way, act, growth, social conditions, what followed,
+    paragraphs, rows.
+    """
+    mine = set(rows.index)
+    lines = evidence.once(_chains)
+    return [line for line in lines if not mine.isdisjoint(line[-1][:2])][:MOST_PLACES]
+
+
+def _together(evidence: Evidence, unit: TogetherUnit) -> list[list[Any]]:
+    table = outcomes_together(evidence, unit, wider=True)
+    summary = evidence.statements["summary"]
+    names = table["name"].map(lambda name: summary.get(name, name.replace("-", " ")))
+    lines = []
+    for name, line in zip(names, table.itertuples(), strict=True):
+        effects = (" ".join(SIGNS[word] for word in cell) for cell in (line.growth, line.social))
+        told = [line.setting_id, line.place, "" if unit == "cluster" else name]
+        told += [effect or NOT_STATED for effect in effects]
+        lines.append([*told, "; ".join(line.acts), ", ".join(line.paragraphs), list(line.rows)])
+    return lines
+
+
+TOGETHER = {
+    "act": lambda evidence: _together(evidence, "act"),
+    "story": lambda evidence: _together(evidence, "story"),
+    "cluster": lambda evidence: _together(evidence, "cluster"),
+}
+
+
+def _chains(evidence: Evidence) -> list[list[Any]]:
+    return [
+        [
+            line.place, f"{line.policy}: {line.state}", f"{line.actors}: {line.way}", line.act,
+            line.growth, line.social, "; ".join(line.followed), ", ".join(line.paragraphs),
+            list(line.rows),
+        ]
+        for line in mediation_chains(evidence, wider=True).itertuples()
+    ]  # fmt: skip
 
 
 def exported(evidence: Evidence, match: Match, wanted: str) -> bytes:
@@ -277,15 +354,19 @@ def as_parts(configuration: Configuration) -> dict[str, Any]:
     parts: dict[str, Any] = {
         name: list(getattr(configuration, name)) for name in configuration.requirements
     }
-    return parts | {"wider": configuration.wider}
+    return parts | {"unit": configuration.unit, "wider": configuration.wider}
 
 
 def from_parts(parts: dict[str, Any]) -> Configuration:
     """Put a configuration together from what the controls hold."""
-    words = {name: tuple(value) for name, value in parts.items() if name not in ("wider", "years")}
+    others = ("unit", "wider", "years")
+    words = {name: tuple(value) for name, value in parts.items() if name not in others}
     years = parts.get("years") or None
     period = (int(years[0]), int(years[1])) if years else None
-    return Configuration(**words, years=period, wider=bool(parts.get("wider")))
+    unit = parts.get("unit") or "act"
+    if unit not in UNITS:
+        raise ValueError(MESSAGES["unit"].format(unit))
+    return Configuration(**words, years=period, unit=unit, wider=bool(parts.get("wider")))
 
 
 def _columns(counts: pd.DataFrame) -> list[list[Any]]:
@@ -373,7 +454,13 @@ def _map(cells: pd.DataFrame, row: str, column: str) -> list[list[Any]]:
 def _words(evidence: Evidence) -> dict[str, Any]:
     """Gather the words of every control, as the codebook or the evidence has them."""
     settings, statements = evidence.settings, evidence.statements
-    parts = {part: _plain(_used(evidence, "policies", part)) for part in POLICY_PARTS}
+    parts = {
+        part: _plain(_used(evidence, "policies", part))
+        for part in POLICY_PARTS
+        if part != "beliefs"
+    }
+    ideas = askable(evidence)["beliefs"]
+    parts["beliefs"] = statements.loc[ideas, "summary"].reset_index().to_numpy().tolist()
     parts |= {part: _plain(_used(evidence, "actions", part)) for part in ACTION_PARTS[1:]}
     parts["certainty"] = _plain(evidence.vocabulary("actions", "certainty"))
     parts["settings"] = sorted(
@@ -394,6 +481,11 @@ def _words(evidence: Evidence) -> dict[str, Any]:
     span = [int(years.min()), int(years.max())] if len(years) else [1950, 2015]
     return {
         "parts": parts,
+        "came": [
+            [what, [[f"{what}:{word}", told] for word, told in CAME]]
+            for what in ("growth", "social")
+        ],
+        "units": [[unit, UNIT_WORDS[unit]] for unit in UNITS],
         "actors": _plain(evidence.vocabulary("actions", "actors")),
         "ways": [[way, f"{WAY_MARKS[way]} {WAY_WORDS[way]}"] for way in WAYS],
         "years": span,

@@ -36,7 +36,7 @@ NAMES = [
     *sorted(one.stem for one in (ROOT / "notebooks").glob("*.ipynb")),
 ]  # fmt: skip
 WRONG_CODES = [
-    "nonsense", "ck2;wider", "ck1;x", "ck1;domain=", "ck1;domain=magic", "ck1;wider=1",
+    "nonsense", "ck3;wider", "ck1;x", "ck1;domain=", "ck1;domain=magic", "ck1;wider=1",
     "ck1;domain=fiscal;domain=fiscal", "ck1;years=2000-1990", "ck1;years=soon", "ck1;isic=0000",
     "ck1;ways=employers", "ck1;ways=employers:dance", "ck1;ways=bob:joint", "ck1;countries=XXX",
     "ck1;settings=it's", "ck1;episodes=a\\b", " ck1 ; wider ; kind = x", "ck1;certainty=sure",

@@ -17,6 +17,7 @@ import pytest
 from matplotlib.axes import Axes
 
 import clusterkit as ck
+from clusterkit.questions.configuration import UNITS
 from clusterkit.widgets.origin_switch import OriginSwitch
 from clusterkit.widgets.panel import Explorer
 
@@ -101,15 +102,32 @@ def matched(evidence: ck.Evidence) -> ck.Match:
     return ck.matching_evidence(evidence, ck.Configuration(actors=("employers",)))
 
 
+def joint() -> ck.Configuration:
+    return ck.Configuration(ways=("employers:joint",), outcomes=("social:+",))
+
+
 CALLS: dict[str, Call] = {
     **{name: lambda evidence, _, name=name: getattr(ck, name)(evidence) for name in (
         "arrow_evidence arrow_table case_cells counted_by_unit coverage element_map "
         "employment_growth growth_and_conditions gap_map levels codebook_page "
         "explore_acts explore_cells explore_conditions explore_figure1 explore_growth "
-        "explore_mediation explore_places explore_policies explore_workbook"
+        "explore_mediation explore_places explore_policies explore_workbook "
+        "cluster_configurations cluster_marks outcome_groups outcomes_together reported_together "
+        "mediation_chains contrasts"
     ).split()},
     **{name: of(name, statements) for name in "by_place evidence_table flow harvest in_words".split()},
     "acts_and_condition": of("acts_and_condition", lambda evidence: evidence.actions),
+    "nearest": lambda evidence, _: ck.nearest(evidence, CLUSTER),
+    "observed_configurations": lambda evidence, _: ck.observed_configurations(
+        evidence, "government", "employers"
+    ),
+    "how_places_agree": lambda evidence, _: ck.how_places_agree(evidence, joint()),
+    "places_that_meet": lambda evidence, _: [
+        ck.places_that_meet(evidence, joint(), unit).places for unit in UNITS
+    ],
+    "where_met": lambda evidence, _: ck.where_met(
+        evidence, ck.places_that_meet(evidence, joint())
+    ) or "met nowhere",
     "acts_by_actor": of("acts_by_actor", lambda evidence: evidence.actions),
     "effects_by_instrument": of("effects_by_instrument", lambda evidence: evidence.policies),
     "harvest_counts": of("harvest_counts", marks),

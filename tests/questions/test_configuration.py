@@ -49,7 +49,7 @@ def test_a_configuration_reads_as_words():
         actors=("employers",), ways=("government:absent+opposed",), years=(1990, 1999)
     )
     assert str(asked) == (
-        "taking part: employers; how they act: government did not act or worked against it; "
+        "said to act, in any way: employers; how they act: government did not act or worked against it; "
         "years: 1990–1999; developing-country clusters"
     )
 

@@ -80,8 +80,8 @@ def test_without_an_exact_match_the_nearest_places_say_what_agrees_and_what_is_n
     assert match.exact.empty
     assert match.sentence == no_evidence(wider=False)
     assert match.standing == "not mentioned"
-    assert match.nearest.loc["a-shoes", "agrees"] == ("actors",)
-    assert match.nearest.loc["a-shoes", "not_said"] == ("domain",)
+    assert match.nearest.loc["a-shoes", "agrees"] == ("workers: said to act, in any way",)
+    assert match.nearest.loc["a-shoes", "not_said"] == ("domain: monetary",)
     assert not {"growth_effect", "social_effect", "finding"} & set(match.nearest.columns)
 
 
@@ -89,7 +89,8 @@ def test_a_partial_match_names_what_differs(small):
     match = ck.matching_evidence(small, ck.Configuration(actors=("employers",), mode=("alone",)))
     assert match.partial.loc["act-1.0.4-01", "agrees"] == ("actors",)
     assert match.partial.loc["act-1.0.4-01", "differs"] == ("mode",)
-    assert match.nearest.loc["a-shoes", "agrees"] == ("actors", "mode")
+    assert match.nearest.loc["a-shoes", "agrees"] == ("employers: said to act, in any way",)
+    assert match.nearest.loc["a-shoes", "differs"] == ("mode: alone",)
 
 
 PARTS = st.fixed_dictionaries(

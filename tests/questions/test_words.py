@@ -51,4 +51,4 @@ def test_a_cluster_of_which_it_is_not_said_whether_the_country_is_developing_is_
 
 
 def test_ngos_are_named_as_such_in_a_configuration():
-    assert str(ck.Configuration(actors=("ngo",))).startswith("taking part: NGO;")
+    assert str(ck.Configuration(actors=("ngo",))).startswith("said to act, in any way: NGO;")

@@ -57,10 +57,11 @@ def test_an_answer_is_plain_json_and_the_same_question_gives_the_same_bytes(expl
 
 
 def test_a_combination_without_evidence_lists_the_nearest_as_no_match(explorer):
-    told = ask(explorer, domain=["monetary"], actors=["workers"])
+    told = ask(explorer, ways=["workers:joint"], instrument=["labour_enforcement"])
     assert told["total"] == 0
+    assert told["where"].startswith("Not stated as one act, nor of one cluster.")
     assert told["sentence"] == no_evidence(wider=False)
-    assert told["nearest"][0][1] == "Sialkot footballs"
+    assert told["nearest"][0][1:3] == ["Bengaluru garments", ["workers jointly"]]
     assert told["marks"] == told["strands"] == told["rows"] == []
 
 

@@ -6,7 +6,7 @@ class Problem extends Error {}
 const spaced = (word) => word.replaceAll("_", " ").replace(/\bngo\b/g, "NGO");
 
 function makeEngine(tables) {
-  const { rows, names, pairs, marks, strands, vocabulary, refusals, fixed, files, figure1: drawn } = tables;
+  const { rows, names, pairs, marks, strands, units, lines: told, vocabulary, refusals, fixed, files, figure1: drawn } = tables;
   const { most } = fixed;
   const each = (table, change) => Object.fromEntries(Object.entries(table).map(([name, cell]) => [name, change(cell, name)]));
   const filled = (template, ...words) => template.split("{}").map((text, at) => text + (words[at] ?? "")).join("");
@@ -35,26 +35,28 @@ function makeEngine(tables) {
   const refuse = (template, word) => { throw new Problem(filled(template, word)); };
 
   function fromParts(parts) {
-    return { ...parts, wider: Boolean(parts.wider) };
+    const unit = parts.unit || "act";
+    return fixed.units.includes(unit) ? { ...parts, unit, wider: Boolean(parts.wider) } : refuse(fixed.messages.unit, unit);
   }
 
   function asParts(asked) {
-    return { ...Object.fromEntries(requirements(asked).map((part) => [part, asked[part]])), wider: asked.wider };
+    return { ...Object.fromEntries(requirements(asked).map((part) => [part, asked[part]])), unit: asked.unit, wider: asked.wider };
   }
 
   function codeOf(asked) {
     const words = requirements(asked).map((part) => `${part}=${asked[part].join(part === "years" ? "-" : "|")}`);
-    return ["ck2", ...words, ...(asked.wider ? ["wider"] : [])].join(";");
+    return ["ck2", ...words, ...(asked.unit === "act" ? [] : [`unit=${asked.unit}`]), ...(asked.wider ? ["wider"] : [])].join(";");
   }
 
   function parse(code) {
     const [version, ...parts] = code.trim().split(";").map((part) => part.trim());
     if (!["ck1", "ck2"].includes(version)) refuse(fixed.messages.version, [...version].slice(0, 12).join(""));
-    const asked = { wider: false };
+    const asked = { unit: "act", wider: false };
     for (const part of parts.filter(Boolean)) {
       const [name, ...rest] = part.split("=");
       const words = version === "ck1" ? fromCk1(name, rest.join("=")) : rest.join("=");
       if (part === "wider") asked.wider = true;
+      else if (name === "unit" && version === "ck2") asked.unit = fixed.units.includes(words) ? words : refuse(fixed.messages.unit, words);
       else if (!fixed.parts.includes(name) || !words) refuse(fixed.messages.form, part);
       else if (name in asked) refuse(fixed.messages.twice, name);
       else asked[name] = name === "years" ? yearsOf(words) : words.split("|");
@@ -105,7 +107,7 @@ function makeEngine(tables) {
   const partInWords = (asked, part) =>
     (asked[part] ?? []).map((word) => wordInWords(part, word)).join(fixed.joinedBy[part] ?? " or ");
   const askedInWords = (asked) =>
-    [...requirements(asked).map((part) => `${fixed.partWords[part]}: ${partInWords(asked, part)}`), fixed.scopes[Number(asked.wider)]].join("; ");
+    [...requirements(asked).map((part) => `${fixed.partWords[part]}: ${partInWords(asked, part)}`), ...(asked.unit === "act" ? [] : [fixed.unitWords[asked.unit]]), fixed.scopes[Number(asked.wider)]].join("; ");
 
   // --- matching, as mediation.py ----------------------------------------------------------
   const [MEETS, DIFFERS, NOT_SAID] = [0, 1, 2];
@@ -122,7 +124,7 @@ function makeEngine(tables) {
     const some = (meets) => (meets ? MEETS : DIFFERS);
     if (part === "years") return some(pairs.years[pair][0] <= asked.years[1] && pairs.years[pair][1] >= asked.years[0]);
     if (part === "ways") return some(groups.some((entries) => actsSo(entries, pair)));
-    if (part === "actors") return some(asked.actors.every((word) => holds(part, word, pair)));
+    if (part === "actors" || part === "outcomes") return some(asked[part].every((word) => holds(part, word, pair)));
     return some(asked[part].some((word) => holds(part, word, pair)));
   }
 
@@ -138,11 +140,141 @@ function makeEngine(tables) {
       const there = new Set(full.filter(({ pair }) => actsSo(entries, pair)).map(({ row }) => row));
       full = full.filter(({ row }) => there.has(row));
     }
-    const matches = [...new Set(full.map(({ row }) => row))].sort((a, b) => a - b);
-    return { asked, rows: matches, counts: count(matches), nearest: matches.length ? [] : nearest(judged, parts) };
+    let matches = [...new Set(full.map(({ row }) => row))].sort((a, b) => a - b);
+    if (asked.unit !== "act" && asksMore(asked)) matches = [...new Set([...placesThatMeet(asked, asked.unit).values()].flatMap((some) => [...some]))].sort((a, b) => a - b);
+    return { asked, rows: matches, counts: count(matches) };
   }
 
-  function sentenceOf(positions, wider) {
+  // --- units, as units.py -----------------------------------------------------------------
+  const setsOf = (some) => each(some, (cell) => (Array.isArray(cell) ? new Set(cell) : setsOf(cell)));
+  const [rowHolds, rowSays, speaks] = [setsOf(units.holds), setsOf(units.says), setsOf(units.speaks)];
+  const asksMore = (asked) => fixed.notPlaces.some((part) => asked[part]?.length);
+  const anyOf = (part, words, at) => words.some((word) => rowHolds[part][word]?.has(at));
+  const waysOf = (entry) => entry.split(":")[1].split("+");
+  const settingOf = (at) => rows.settings[rows.place[at]];
+
+  function kept(asked, at) {
+    if (asked.certainty?.length && !asked.certainty.includes(units.certainty[at])) return false;
+    if (asked.episodes?.length && !asked.episodes.includes(units.episode[at])) return false;
+    const years = units.years[at];
+    return !asked.years || Boolean(years && years[0] <= asked.years[1] && years[1] >= asked.years[0]);
+  }
+  const isPolicy = (asked, at) => units.table[at] === "policies" && fixed.policyParts.every((part) => !asked[part]?.length || anyOf(part, asked[part], at));
+  const isAct = (asked, at) => units.table[at] === "actions" && fixed.actionParts.every((part) => !asked[part]?.length || anyOf(part, asked[part], at));
+  const actsInWay = (entry, at) => rowHolds.actors[entry.split(":")[0]]?.has(at) && anyOf("mode", waysOf(entry), at);
+
+  // For each requirement a test of a row; `group` joins those that one act must meet.
+  function needsOf(asked) {
+    const needs = [];
+    const act = (meets) => (at) => kept(asked, at) && isAct(asked, at) && meets(at);
+    if (fixed.policyParts.some((part) => asked[part]?.length)) needs.push({ meets: (at) => kept(asked, at) && isPolicy(asked, at) });
+    for (const actor of asked.actors ?? []) needs.push({ actor: true, meets: act((at) => rowHolds.actors[actor]?.has(at)) });
+    for (const entry of asked.ways ?? []) needs.push({ group: entry.split(":")[1], meets: act((at) => actsInWay(entry, at)) });
+    const plain = fixed.actionParts.some((part) => asked[part]?.length);
+    if (plain && !asked.actors?.length && !asked.ways?.length) needs.push({ meets: act(() => true) });
+    for (const entry of asked.outcomes ?? []) needs.push({ outcome: true, meets: (at) => kept(asked, at) && rowHolds.outcomes[entry]?.has(at) });
+    if (!needs.length && (asked.certainty?.length || asked.years || asked.episodes?.length)) needs.push({ meets: (at) => kept(asked, at) });
+    return needs;
+  }
+
+  // Rows in which an outcome is looked for: those of the pool, of the same claims, and what follows from them.
+  function outcomeRows([setting, pool], unit) {
+    if (unit !== "act" && unit !== "story") return pool;
+    const [inside, claims] = [new Set(pool), new Set(pool.map((at) => rows.claim[at]))];
+    const reported = ["employment", "economy", "conditions"];
+    const more = [...rows.ids.keys()].filter((at) => settingOf(at) === setting &&
+      (claims.has(rows.claim[at]) || (units.follows[at] ?? []).some((cause) => inside.has(cause)) || (unit === "story" && reported.includes(units.table[at]))));
+    return [...new Set([...pool, ...more])];
+  }
+
+  function metBy(pool, needs, unit) {
+    const found = needs.map(({ outcome, meets }) => (outcome ? outcomeRows(pool, unit) : pool[1]).filter(meets));
+    if (!found.every((some) => some.length)) return [];
+    if (unit === "act") {
+      const taking = needs.flatMap(({ actor }, at) => (actor ? [found[at]] : []));
+      const groups = Map.groupBy(needs.keys().filter((at) => needs[at].group !== undefined), (at) => needs[at].group);
+      const sets = groups.size ? [...groups.values()].map((some) => [...taking, ...some.map((at) => found[at])]) : taking.length ? [taking] : [];
+      const shared = (several) => several[0].some((at) => several.every((one) => one.includes(at)));
+      if (!sets.every(shared)) return [];
+    }
+    return found.flat();
+  }
+
+  function askedPlaces(asked) {
+    const places = asked.wider ? Object.keys(units.places) : units.core;
+    return places.filter((place) => (!asked.countries?.length || asked.countries.includes(units.places[place][0])) &&
+      (!asked.isic?.length || asked.isic.includes(units.places[place][1])) && (!asked.settings?.length || asked.settings.includes(place)));
+  }
+
+  function placesThatMeet(asked, unit) {
+    const [needs, found] = [needsOf(asked), new Map()];
+    for (const pool of needs.length ? units.pools[unit] : []) {
+      const met = metBy(pool, needs, unit);
+      if (met.length) found.set(pool[0], new Set([...(found.get(pool[0]) ?? []), ...met]));
+    }
+    return new Map(askedPlaces(asked).filter((place) => found.has(place)).map((place) => [place, found.get(place)]));
+  }
+
+  const whereMet = (met) => [...met].map(([place, some]) =>
+    `${names[place]} (${[...new Set(units.order.filter((at) => some.has(at)).map((at) => units.where[at]))].join(", ")})`).join("; ");
+
+  // For each requirement: its words, the rows of a pool that speak to it, those that meet it.
+  function questionsOf(asked, pool) {
+    const questions = [];
+    const ask = (words, said, meets) => questions.push([words, said, meets]);
+    const mine = pool.filter((at) => kept(asked, at));
+    let [policies, named] = [mine.filter((at) => units.table[at] === "policies"), false];
+    for (const part of fixed.policyParts.filter((one) => asked[one]?.length)) {
+      const meets = policies.filter((at) => anyOf(part, asked[part], at));
+      ask(`${fixed.partWords[part]}: ${partInWords(asked, part)}`, named ? policies.filter((at) => rowSays[part].has(at)) : meets, meets);
+      [policies, named] = [meets, named || part === "domain" || part === "instrument"];
+    }
+    const acts = mine.filter((at) => units.table[at] === "actions");
+    const holdsActor = (actor) => (at) => rowHolds.actors[actor]?.has(at);
+    for (const actor of asked.actors ?? []) {
+      const meets = acts.filter(holdsActor(actor));
+      ask(units.told.actors[actor], meets, meets);
+    }
+    for (const entry of asked.ways ?? []) {
+      ask(wayInWords(entry), acts.filter((at) => holdsActor(entry.split(":")[0])(at) && rowSays.mode.has(at)), acts.filter((at) => actsInWay(entry, at)));
+    }
+    const theirs = asked.actors?.length ? acts.filter((at) => anyOf("actors", asked.actors, at)) : acts;
+    for (const part of fixed.actionParts.filter((one) => asked[one]?.length)) {
+      ask(`${fixed.partWords[part]}: ${partInWords(asked, part)}`, theirs.filter((at) => rowSays[part].has(at)), theirs.filter((at) => anyOf(part, asked[part], at)));
+    }
+    for (const entry of asked.outcomes ?? []) {
+      ask(vocabulary.outcomes[entry], mine.filter((at) => speaks[entry].has(at)), mine.filter((at) => rowHolds.outcomes[entry].has(at)));
+    }
+    return questions;
+  }
+
+  function agreement(asked) {
+    const pools = new Map(units.pools.cluster);
+    return askedPlaces(asked).map((place) => [place, questionsOf(asked, pools.get(place) ?? []).map(([words, said, meets]) =>
+      [words, meets.length ? 0 : said.length ? 1 : 2])]);
+  }
+
+  function whereOf(asked) {
+    if (!asksMore(asked)) return "";
+    const [act, cluster] = ["act", "cluster"].map((unit) => placesThatMeet(asked, unit));
+    const { where } = fixed;
+    if (!cluster.size) return [where.notMet, apart(asked)].filter(Boolean).join(" ");
+    const ofCluster = filled(where.ofClusters, whereMet(cluster));
+    if (!act.size) return `${where.notAsOneAct} ${ofCluster}`;
+    const asOne = filled(where.inOneAct, whereMet(act));
+    return [...act.keys()].join() === [...cluster.keys()].join() ? asOne : `${asOne} ${ofCluster}`;
+  }
+
+  function apart(asked) {
+    const answers = agreement(asked);
+    const words = [...new Set(answers.flatMap(([, some]) => some.map(([one]) => one)))];
+    const agreeing = (one) => answers.filter(([, some]) => some.some(([said, answer]) => said === one && answer === 0)).map(([place]) => names[place]);
+    if (!words.some((one) => agreeing(one).length)) return "";
+    return filled(fixed.where.apart, words.map((one) => `${one}: ${agreeing(one).join(", ") || fixed.where.nowhere}`).join("; "));
+  }
+
+  function sentenceOf(positions, wider, where) {
+    if (!positions.length && where.startsWith(fixed.where.notAsOneAct)) return fixed.where.inNoRows;
     if (!positions.length) return fixed.noEvidence[Number(wider)];
     const said = fixed.outcomes.map((_, outcome) => fixed.outcomeSentences[outcome][rankOf(positions, [outcome])]);
     return fixed.sentences[rankOf(positions)] ?? said.join(" ");
@@ -156,20 +288,11 @@ function makeEngine(tables) {
     return there.length > 1 ? filled(fixed.ofTheseClaims, there.map((one) => one.join(" ")).join(", ")) : "";
   }
 
-  // Each row by its best pair; then places in the order of the rows that meet most.
-  function nearest(judged, parts) {
-    const best = new Map();
-    for (const one of judged) if (one.met > (best.get(one.row)?.met ?? 0)) best.set(one.row, one);
-    const places = new Map();
-    for (const { row, answers } of [...best.values()].sort((a, b) => b.met - a.met || a.row - b.row)) {
-      const place = rows.place[row];
-      if (place < 0) continue;
-      if (!places.has(place)) places.set(place, [new Set(), new Set(), new Set()]);
-      answers.forEach((answer, at) => places.get(place)[answer].add(parts[at]));
-    }
-    const lines = [...places].map(([place, [agrees, differs, silent]]) => [rows.settings[place], names[rows.settings[place]],
-      [...agrees], without(differs, agrees), without(silent, agrees, differs)]);
-    return lines.sort((a, b) => b[2].length - a[2].length).slice(0, most.nearest);
+  // Clusters by the requirements that what is stated of them meets, where none meets all.
+  function nearest(asked, none) {
+    if (none) return [];
+    const lines = agreement(asked).map(([place, some]) => [place, names[place], ...[0, 1, 2].map((answer) => some.filter((one) => one[1] === answer).map(([words]) => words))]);
+    return lines.filter((line) => line[2].length).sort((a, b) => b[2].length - a[2].length || a[3].length - b[3].length).slice(0, most.nearest);
   }
 
   // --- summing up, as effects.py and strands.py -------------------------------------------
@@ -237,6 +360,7 @@ function makeEngine(tables) {
     const same = (part) => JSON.stringify(before.asked[part]) === JSON.stringify(now.asked[part]);
     const parts = [...new Set(both.flatMap(({ asked }) => requirements(asked)))].filter((part) => !same(part));
     const lines = parts.map((part) => [part, ...both.map(({ asked }) => partInWords(asked, part) || fixed.any)]);
+    if (!same("unit")) lines.push(["unit", ...both.map(({ asked }) => fixed.unitWords[asked.unit])]);
     if (!same("wider")) lines.push(["wider", ...both.map(({ asked }) => fixed.widerWords[Number(asked.wider)])]);
     const only = (one, other) => one.rows.filter((at) => !other.rows.includes(at)).map((at) => rows.ids[at]).join(", ");
     return [...lines, ["rows", only(before, now), only(now, before)]];
@@ -246,10 +370,16 @@ function makeEngine(tables) {
     const match = matching(asked);
     const shown = harvest(match.rows);
     const places = new Set(match.rows.map((at) => rows.settings[rows.place[at]]).filter(Boolean));
+    const where = whereOf(asked);
+    const none = match.rows.length > 0 || placesThatMeet(asked, "cluster").size > 0;
+    const unit = asked.unit === "inherited" ? "cluster" : asked.unit;
+    const mine = new Set(match.rows.map((at) => rows.ids[at]));
     const answered = {
-      counts: inWords(match.counts), sentence: sentenceOf(match.rows, asked.wider), made_of: madeOf(match.rows), asked: askedInWords(asked), code: codeOf(asked),
+      counts: inWords(match.counts), where, sentence: sentenceOf(match.rows, asked.wider, where), made_of: madeOf(match.rows), asked: askedInWords(asked), code: codeOf(asked),
       parts: asParts(asked), columns: columnsOf(shown), ...drawnOf(shown), directions: effectDirections(shown), strands: flow(match.rows),
-      rows: match.rows.map((at) => rows.ids[at]), full: {}, total: match.rows.length, places: [...places].sort(inOrder), nearest: match.nearest,
+      rows: match.rows.map((at) => rows.ids[at]), full: {}, total: match.rows.length, places: [...places].sort(inOrder), nearest: nearest(asked, none),
+      together: told.together[unit].filter(([place]) => places.has(place)).map((line) => line.slice(1)).slice(0, most.places),
+      chains: told.chains.filter((line) => line.at(-1).slice(0, 2).some((id) => mine.has(id))).slice(0, most.places),
     };
     if (!pinned) return answered;
     const before = matching(pinned);

@@ -18,14 +18,19 @@ import pandas as pd
 from ...evidence.citations import PAPER
 from ...evidence.content import fixed_sentence, no_evidence
 from ...evidence.formulas import safe_for_spreadsheets
+from ...evidence.paragraphs_and_pages import reading_order, where_with_file
 from ...evidence.tables import COUNTED, Evidence
 from ...questions.configuration import (
+    ACTION_PARTS,
     IN_CK1,
     JOINED_BY,
     MESSAGES,
     PART_WORDS,
     PARTS,
+    POLICY_PARTS,
     SCOPES,
+    UNIT_WORDS,
+    UNITS,
     word_in_words,
 )
 from ...questions.effects import CLAIMS_IN_WORDS, COLUMNS, Marks, stacked
@@ -42,8 +47,15 @@ from ...questions.framework import (
 from ...questions.mediation import (
     ANY,
     EFFECT_WORDS,
+    IN_NO_ROWS,
+    IN_ONE_ACT,
     NO_EFFECT_WORDS,
+    NOT_AS_ONE_ACT,
+    NOT_MET,
+    NOWHERE,
+    OF_CLUSTERS,
     OF_THESE_CLAIMS,
+    STATED_APART,
     TOLD_IN,
     UNIVERSE,
     WIDER_WORDS,
@@ -52,11 +64,19 @@ from ...questions.mediation import (
     refusals,
 )
 from ...questions.places import ALIKE, DIFFERENT, ONE_ONLY, SHARED, lies_in, said_of
-from ...questions.select import evidence_table
+from ...questions.select import core_settings, evidence_table
 from ...questions.strands import Strands
+from ...questions.units import COLUMN, POOLS, Rows, acting_in_words
 from ...questions.words import DIRECTIONS, provenance
 from ...widgets.figure1 import figure1_answer, name_of, rows_behind
-from ...widgets.mediation import MOST_IN_STACK, MOST_NEAREST, MOST_PLACES, MOST_STACKS
+from ...widgets.mediation import (
+    MOST_IN_STACK,
+    MOST_NEAREST,
+    MOST_PLACES,
+    MOST_STACKS,
+    TOGETHER,
+    _chains,
+)
 from ...widgets.scripts import MOST_ROWS
 
 
@@ -90,6 +110,20 @@ def tables(evidence: Evidence) -> dict[str, Any]:
             "partWords": PART_WORDS,
             "joinedBy": JOINED_BY,
             "scopes": SCOPES,
+            "units": UNITS,
+            "unitWords": UNIT_WORDS,
+            "policyParts": POLICY_PARTS,
+            "actionParts": [part for part in ACTION_PARTS if part != "actors"],
+            "notPlaces": [part for part in PARTS if part not in ("settings", "countries", "isic")],
+            "where": {
+                "notAsOneAct": NOT_AS_ONE_ACT,
+                "notMet": NOT_MET,
+                "inOneAct": IN_ONE_ACT,
+                "ofClusters": OF_CLUSTERS,
+                "apart": STATED_APART,
+                "nowhere": NOWHERE,
+                "inNoRows": IN_NO_ROWS,
+            },
             "messages": MESSAGES,
             "inCk1": IN_CK1,
             "any": ANY,
@@ -110,6 +144,11 @@ def tables(evidence: Evidence) -> dict[str, Any]:
                 "places": MOST_PLACES,
                 "rows": MOST_ROWS,
             },
+        },
+        "units": _units(evidence),
+        "lines": {
+            "together": {unit: evidence.once(make) for unit, make in TOGETHER.items()},
+            "chains": evidence.once(_chains),
         },
         "figure1": _figure1(evidence),
         "files": _files(evidence),
@@ -188,6 +227,53 @@ def _marks(evidence: Evidence) -> dict[str, Any]:
         "places": list(places),
         "looks": [list(look) for look in looks],
     }
+
+
+def _units(evidence: Evidence) -> dict[str, Any]:
+    """Pools of rows by unit, what each row holds and says, and where it stands, for asking."""
+    rows, statements = evidence.once(Rows), evidence.statements
+    words = evidence.once(askable)
+    columns = {part: ("policies", COLUMN.get(part, part)) for part in POLICY_PARTS}
+    columns |= {part: ("actions", part) for part in ACTION_PARTS}
+    order = reading_order(statements).reset_index(drop=True).sort_values(kind="stable")
+
+    def flagged(flags: dict[str, Any]) -> dict[str, list[int]]:
+        return {word: np.flatnonzero(some).tolist() for word, some in flags.items()}
+
+    holds = {
+        part: flagged({word: rows.holds(*column, word) for word in words[part]})
+        for part, column in columns.items()
+    }
+    holds["outcomes"] = flagged({word: rows.outcome(word) for word in words["outcomes"]})
+    return {
+        "pools": {
+            unit: [[pool.setting, list(pool.rows)] for pool in evidence.once(make)]
+            for unit, make in POOLS.items()
+        },
+        "holds": holds,
+        "says": flagged({part: rows.says(*column) for part, column in columns.items()}),
+        "speaks": flagged({word: rows.speaks_of(word) for word in words["outcomes"]}),
+        "table": statements["table"].tolist(),
+        "certainty": _plain_cells(statements["certainty"]),
+        "episode": _plain_cells(statements["episode"]),
+        "years": [
+            None if np.isnan(low) else [int(low), int(high)]
+            for low, high in zip(*rows.years, strict=True)
+        ],
+        "follows": {str(at): list(causes) for at, causes in rows.follows.items()},
+        "order": order.index.tolist(),
+        "where": where_with_file(statements).tolist(),
+        "places": {
+            str(setting): [str(row["country"]), str(row["isic"])]
+            for setting, row in evidence.settings.astype(object).fillna("").iterrows()
+        },
+        "core": [str(setting) for setting in core_settings(evidence).index],
+        "told": {"actors": {word: acting_in_words(word) for word in words["actors"]}},
+    }
+
+
+def _plain_cells(cells: pd.Series) -> list[str | None]:
+    return [None if pd.isna(cell) else str(cell) for cell in cells]
 
 
 def _strands(evidence: Evidence) -> dict[str, Any]:

@@ -1,0 +1,266 @@
+"""Clusters beside clusters: contrasts, the nearest to a setting, combinations that occur or never.
+
+Only what is stated is compared: silence is neither shared nor different. Nothing is scored; pairs
+are ordered by how many stated elements agree, and every agreement and difference is named.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from typing import Any, Literal
+
+import pandas as pd
+
+from ..evidence.tables import Evidence
+from .clusters import MARKS, cluster_marks
+from .configuration import Configuration
+from .directions import growth_and_conditions
+from .elements import framework_elements
+from .frames import framed
+from .framework import OUTCOMES
+from .select import core, core_settings
+from .units import AGREES, DIFFERS, NOT_SAID, how_places_agree
+from .words import DIRECTIONS, SIGNS
+
+By = Literal["reported", "effects"]
+COMPARED = ("environment", "actors")
+OTHERWISE, SAME = "the outcome differs", "the outcome is the same"
+NO_PAIR = "No pair exists: there are no two clusters of which both {} and an element are stated."
+PAIR_TYPES = {
+    "kind": "str", "one": "str", "other": "str", "outcome_of_one": "str", "outcome_of_other": "str",
+    "shared": "object", "differing": "object", "rows": "object",
+}  # fmt: skip
+NEAREST_TYPES = {
+    "setting_id": "str", "place": "str", "agrees": "object", "differs": "object",
+    "not_said": "object", "rows": "object",
+}  # fmt: skip
+
+
+def contrasts(
+    evidence: Evidence, outcome: Literal["growth", "social"] = "growth", *, by: By = "reported"
+) -> pd.DataFrame:
+    """Pair clusters of which the same elements are stated: those whose outcomes differ, and others.
+
+    Parameters
+    ----------
+    outcome
+        `growth` or `social`.
+    by
+        `reported`: which way the outcome is reported to have gone; `effects`: the directions of
+        effects that policies and acts are stated to have on it.
+
+    Returns
+    -------
+    DataFrame
+        One row for each pair of clusters with an outcome and an element stated of both: `kind`
+        (`the outcome differs`, or `the outcome is the same`), `one` and `other` (names),
+        `outcome_of_one`, `outcome_of_other`, `shared` and `differing` (what is stated of an
+        element in the same words, and in other words), `rows`. Elements of which nothing is stated
+        for one of the two are in neither. Where the outcome differs, pairs with most elements
+        stated of both come first; where it is the same, those that differ in most. Without any
+        pair the table is empty, and `attrs["sentence"]` says so.
+
+    Examples
+    --------
+    Two Mexican clusters: the peso went up and down, and so did they.
+
+    >>> import clusterkit as ck
+    >>> pairs = ck.contrasts(ck.load(only="paper"), "growth")
+    >>> pair = pairs[(pairs["one"] == "Chipilo furniture") & pairs["other"].str.startswith("Guad")]
+    >>> pair[["outcome_of_one", "outcome_of_other"]].to_numpy().tolist()
+    [['worsened', 'improved']]
+    >>> pair["differing"].iloc[0][0]
+    'exchange rate: appreciation ↔ exchange rate: depreciation'
+    """
+    stated = _stated(evidence)
+    went = _outcomes(evidence, outcome, by)
+    lines = []
+    for one, other in combinations(went, 2):
+        shared, differing, rows = _beside(stated, one, other)
+        if shared or differing:
+            names = evidence.place_name(one), evidence.place_name(other)
+            kind = SAME if went[one] == went[other] else OTHERWISE
+            lines.append((kind, *names, went[one], went[other], shared, differing, rows))
+    lines.sort(key=_most_to_compare)
+    table = framed(lines, PAIR_TYPES)
+    words = {"growth": "growth", "social": "social conditions"}[outcome]
+    table.attrs["sentence"] = "" if len(table) else NO_PAIR.format(words)
+    return table
+
+
+def _most_to_compare(line: tuple[Any, ...]) -> tuple[bool, int, int]:
+    kind, shared, differing = line[0], len(line[5]), len(line[6])
+    same = kind == SAME
+    return same, -differing if same else -(shared + differing), -shared
+
+
+def nearest(evidence: Evidence, like: str | Configuration) -> pd.DataFrame:
+    """Find the clusters most like a setting or a configuration, by what is stated of them.
+
+    Parameters
+    ----------
+    like
+        A setting_id, a user's own included, or a `Configuration` that describes a case.
+
+    Returns
+    -------
+    DataFrame
+        One row for each cluster that agrees in something: `setting_id`, `place`, `agrees`,
+        `differs`, `not_said` (elements or requirements, in words), `rows`. Those that agree in most
+        first; there is no score, and outcomes are not looked at unless the configuration asks
+        for them. Raises ValueError for a setting that the evidence does not have.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> near = ck.nearest(ck.load(only="paper"), "los-lagos-salmon")
+    >>> near.iloc[0][["place", "agrees"]].tolist()  # doctest: +NORMALIZE_WHITESPACE
+    ['Sialkot surgical instruments', ('quality standard: required', 'employers: jointly',
+      'government: jointly')]
+    """
+    if isinstance(like, Configuration):
+        return _nearest_to_configuration(evidence, like)
+    if like not in evidence.settings.index:
+        msg = f"there is no setting {like!r} in the evidence"
+        raise ValueError(msg)
+    stated = _stated(evidence)
+    mine = stated.get(like, {})
+    lines = []
+    for setting in map(str, core_settings(evidence).index):
+        if setting != like:
+            shared, differing, rows = _beside(stated, like, setting)
+            silent = tuple(_label(name) for name in mine if name not in stated.get(setting, {}))
+            if shared:
+                place = evidence.place_name(setting)
+                lines.append((setting, place, shared, differing, silent, rows))
+    lines.sort(key=lambda line: (-len(line[2]), len(line[3])))
+    return framed(lines, NEAREST_TYPES)
+
+
+def observed_configurations(evidence: Evidence, *names: str) -> pd.DataFrame:
+    """Say which combinations of elements occur, in which clusters, and which never.
+
+    Parameters
+    ----------
+    names
+        Elements (`framework_elements()`), such as `government`, `employers`, `growth`.
+
+    Returns
+    -------
+    DataFrame
+        One row for each combination of what is stated of these elements somewhere: a column for
+        each element (in words of `clusters.MARKS`), `clusters` (names), `number`. A cluster of
+        which two things are stated is in two rows; one of which an element is silent is in none.
+        Rows without a cluster are what nobody has described: a research agenda. Raises ValueError
+        for an unknown element.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> table = ck.observed_configurations(ck.load(only="paper"), "government", "employers")
+    >>> met = table[(table["government"] == "did not act") & (table["employers"] == "jointly")]
+    >>> met["clusters"].tolist()
+    [('Sialkot footballs',)]
+    """
+    for name in names:
+        if name not in framework_elements():
+            msg = f"there is no element {name!r}; choose from {', '.join(framework_elements())}"
+            raise ValueError(msg)
+    marks = cluster_marks(evidence)
+    marks = marks[marks["setting_id"].isin(core_settings(evidence).index)]
+    found = {
+        name: marks[marks["element"] == name].groupby("setting_id")["mark"].agg(set).to_dict()
+        for name in names
+    }
+    words = [[mark for mark in MARKS if any(mark in said for said in found[name].values())]
+             for name in names]  # fmt: skip
+    lines = []
+    for combination in product(*words):
+        places = [
+            evidence.place_name(setting)
+            for setting in map(str, core_settings(evidence).index)
+            if all(
+                mark in found[name].get(setting, ())
+                for name, mark in zip(names, combination, strict=True)
+            )
+        ]
+        lines.append((*(MARKS[mark] for mark in combination), tuple(places), len(places)))
+    types = {**dict.fromkeys(names, "str"), "clusters": "object", "number": "int64"}
+    table = framed(lines, types)
+    return table.sort_values("number", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _stated(evidence: Evidence) -> dict[str, dict[str, dict[str, list[str]]]]:
+    """For each place and compared element the words stated, with their rows."""
+    return evidence.once(_stated_of)
+
+
+def _stated_of(evidence: Evidence) -> dict[str, dict[str, dict[str, list[str]]]]:
+    stated: dict[str, dict[str, dict[str, list[str]]]] = {}
+    marks = cluster_marks(evidence)
+    lines = zip(*(marks[name] for name in ("setting_id", "element", "says", "row_id")), strict=True)
+    for setting, element, says, row in lines:
+        if framework_elements()[element].part in COMPARED:
+            of_place = stated.setdefault(setting, {}).setdefault(element, {})
+            of_place.setdefault(says, []).append(row)
+    return stated
+
+
+def _beside(
+    stated: dict[str, dict[str, dict[str, list[str]]]], one: str, other: str
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Name the elements stated of both that agree in a word, and those that do not; their rows."""
+    shared: list[str] = []
+    differing: list[str] = []
+    rows: list[str] = []
+    mine, theirs = stated.get(one, {}), stated.get(other, {})
+    for element in mine:
+        if element not in theirs:
+            continue
+        common = [words for words in mine[element] if words in theirs[element]]
+        if common:
+            shared += common
+        else:
+            differing.append(f"{'; '.join(mine[element])} ↔ {'; '.join(theirs[element])}")
+        rows += [row for side in (mine, theirs) for ids in side[element].values() for row in ids]
+    return tuple(shared), tuple(differing), tuple(dict.fromkeys(rows))
+
+
+def _outcomes(evidence: Evidence, outcome: str, by: By) -> dict[str, str]:
+    """Say of each cluster which way an outcome went, or which effects on it are stated."""
+    if by == "reported":
+        column = {"growth": "growth", "social": "conditions"}[outcome]
+        went = growth_and_conditions(evidence)[column].astype(str)
+        return {
+            str(setting): word
+            for setting, word in went.items()
+            if word not in ("level only", "not said")
+        }
+    rows = evidence.statements
+    name = dict(zip(("growth", "social"), OUTCOMES, strict=True))[outcome]
+    rows = rows[core(rows) & rows[name].notna()]
+    signs: dict[str, set[str]] = {}
+    for setting, cell in zip(rows["setting_id"], rows[name].astype(str), strict=True):
+        signs.setdefault(str(setting), set()).add(cell)
+    return {
+        setting: "/".join(SIGNS[word] for word in DIRECTIONS if word in there)
+        for setting, there in signs.items()
+    }
+
+
+def _label(element: str) -> str:
+    return framework_elements()[element].label
+
+
+def _nearest_to_configuration(evidence: Evidence, like: Configuration) -> pd.DataFrame:
+    lines: list[tuple[Any, ...]] = []
+    for setting, answers in how_places_agree(evidence, like).groupby("setting_id", sort=False):
+        cells = [
+            tuple(answers.loc[answers["answer"] == word, "requirement"])
+            for word in (AGREES, DIFFERS, NOT_SAID)
+        ]
+        if cells[0]:
+            rows = tuple(dict.fromkeys(row for ids in answers["rows"] for row in ids))
+            lines.append((str(setting), evidence.place_name(str(setting)), *cells, rows))
+    lines.sort(key=lambda line: (-len(line[2]), len(line[3])))
+    return framed(lines, NEAREST_TYPES)

@@ -1,0 +1,232 @@
+"""Growth and social conditions side by side, and the chains that lead to them.
+
+The two outcomes are never added. Stated effects ("the standard raised both") and reported changes
+("the cluster grew, wages rose") are two kinds, and are kept apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import pandas as pd
+
+from ..evidence.paragraphs_and_pages import places_in_order
+from ..evidence.tables import Evidence
+from ..evidence.wording import spaced
+from .configuration import WAY_WORDS
+from .directions import growth_and_conditions
+from .frames import framed
+from .framework import OUTCOMES, Reading, rows_by_arrow
+from .select import core_settings
+from .units import POOLS, outcome_rows
+from .words import DIRECTIONS, NOBODY, NOT_STATED, SIGNS
+
+TogetherUnit = Literal["claim", "act", "story", "cluster"]
+ONE_ONLY = "one outcome only"
+ACTING = ("policies", "actions")
+TOGETHER_TYPES = {
+    "setting_id": "str", "place": "str", "name": "str", "growth": "object", "social": "object",
+    "together": "str", "policies": "object", "acts": "object", "rows": "object",
+    "paragraphs": "object",
+}  # fmt: skip
+CHAIN_TYPES = {
+    "setting_id": "str", "place": "str", "policy": "str", "state": "str", "actors": "str",
+    "way": "str", "organisation": "str", "act": "str", "growth": "str", "social": "str",
+    "followed": "object", "policy_row": "str", "act_row": "str", "rows": "object",
+    "paragraphs": "object",
+}  # fmt: skip
+
+
+def outcomes_together(
+    evidence: Evidence, unit: TogetherUnit = "cluster", *, wider: bool = False
+) -> pd.DataFrame:
+    """Say what effects on growth and on social conditions are stated in the same unit.
+
+    Parameters
+    ----------
+    unit
+        `claim` (one statement on one place), `act` (one act with the policies that it is linked
+        to, or one policy), `story` or `cluster`.
+    wider
+        Also places that are not clusters in developing countries.
+
+    Returns
+    -------
+    DataFrame
+        One row for each unit with a stated effect: `setting_id`, `place`, `name` (of the claim,
+        act, policy or story), `growth` and `social` (directions stated, in the order -, 0,
+        mixed, +), `together` (such as `+ +`: growth first; or `one outcome only`), `policies`
+        (instrument and state), `acts` (actors and way), `rows` (ids that state an effect),
+        `paragraphs`. Those with both outcomes first, then in the order of the settings.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> table = ck.outcomes_together(ck.load(only="paper"), "claim")
+    >>> table.loc[table["together"] == "+ +", "place"].unique().tolist()
+    ['Chiapas organic coffee', 'Sialkot footballs', 'Torreon blue jeans']
+    """
+    statements = evidence.statements
+    effects = statements[list(OUTCOMES)].notna().any(axis=1)
+    settings = evidence.settings if wider else core_settings(evidence)
+    lines, seen = [], set()
+    for setting, name, positions in _units(evidence, unit):
+        rows = statements.iloc[positions]
+        stating = rows[effects.iloc[positions].to_numpy()]
+        told = (setting, *stating.index)
+        if setting in settings.index and len(stating) and told not in seen:
+            seen.add(told)
+            lines.append(_together(evidence, setting, name, rows, stating))
+    order = {str(setting): at for at, setting in enumerate(settings.index)}
+    lines.sort(key=lambda line: (line[5] == ONE_ONLY, order[line[0]]))
+    return framed(lines, TOGETHER_TYPES)
+
+
+def reported_together(evidence: Evidence, *, wider: bool = False) -> pd.DataFrame:
+    """Say of each place which way growth and social conditions are reported to have gone.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by setting_id: `place`, `growth` and `social` (words of `directions.DIRECTION`),
+        `hedged`, `rows`; only places of which a change is reported in both.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> ck.reported_together(ck.load(only="paper"))["place"].tolist()
+    ['Los Lagos salmon', 'Torreon blue jeans']
+    """
+    grid = growth_and_conditions(evidence, wider=wider).rename(columns={"conditions": "social"})
+    silent = ["level only", "not said"]
+    both = grid[~grid["growth"].isin(silent) & ~grid["social"].isin(silent)]
+    rows = [
+        (*one, *other)
+        for one, other in zip(both["growth_rows"], both["condition_rows"], strict=True)
+    ]
+    table = both[["place", "growth", "social", "hedged"]].copy()
+    table["rows"] = pd.Series(rows, index=both.index, dtype=object)
+    return table
+
+
+def mediation_chains(
+    evidence: Evidence, *, wider: bool = False, reading: Reading = "wide"
+) -> pd.DataFrame:
+    """List every policy that an act answers, the act, and what came of it.
+
+    Parameters
+    ----------
+    wider
+        Also chains that are not of clusters in developing countries.
+    reading
+        Of mediation: a key of `framework.READINGS`.
+
+    Returns
+    -------
+    DataFrame
+        One row for each pair of an act on arrow F7 and a policy that it answers: `setting_id` and
+        `place` of the act, `policy` (instrument), `state`, `actors`, `way`, `organisation`, `act`
+        (summary), `growth` and `social` (effects that the act or its claim states, `not stated`
+        else), `followed` (summaries of what follows from the act), `policy_row`, `act_row`,
+        `rows`, `paragraphs`.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> chains = ck.mediation_chains(ck.load(only="paper")).set_index("act_row")
+    >>> chains.loc["act-3.2.2-05", ["policy", "actors", "way", "growth", "social"]].tolist()
+    ['quality standard', 'employers + government', 'jointly', '+', 'not stated']
+    """
+    actions, policies = evidence.actions, evidence.policies
+    mediating = actions.loc[rows_by_arrow(evidence, reading=reading)["F7"]]
+    settings = evidence.settings if wider else core_settings(evidence)
+    places = mediating["setting_id"]
+    kept = places.isin(settings.index) | (wider & places.isna())
+    pairs = mediating[kept.astype(bool)]["responds_to"].explode().dropna()
+    after = evidence.once(_followers)
+    answering = actions.loc[pairs.index].reset_index().to_dict("records")
+    answered = policies.loc[pairs].reset_index().to_dict("records")
+    lines = [
+        _chain(evidence, dict(act), dict(policy), after.get(act["action_id"], ()))
+        for act, policy in zip(answering, answered, strict=True)
+    ]
+    return framed(lines, CHAIN_TYPES)
+
+
+def _units(evidence: Evidence, unit: TogetherUnit) -> Iterable[tuple[str, str, list[int]]]:
+    if unit != "claim":
+        table = evidence.statements["table"].to_numpy()
+        for pool in evidence.once(POOLS[unit]):
+            if unit == "cluster" or any(table[at] in ACTING for at in pool.rows):
+                yield pool.setting, pool.name, outcome_rows(evidence, pool, unit)
+        return
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    statements = evidence.statements
+    placed = zip(statements["setting_id"], statements["claim"], strict=True)
+    for at, (setting, claim) in enumerate(placed):
+        if not pd.isna(setting):
+            groups[str(setting), str(claim)].append(at)
+    for (setting, claim), positions in groups.items():
+        yield setting, claim, positions
+
+
+def _together(
+    evidence: Evidence, setting: str, name: str, rows: pd.DataFrame, stating: pd.DataFrame
+) -> tuple[Any, ...]:
+    growth, social = (_directions(stating[outcome]) for outcome in OUTCOMES)
+    both = " ".join("/".join(SIGNS[word] for word in words) for words in (growth, social))
+    state = evidence.policies["state"].astype("string").fillna(NOT_STATED)
+    mine = evidence.policies.index.intersection(rows.index, sort=False)
+    policies = spaced(
+        evidence.policies.loc[mine, "instrument"].astype("string") + ": " + state[mine]
+    )
+    acts = evidence.actions.loc[evidence.actions.index.intersection(rows.index, sort=False)]
+    return (
+        setting, evidence.place_name(setting), name, growth, social,
+        both if growth and social else ONE_ONLY, tuple(dict.fromkeys(policies)),
+        tuple(dict.fromkeys(map(": ".join, map(_who_and_how, acts.to_dict("records"))))),
+        tuple(stating.index), places_in_order(stating),
+    )  # fmt: skip
+
+
+def _directions(cells: pd.Series) -> tuple[str, ...]:
+    there = set(cells.dropna().astype(str))
+    return tuple(word for word in DIRECTIONS if word in there)
+
+
+def _chain(
+    evidence: Evidence, act: dict[Any, Any], policy: dict[Any, Any], after: tuple[str, ...]
+) -> tuple[Any, ...]:
+    statements = evidence.statements
+    setting = "" if pd.isna(act["setting_id"]) else str(act["setting_id"])
+    claim = statements["claim_id"].eq(act["claim_id"])
+    claim &= statements["setting_id"].fillna("").eq(setting)
+    stated = statements[claim.astype(bool)]
+    effects = ["/".join(_directions(stated[outcome])) or NOT_STATED for outcome in OUTCOMES]
+    who, how = _who_and_how(act)
+    form = spaced(", ".join(act["organisation"])) or NOT_STATED
+    rows = (policy["policy_id"], act["action_id"], *after)
+    return (
+        setting, evidence.place_name(setting) if setting else "no place: general claim",
+        spaced(str(policy["instrument"])),
+        NOT_STATED if pd.isna(policy["state"]) else spaced(str(policy["state"])),
+        who, how, form, str(act["summary"]), *effects,
+        tuple(statements.loc[list(after), "summary"]), *rows[:2], rows,
+        places_in_order(statements.loc[list(rows)]),
+    )  # fmt: skip
+
+
+def _who_and_how(act: dict[Any, Any]) -> tuple[str, str]:
+    way = "how is not said" if pd.isna(act["mode"]) else WAY_WORDS[str(act["mode"])]
+    return spaced(" + ".join(act["actors"])) or NOBODY, way
+
+
+def _followers(evidence: Evidence) -> dict[str, tuple[str, ...]]:
+    """Rows that follow from each row."""
+    after: dict[str, list[str]] = defaultdict(list)
+    for row, causes in evidence.statements["follows_from"].items():
+        for cause in causes:
+            after[cause].append(str(row))
+    return {row: tuple(rows) for row, rows in after.items()}
