@@ -530,12 +530,19 @@ def refusals(evidence: Evidence) -> dict[str, str]:
     }
 
 
+def _each_way(entry: str) -> list[str]:
+    """Take `government:absent+opposed` apart; what cannot be is left whole."""
+    actor, _, words = entry.partition(":")
+    ways = words.split("+")
+    return [f"{actor}:{way}" for way in ways] if set(ways) <= set(WAYS) else [entry]
+
+
 def check_words(evidence: Evidence, configuration: Configuration) -> None:
     """Raise ValueError, naming part and word, where a part holds a word that is not there."""
     for part, words in evidence.once(askable).items():
         asked = getattr(configuration, part)
         if part == "ways":
-            asked = [f"{actor}:{way}" for actor, ways in map(way_of, asked) for way in ways]
+            asked = [word for entry in asked for word in _each_way(entry)]
         wrong = [word for word in asked if word not in words]
         if wrong:
             raise ValueError(evidence.once(refusals)[part].format(wrong[0]))

@@ -21,8 +21,8 @@ from clusterkit import Configuration, Evidence
 from clusterkit.publish.site.build import write_site
 from clusterkit.publish.site.live import as_json
 from clusterkit.publish.site.tables import tables
-from clusterkit.questions.configuration import WAYS
-from clusterkit.questions.mediation import matching_evidence
+from clusterkit.questions.configuration import UNITS, WAYS
+from clusterkit.questions.mediation import askable, matching_evidence
 from clusterkit.questions.stories import stories
 from clusterkit.widgets.figure1 import figure1_answer
 from clusterkit.widgets.mediation import answer, exported
@@ -291,11 +291,12 @@ def test_figure_1_is_answered_as_in_python(engine, evidence, travelling):
     drawn = random.Random(1)
     stories = travelling["figure1"]["stories"]
     elements = ["", *travelling["figure1"]["involving"]]
-    asked = [["", "", "", ""], *(["", "", one, ""] for one in elements[1:9])]
+    asked = [["", "", "", "", "wide"], *(["", "", one, "", "narrow"] for one in elements[1:9])]
     for _ in range(90):
         place, other = drawn.choice(["", *stories]), drawn.choice(["", *stories])
         told = ["", "all", *(code for code, _ in stories.get(place, []))]
-        asked.append([place, other, drawn.choice(elements), drawn.choice(told)])
+        reading = drawn.choice(["wide", "narrow"])
+        asked.append([place, other, drawn.choice(elements), drawn.choice(told), reading])
     told = engine.evaluate("asked => asked.map(one => engine.figure1(...one))", asked)
     for one, found in zip(asked, told, strict=True):
         assert found == json.loads(as_json(figure1_answer(evidence, *one))), one
@@ -323,12 +324,14 @@ def some_configuration(evidence: Evidence, drawn: random.Random) -> Configuratio
     words: dict[str, list[str]] = {
         **{
             one: list(evidence.vocabulary(policies, one))
-            for one in ("domain", "instrument", "state", "level", "influencer")
+            for one in ("domain", "instrument", "state", "level", "influencer", "aim", "scope")
         },
         **{
             one: list(evidence.vocabulary(actions, one))
-            for one in ("actors", "mode", "kind", "certainty")
+            for one in ("actors", "mode", "kind", "certainty", "organisation")
         },
+        "beliefs": askable(evidence)["beliefs"],
+        "outcomes": askable(evidence)["outcomes"],
         "settings": list(settings.index),
         "countries": sorted(settings["country"].dropna().unique()),
         "isic": sorted(settings["isic"].dropna().astype(str).unique()),
@@ -341,8 +344,10 @@ def some_configuration(evidence: Evidence, drawn: random.Random) -> Configuratio
     }
     if drawn.random() < 0.3:
         actors = drawn.sample(words["actors"], drawn.choice((1, 2)))
-        parts["ways"] = tuple(f"{actor}:{drawn.choice(list(WAYS))}" for actor in actors)
+        several = ["+".join(drawn.sample(WAYS, drawn.choice((1, 1, 2)))) for _ in actors]
+        parts["ways"] = tuple(map(":".join, zip(actors, several, strict=True)))
     if drawn.random() < 0.2:
         first, last = sorted((drawn.randint(1950, 2015), drawn.randint(1950, 2015)))
         parts["years"] = (first, last)
-    return Configuration(**parts, wider=drawn.random() < 0.5)
+    unit = drawn.choice(UNITS)
+    return Configuration(**parts, unit=unit, wider=drawn.random() < 0.5)
