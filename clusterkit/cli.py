@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "class": _class,
         "app": _app,
         "teacher": _teacher,
+        "prose": _prose,
     }  # fmt: skip
     command = commands[options.command]
     try:
@@ -100,6 +101,9 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("folder", help="the folder with the coding files")
     report.add_argument("--report", default="class-report.html", help="where to write the report")
     report.add_argument("--reference", action="store_true", help="open the reference in it")
+    prose = commands.add_parser("prose", help="show the rows behind sentences that name paragraphs")
+    prose.add_argument("part", nargs="?", default="", help="of where, such as 04 or exercises.csv")
+    prose.add_argument("--update", action="store_true", help="write prose.csv after a change")
     return parser
 
 
@@ -327,6 +331,27 @@ def _class(options: argparse.Namespace) -> int:
         return _listed(error)
     write_file(page, report_page(evidence, codings, reference=options.reference))
     print(f"Wrote {page}: {codings['coder'].nunique()} people, {len(codings):,} codes.")
+    return 0
+
+
+def _prose(options: argparse.Namespace) -> int:
+    from .evidence.content import content_dir
+    from .loading import load
+    from .teaching.prose import current_prose, prose_in_words, update_prose
+
+    try:
+        if options.update:
+            unread = update_prose(shipped_notebooks(), content_dir())
+            print(f"Wrote {content_dir() / 'prose.csv'}. Sentences to read: {unread}.")
+            return 0
+        table = current_prose(shipped_notebooks(), content_dir())[1]
+    except EvidenceError as error:
+        return _listed(error)
+    printed = prose_in_words(table, load(only="paper"), options.part)
+    try:
+        print(printed or f"No sentence in {options.part!r}.", flush=True)
+    except BrokenPipeError:  # the reader left `less` or `head` before the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

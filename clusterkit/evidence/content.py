@@ -24,7 +24,7 @@ from .definition import (
     typed,
 )
 from .problems import EvidenceError, Problem
-from .tables import STATEMENT_TABLES
+from .tables import CITING, STATEMENT_TABLES
 
 PACKAGE = "cluster-upgrading-content"
 # Names of fixed sentences, besides the words for how evidence stands.
@@ -39,8 +39,9 @@ def content(name: str) -> pd.DataFrame:
     ----------
     name
         `claims`, `variables`, `codes`, `exercises`, `stories`, `figure1_parts`,
-        `figure1_arrows`, `figure1_ambiguities`, `sentences`, `own_columns` or
-        `own_instructions`. Their columns are described in `data/content/datapackage.json`.
+        `figure1_arrows`, `figure1_ambiguities`, `sentences`, `own_columns`,
+        `own_instructions` or `prose`. Their columns are described in
+        `data/content/datapackage.json`.
 
     Raises
     ------
@@ -81,6 +82,23 @@ def no_evidence(*, wider: bool) -> str:
 def content_dir() -> Path:
     """Find the shipped content, in the folder of the evidence."""
     return data_dir() / "content"
+
+
+def rows_by_paragraph() -> dict[str, str]:
+    """Return the paragraph of every row of the shipped evidence that stands in one, by its id.
+
+    These are the statements, the gaps and the dimensions of social conditions.
+
+    Examples
+    --------
+    >>> rows_by_paragraph()["gap-2.2.3-01"]
+    '2.2.3'
+    """
+    rows: dict[str, str] = {}
+    for name in (*CITING, "dimensions"):
+        key, frame = _raw_evidence(name)
+        rows.update(zip(frame[key], frame["paragraph"], strict=True))
+    return rows
 
 
 def is_content(path: Path) -> bool:
@@ -124,7 +142,8 @@ def _beside(
 ) -> dict[tuple[str, str], tuple[Collection[str], str]]:
     """Gather what content may refer to besides its own keys, and where that is."""
     beside: dict[tuple[str, str], tuple[Collection[str], str]] = {
-        ("statements", "row_id"): (_row_ids(), "the evidence")
+        ("statements", "row_id"): (_row_ids(), "the evidence"),
+        ("rows", "row_id"): (set(rows_by_paragraph()), "the evidence"),
     }
     if {"figure1_parts", "figure1_arrows"} <= set(raw):
         parts, arrows = raw["figure1_parts"], raw["figure1_arrows"]
@@ -134,12 +153,17 @@ def _beside(
 
 
 def _row_ids() -> set[str]:
-    definition = read_schema(data_dir())
     ids: set[str] = set()
     for name in STATEMENT_TABLES:
-        table = definition.tables[name]
-        frame, problems = read_raw(data_dir(), table)
-        if frame is None:
-            raise EvidenceError(problems)
-        ids.update(frame[table.key])
+        key, frame = _raw_evidence(name)
+        ids.update(frame[key])
     return ids
+
+
+def _raw_evidence(name: str) -> tuple[str, pd.DataFrame]:
+    """Read a table of the shipped evidence as text, with the name of its key."""
+    table = read_schema(data_dir()).tables[name]
+    frame, problems = read_raw(data_dir(), table)
+    if frame is None:
+        raise EvidenceError(problems)
+    return table.key, frame

@@ -12,6 +12,23 @@ import pandas as pd
 
 Order = tuple[tuple[int, int, str], ...]
 
+# How many paragraphs each section of the paper has, counted in the paper, in its order.
+PARAGRAPHS_OF_SECTION = {
+    "1.0": 11, "2.0": 1, "2.1": 10, "2.2": 4, "2.3": 4,
+    "3.0": 1, "3.1": 3, "3.2": 4, "3.3": 6, "3.4": 7,
+    "4.0": 2, "4.0a": 1, "4.0b": 1, "4.0c": 2, "5.0": 7,
+}  # fmt: skip
+PARAGRAPHS = (
+    "abstract",
+    *(
+        f"{section}.{number}"
+        for section, count in PARAGRAPHS_OF_SECTION.items()
+        for number in range(1, count + 1)
+    ),
+    "note.i",
+    "note.ii",
+)
+
 
 def where_stated(rows: pd.DataFrame) -> pd.Series:
     """Say where each row stands: the paragraph, or the page as the user wrote it.
@@ -105,6 +122,23 @@ def paragraph_order(paragraph: str) -> tuple[int, int, int, int]:
     section, sub, number = paragraph.split(".")
     letter = ord(sub[1]) - ord("a") + 1 if len(sub) > 1 else 0
     return (int(section), int(sub[0]), letter, int(number))
+
+
+def paragraphs_between(first: str, last: str) -> tuple[str, ...]:
+    """Return a range of the paper's paragraphs, both ends included, in the paper's order.
+
+    Where an end is no paragraph of the paper, or the last comes before the first, the two ends
+    alone are returned.
+
+    Examples
+    --------
+    >>> paragraphs_between("2.1.9", "2.2.1")
+    ('2.1.9', '2.1.10', '2.2.1')
+    """
+    if {first, last} <= set(PARAGRAPHS):
+        start, end = PARAGRAPHS.index(first), PARAGRAPHS.index(last)
+        return PARAGRAPHS[start : end + 1] or (first, last)
+    return (first, last)
 
 
 def _order(paragraph: object, page: object, origin: object) -> Order:

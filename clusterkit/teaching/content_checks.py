@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..evidence.content import content_dir, read_content
+from ..evidence.content import content_dir, read_content, rows_by_paragraph
 from ..evidence.definition import data_dir, read_schema
+from ..evidence.paragraphs_and_pages import PARAGRAPHS
 from ..evidence.problems import EvidenceError, Problem
 from ..evidence.suggestions import nearest
 from ..evidence.tables import Evidence
@@ -22,6 +23,7 @@ from ..questions.mediation import matching_evidence
 from ..questions.stories import stories_of
 from .claims import NONE, codes_allowed
 from .exercises import Exercise, exercises_of
+from .prose import TO_READ, paragraphs_named
 from .solutions import SOLUTIONS
 
 Tables = Mapping[str, pd.DataFrame]
@@ -55,6 +57,8 @@ def check_content(folder: Path | None = None, *, evidence: Evidence | None = Non
         *_story_problems(tables["stories"], evidence),
         *_exercise_problems(tables["exercises"], evidence),
         *_column_problems(tables["own_columns"]),
+        *_paragraph_problems(tables),
+        *_prose_problems(tables["prose"]),
     ]
 
 
@@ -163,3 +167,43 @@ def _column_problems(rows: pd.DataFrame) -> Iterator[Problem]:
             yield Problem(
                 "own_columns.csv", expected, row, "column", column, nearest(column, known)
             )
+
+
+def _paragraph_problems(tables: Tables) -> Iterator[Problem]:
+    """Paragraphs of the right form that the paper does not have."""
+    for name, rows in tables.items():
+        for row, named in enumerate(rows.get("paragraphs", ()), start=2):
+            for paragraph in named:
+                if paragraph not in PARAGRAPHS:
+                    expected = "a paragraph that the paper has"
+                    yield Problem(f"{name}.csv", expected, row, "paragraphs", paragraph)
+
+
+def _prose_problems(prose: pd.DataFrame) -> Iterator[Problem]:
+    """Sentences without rows, with rows of other paragraphs, and with paragraphs not named.
+
+    A row of another paragraph, and a paragraph without a row, need a note that names it.
+    """
+    file, paragraph_of = "prose.csv", rows_by_paragraph()
+    lines = zip(prose.index, prose["paragraphs"], prose["rows"], prose["note"], strict=True)
+    for row, (sentence, paragraphs, row_ids, note) in enumerate(lines, start=2):
+        named = paragraphs_named(sentence)
+        if paragraphs != named:
+            expected = f"{';'.join(named)!r}, as the sentence names them: clusterkit prose --update"
+            yield Problem(file, expected, row, "paragraphs", ";".join(paragraphs))
+        reason = "" if pd.isna(note) else note
+        if reason == TO_READ:
+            expected = "the rows that the sentence rests on, and a note only where one is needed"
+            yield Problem(file, expected, row, "note", reason)
+        elif not row_ids and not reason:
+            yield Problem(file, "a row that the sentence rests on, or a note", row, "rows", "")
+        explained = paragraphs_named(reason)
+        for row_id in row_ids:
+            if paragraph_of[row_id] not in (*named, *explained):
+                expected = f"a row of {', '.join(named)}, or a note that says why it is of another"
+                yield Problem(file, expected, row, "rows", row_id)
+        with_row = {paragraph_of[row_id] for row_id in row_ids}
+        without = [place for place in named if place not in {*with_row, *explained}]
+        if row_ids and without:
+            expected = f"a row of {', '.join(without)} too, or a note that says why there is none"
+            yield Problem(file, expected, row, "rows", ";".join(row_ids))
