@@ -50,7 +50,7 @@ app: $(LAB) ## serve the explorers and the seminar as pages without code (APP="-
 site: $(LAB) ## write site/: notebooks and explorers as pages that need no Python
 	$(BIN)/python -m clusterkit site site
 
-teacher: $(LAB) ## write teacher/: notebooks 01 to 06 with the solutions of their exercises
+teacher: $(LAB) ## write teacher/: notebooks 01 to 06 and 09 with the solutions of their exercises
 	$(BIN)/python -m clusterkit teacher teacher
 
 package: ## build sdist and wheel into dist/, and use the wheel outside the checkout

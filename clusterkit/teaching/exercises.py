@@ -1,4 +1,4 @@
-"""The exercises of notebooks 01 to 06: question, hint, check, and the teacher's solution.
+"""The exercises of notebooks 01 to 06 and 09: question, hint, check, and the teacher's solution.
 
 Their words are in `data/content/exercises.csv`, their solutions in `solutions.py`. A reader's
 notebook shows an exercise by its number; a teacher's version (`write_teacher_notebooks`) shows

@@ -13,7 +13,7 @@ from .. import qca
 from ..evidence.tables import Evidence
 from ..questions.case_rules import case_cells, case_table, complete_cases, counted_by_unit
 from ..questions.configuration import Configuration
-from ..questions.framework import arrow_table
+from ..questions.framework import arrow_evidence, arrow_table
 from ..questions.growth import employment_growth, implied_levels
 from ..questions.mediation import matching_evidence
 from ..questions.select import select_rows
@@ -147,6 +147,29 @@ def complete_cases_left(evidence: Evidence) -> float:
     return float(complete_cases(cases, chosen)["complete_cases"].iloc[-1])
 
 
+def enforcement_at_places(evidence: Evidence) -> float:
+    """Return the number of acts at named places that stand on F7 in the wide reading only."""
+    wide = arrow_evidence(evidence, reading="wide").query("arrow == 'F7'")
+    narrow = arrow_evidence(evidence, reading="narrow").query("arrow == 'F7'")
+    taken_off = wide[~wide["row_id"].isin(narrow["row_id"])]
+    return float(taken_off["setting_id"].notna().sum())
+
+
+def states_of_business_first(evidence: Evidence) -> frozenset[str]:
+    """Return the states of policies at named places that “business first” is said to fit."""
+    business_first = {"ctx-2.1.10-01", "ctx-2.1.10-02"}
+    policies = evidence.policies[evidence.policies["setting_id"].notna()]
+    driven = policies[policies["driven_by"].map(lambda ideas: not business_first.isdisjoint(ideas))]
+    return frozenset(driven["state"].astype(str))
+
+
+def instruments_with_two_aims(evidence: Evidence) -> frozenset[str]:
+    """Return the instruments that have an economic aim in one row and a social one in another."""
+    economic = select_rows(evidence, "policies", aim="economic")["instrument"].astype(str)
+    social = select_rows(evidence, "policies", aim="social")["instrument"].astype(str)
+    return frozenset(economic) & frozenset(social)
+
+
 SOLUTIONS: dict[str, Callable[[Evidence], Answer]] = {
     solution.__name__: solution
     for solution in (
@@ -170,5 +193,8 @@ SOLUTIONS: dict[str, Callable[[Evidence], Answer]] = {
         units_that_say_plus,
         terms_without_grown,
         complete_cases_left,
+        enforcement_at_places,
+        states_of_business_first,
+        instruments_with_two_aims,
     )
 }

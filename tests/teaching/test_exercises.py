@@ -21,7 +21,9 @@ ANSWERS = {
     "2.3": {"labour_standard", "organic_standard", "quality_standard"}, "3.1": "employers",
     "3.2": 0, "3.3": {"employers", "government"}, "3.4": {"employers", "government"}, "3.5": "workers", "4.1": "F4", "4.2": "F8",
     "4.3": {"employers", "workers"}, "5.1": "footballs", "5.2": {"child_and_forced_labour", "remuneration"}, "5.3": 2,
-    "6.1": {"places", "sources"}, "6.2": 2, "6.3": 1,
+    "6.1": {"places", "sources"}, "6.2": 2, "6.3": 1, "9.1": 5,
+    "9.2": {"absent", "restricted", "weak", "withdrawn"},
+    "9.3": {"environmental_standard", "minimum_wage", "social_protection"},
 }  # fmt: skip
 
 
@@ -112,7 +114,7 @@ def test_every_form_takes_its_answer(evidence):
 
 
 def test_every_exercise_stands_in_its_notebook_once():
-    for number in range(1, 7):
+    for number in (*range(1, 7), 9):
         (path,) = NOTEBOOKS.glob(f"0{number}-*.ipynb")
         sources = [cell.source for cell in nbformat.read(path, as_version=4).cells]
         mine = [one.number for one in exercises() if one.number.startswith(f"{number}.")]
@@ -130,9 +132,9 @@ def test_the_answers_for_the_teacher(evidence):
 @pytest.mark.slow
 def test_the_teachers_notebooks_run_and_every_solution_is_right(tmp_path, capsys):
     assert main(["teacher", str(tmp_path / "teacher")]) == 0
-    assert "Wrote 6 notebooks" in capsys.readouterr().out
+    assert "Wrote 7 notebooks" in capsys.readouterr().out
     written = sorted((tmp_path / "teacher").glob("*.ipynb"))
-    assert len(written) == 6
+    assert len(written) == 7
     solved = []
     with one_kernel(tmp_path) as run:
         for path in written:
