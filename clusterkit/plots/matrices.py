@@ -105,7 +105,7 @@ def plot_acts(acts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 ax.text(
                     x - 0.18,
                     y - 0.3,
-                    f"{cell['with_effect']} with effect",
+                    f"{cell['with_effect']} with effect at a place",
                     va="center",
                     fontsize=6.5,
                     color="#555555",

@@ -239,7 +239,7 @@ def _act_words(evidence: Evidence) -> str:
     lines = [
         spaced(
             f"{row['actor']} {row['mode']}: {row['claims']} claims, {row['places']} places, "
-            f"{row['with_effect']} with an effect coded"
+            f"{row['with_effect']} with an effect coded at a named place"
         )
         for _, row in acts.iterrows()
     ]
@@ -356,7 +356,7 @@ FIGURES = (
     ),
     Published(
         "figure-1",
-        "The paper's Figure 1, redrawn from the words of section 4 and, for the dotted arrow, of "
+        "The paper's Figure 1, redrawn from the words of section 4 and, for the dotted arrow and the word standards, of "
         "other sections (the original drawing was not available), with the evidence on each arrow.",
         lambda evidence: plot_figure1(arrow_table(evidence)),
         lambda evidence: arrow_evidence(evidence).drop_duplicates("row_id").set_index("row_id"),

@@ -81,7 +81,7 @@ function stepTable(answer) {
   const rows = answer.steps.map(([step, id, , arrow, follows, what, growth, social, paragraph]) =>
     `<tr><td>${step}</td><th scope="row">${safe(what)} <span class="ck-id">${safe(id)}</span></th><td>${safe(follows)}</td><td>${safe(arrow)}</td><td>${safe(growth)}</td><td>${safe(social)}</td><td>${safe(paragraph)}</td></tr>`);
   const heads = STEP_HEADS.map((one) => `<th scope="col">${one}</th>`).join("");
-  return `<table><caption>What the paper says of ${safe(answer.names[0])}, in steps (each after what the paper says it follows from, else in the paper's order; no proof of causes)</caption><thead><tr>${heads}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  return `<table><caption>What the paper says of ${safe(answer.names[0])}, in steps (each after what our coding links it to, else in the order of the paper or of our tables; no proof of causes)</caption><thead><tr>${heads}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
 function sideBySide(answer) {

@@ -56,7 +56,7 @@ ROWS = {
         pol-2.1.8-09 pol-2.1.8-10 pol-2.1.8-11 act-2.1.8-01 act-2.1.8-02 act-2.1.8-03 act-2.1.8-04
         act-2.1.8-05 act-2.1.8-06 act-3.4.7-01 ctx-2.1.8-02
     """,
-    "The end of labour inspections (Punjab)": """
+    "Labour inspections given up (Punjab)": """
         pol-2.1.9-03 pol-2.1.9-04 pol-2.1.9-05 act-2.1.9-03 act-2.1.9-04 act-2.1.10-02
     """,
     "The productivity whip (Germany)": """

@@ -41,7 +41,7 @@ ALIVE = (
 )
 ALIVE_ALONE = (
     "Your browser answers, from the same rows and with the same numbers as the Python package. "
-    "Nothing here forecasts: a count says how many claims the paper makes, with how many works, of "
+    "Nothing here forecasts: a count says how many claims we count in the paper, with how many works, of "
     "how many places."
 )
 LIVE = (
