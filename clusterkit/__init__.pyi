@@ -190,6 +190,12 @@ from .questions.growth import (
 from .questions.growth import (
     levels as levels,
 )
+from .questions.ledger import (
+    findings as findings,
+)
+from .questions.ledger import (
+    findings_by_reading as findings_by_reading,
+)
 from .questions.mediation import (
     Match as Match,
 )
@@ -204,6 +210,9 @@ from .questions.places import (
 )
 from .questions.places import (
     trace as trace,
+)
+from .questions.second_readings import (
+    with_reading as with_reading,
 )
 from .questions.select import (
     coverage as coverage,

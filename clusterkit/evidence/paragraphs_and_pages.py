@@ -12,6 +12,23 @@ import pandas as pd
 
 Order = tuple[tuple[int, int, str], ...]
 
+PARAGRAPHS = {  # how many paragraphs each section of the paper has
+    "1.0": 11, "2.0": 1, "2.1": 10, "2.2": 4, "2.3": 4, "3.0": 1, "3.1": 3, "3.2": 4, "3.3": 6,
+    "3.4": 7, "4.0": 2, "4.0a": 1, "4.0b": 1, "4.0c": 2, "5.0": 7,
+}  # fmt: skip
+
+
+def paper_paragraphs() -> tuple[str, ...]:
+    """List the paragraphs of the paper in its order, the abstract first and the notes last.
+
+    Examples
+    --------
+    >>> paper_paragraphs()[:3], len(paper_paragraphs())
+    (('abstract', '1.0.1', '1.0.2'), 67)
+    """
+    numbered = (f"{name}.{at}" for name, last in PARAGRAPHS.items() for at in range(1, last + 1))
+    return ("abstract", *numbered, "note.i", "note.ii")
+
 
 def where_stated(rows: pd.DataFrame) -> pd.Series:
     """Say where each row stands: the paragraph, or the page as the user wrote it.

@@ -263,7 +263,7 @@ class Evidence:
             {**self._tables, **tables}, replace(self._schema, version=version),
             self._bibliography_path, self._own_works, self.notes,
         )  # fmt: skip
-        other._sources = self._sources
+        other._sources, other._shared_vocabularies = self._sources, self._shared_vocabularies
         changed = {name: other._part(name) for name in tables if name in MATTER}
         other._parts = {**self._parts, **changed}
         for make, of in self._made_of.items():
@@ -297,7 +297,7 @@ class Evidence:
         return {name: self._part(name) for name in STATEMENT_TABLES}
 
     def _part(self, name: str) -> pd.DataFrame:
-        return _statements_of(name, self._tables[name]).astype(self._shared_vocabularies())
+        return _statements_of(name, self._tables[name]).astype(self._shared_vocabularies)
 
     @cached_property
     def _statements(self) -> pd.DataFrame:
@@ -309,6 +309,7 @@ class Evidence:
         places = places.rename(columns={"kind": "setting_kind"})
         return rows.assign(claim=claim).join(places, on="setting_id")
 
+    @cached_property
     def _shared_vocabularies(self) -> dict[str, pd.CategoricalDtype]:
         shared = {}
         for name in STATEMENT_TABLES:

@@ -65,7 +65,7 @@ def growth_and_conditions(
     ['level only', 'mixed']
     """
     settings = evidence.settings if wider else core_settings(evidence)
-    jobs = _job_changes(evidence)
+    jobs = job_changes(evidence)
     economy = evidence.economy.query("aspect == 'growth'")[["setting_id", "finding"]]
     social = evidence.conditions
     social = social[~social["stage"].isin(["aimed", "not_realised"])]
@@ -169,6 +169,20 @@ def grid_counts(grid: pd.DataFrame) -> pd.DataFrame:
     """
     table = pd.crosstab(grid["conditions"], grid["growth"], dropna=False)
     return table.reindex(index=list(DIRECTION), columns=list(DIRECTION), fill_value=0)
+
+
+def job_changes(evidence: Evidence) -> pd.DataFrame:
+    """Read figures on jobs as findings: rose, fell, or a level only.
+
+    Returns `setting_id` and `finding` (improved, worsened, level), indexed by the ids of the rows.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> job_changes(ck.load(only="paper")).loc["job-1.0.4-07", "finding"]
+    'improved'
+    """
+    return evidence.once(_job_changes, of=("employment", "settings")).copy()
 
 
 def _job_changes(evidence: Evidence) -> pd.DataFrame:

@@ -18,6 +18,8 @@ from ..evidence.suggestions import nearest
 from ..evidence.tables import Evidence
 from ..loading import load
 from ..own.rules import own_schema, words_for_own
+from ..questions.ledger import FINDINGS_FILE, ledger_of
+from ..questions.ledger_queries import QUERIES
 from ..questions.mediation import matching_evidence
 from ..questions.stories import stories_of
 from .claims import NONE, codes_allowed
@@ -55,6 +57,7 @@ def check_content(folder: Path | None = None, *, evidence: Evidence | None = Non
         *_story_problems(tables["stories"], evidence),
         *_exercise_problems(tables["exercises"], evidence),
         *_column_problems(tables["own_columns"]),
+        *_finding_problems(tables["findings"]),
     ]
 
 
@@ -163,3 +166,18 @@ def _column_problems(rows: pd.DataFrame) -> Iterator[Problem]:
             yield Problem(
                 "own_columns.csv", expected, row, "column", column, nearest(column, known)
             )
+
+
+def _finding_problems(rows: pd.DataFrame) -> Iterator[Problem]:
+    """Queries that there are not, or that no finding names; paragraphs that do not fit `whose`."""
+    try:
+        ledger_of(rows)
+    except EvidenceError as error:
+        yield from error.problems
+    for name in QUERIES:
+        if name not in set(rows["query"]):
+            yield Problem(FINDINGS_FILE, f"a finding whose query is {name!r}")
+    for row, (whose, paragraphs) in enumerate(zip(rows["whose"], rows["paragraphs"], strict=True)):
+        if whose == "paper" and not paragraphs:
+            expected = "the paragraphs where the paper concludes it"
+            yield Problem(FINDINGS_FILE, expected, row + 2, "paragraphs", "")
