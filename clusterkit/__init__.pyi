@@ -67,6 +67,9 @@ from .plots.growth import (
 from .plots.growth import (
     plot_map as plot_map,
 )
+from .plots.ledger import (
+    plot_findings as plot_findings,
+)
 from .plots.matrices import (
     plot_acts as plot_acts,
 )

@@ -138,7 +138,7 @@ def _as_text(cell: Any) -> str:
 
 
 def _items(cell: Any) -> tuple[Any, ...]:
-    return cell if isinstance(cell, tuple) else (cell,)
+    return cell if isinstance(cell, tuple) else () if pd.isna(cell) else (cell,)
 
 
 def _ids(evidence: Evidence) -> dict[tuple[str, str], tuple[set[str], str]]:

@@ -41,7 +41,8 @@ def content(name: str) -> pd.DataFrame:
     name
         `claims`, `variables`, `codes`, `exercises`, `stories`, `figure1_parts`,
         `figure1_arrows`, `figure1_ambiguities`, `sentences`, `own_columns`,
-        `own_instructions` or `findings`. Their columns are described in `data/content/datapackage.json`.
+        `own_instructions` or `findings`. Their columns are described in
+        `data/content/datapackage.json`.
 
     Raises
     ------

@@ -246,7 +246,8 @@ def _general(evidence: Evidence) -> dict[str, tuple[str, str]]:
 def _claim_of(evidence: Evidence) -> dict[str, str]:
     """Claim of each statement; a declared gap is a claim of its own."""
     gaps = evidence.gaps.index
-    return evidence.statements["claim"].to_dict() | dict(zip(gaps, gaps, strict=True))
+    claims = evidence.statements["claim"]
+    return dict(zip(claims.index, claims, strict=True)) | dict(zip(gaps, gaps, strict=True))
 
 
 def _claims(evidence: Evidence, ids: Iterable[str]) -> int:
@@ -257,8 +258,7 @@ def _claims(evidence: Evidence, ids: Iterable[str]) -> int:
 def _tallied(evidence: Evidence, ids: Ids) -> dict[str, int]:
     """Count claims, those with a row about no place, places and sources."""
     statements, gaps = evidence.statements, evidence.gaps
-    rows = statements.loc[statements.index.intersection(ids, sort=False)]
-    declared = gaps.loc[gaps.index.intersection(ids, sort=False)]
+    rows, declared = (table[table.index.isin(ids)] for table in (statements, gaps))
     works = pd.concat([rows["sources"], declared["sources"]]).explode()
     placed = set(rows.index[rows["setting_id"].notna()])
     return {

@@ -76,12 +76,12 @@ def policies_and_conditions(evidence: Evidence) -> Speaking:
 
 def actors_and_growth(evidence: Evidence) -> Speaking:
     """For: what a governance actor does, or leaves undone, affects growth. Against: it does not."""
-    return _with_effect(_acts_of(evidence, GOVERNANCE_ACTORS), GROWTH)
+    return _with_effect(evidence.once(_governance_acts, of=("actions",)), GROWTH)
 
 
 def actors_and_conditions(evidence: Evidence) -> Speaking:
     """For: what a governance actor does, or leaves undone, affects conditions. Against: not."""
-    return _with_effect(_acts_of(evidence, GOVERNANCE_ACTORS), SOCIAL)
+    return _with_effect(evidence.once(_governance_acts, of=("actions",)), SOCIAL)
 
 
 def effects_are_mediated(evidence: Evidence) -> Speaking:
@@ -89,7 +89,7 @@ def effects_are_mediated(evidence: Evidence) -> Speaking:
 
     Against: such an act is reported to have had none, neither on growth nor on conditions.
     """
-    acts = _acts_of(evidence, GOVERNANCE_ACTORS)
+    acts = evidence.once(_governance_acts, of=("actions",))
     acts = acts[acts["responds_to"].map(len) > 0]
     some = _any_effect(acts, SOME_EFFECT)
     return acts.index[some], acts.index[_any_effect(acts, NO_EFFECT) & ~some]
@@ -100,7 +100,7 @@ def actors_are_moved(evidence: Evidence) -> Speaking:
 
     Against: nothing can: of other acts it is not said what moved them.
     """
-    acts = _acts_of(evidence, GOVERNANCE_ACTORS)
+    acts = evidence.once(_governance_acts, of=("actions",))
     return acts.index[acts["enabled_by"].map(len).add(acts["constrained_by"].map(len)) > 0], ()
 
 
@@ -110,7 +110,7 @@ def government_makes_policies(evidence: Evidence) -> Speaking:
     Against, as what could outweigh it: other governance actors do so without government. Lobbies
     from abroad are no actors of a cluster, and left out.
     """
-    acts = _acts_of(evidence, GOVERNANCE_ACTORS)
+    acts = evidence.once(_governance_acts, of=("actions",))
     foreign = acts["actor_scope"].eq("international").fillna(False)
     acts = acts[(acts["acts_on"].map(len) > 0) & ~foreign]
     government = holds_any(acts["actors"], ("government",))
@@ -179,7 +179,7 @@ def robust_rules_help(evidence: Evidence) -> Speaking:
     That is what would make private codes less necessary. Against: such law is said to lower
     conditions, or to change nothing.
     """
-    rules = _labour_rules(evidence)
+    rules = evidence.once(_labour_rules, of=("policies",))
     rules = rules[rules["instrument"].isin(LABOUR_LAW) & rules["state"].isin(STRICT)]
     return rules.index[rules[SOCIAL] == "+"], rules.index[rules[SOCIAL].isin(["-", "0"])]
 
@@ -190,7 +190,7 @@ def business_first(evidence: Evidence) -> Speaking:
     The ideas said to stand behind these rules are rows for it too. Against: labour rules that are
     strong or enforced for an economic aim.
     """
-    rules = _labour_rules(evidence)
+    rules = evidence.once(_labour_rules, of=("policies",))
     for_growth = holds_any(rules["aim"].map(_listed), ("economic", "both"))
     driven = rules["driven_by"].map(len) > 0
     held_down = rules[rules["state"].isin(HELD_DOWN) & (for_growth | driven)]
@@ -205,7 +205,7 @@ def good_conditions_further_growth(evidence: Evidence) -> Speaking:
     other way round. Causes and policies that follow from bad conditions count, and so does leaving
     conditions unaddressed; an act that answers bad conditions does not.
     """
-    rules = _labour_rules(evidence)
+    rules = evidence.once(_labour_rules, of=("policies",))
     held_down = rules["state"].isin(HELD_DOWN)
     good = rules["state"].isin(STRICT) | (rules["instrument"].eq("social_protection") & ~held_down)
     hindered = [rules.index[held_down & rules[GROWTH].eq("-")], _after_bad(evidence, "-")]
@@ -268,7 +268,7 @@ def employers_act_most(evidence: Evidence) -> Speaking:
     acts = evidence.actions
     others = [actor for actor in evidence.vocabulary("actions", "actors") if actor != "employers"]
     claims = acts.explode("actors").groupby("actors")["claim_id"].nunique()
-    next_one = claims.reindex(others, fill_value=0).idxmax()
+    next_one = str(claims.reindex(others, fill_value=0).idxmax())
     employers, other = (holds_any(acts["actors"], (actor,)) for actor in ("employers", next_one))
     return acts.index[employers & ~other], acts.index[other & ~employers]
 
@@ -292,7 +292,7 @@ def sialkot_answered_one_demand(evidence: Evidence) -> Speaking:
     Against: the rows of a Sialkot cluster of which only one of the two is said.
     """
     acts = _acts_of(evidence, ("employers",))
-    answered = acts[acts["responds_to"].map(len).gt(0) & acts[list(OUTCOMES)].eq("+").any(axis=1)]
+    answered = acts[acts["responds_to"].map(len).gt(0) & _any_effect(acts, ("+",))]
     undone = acts[acts["mode"].isin(["absent", "opposed"])]
     left = evidence.conditions
     left = left[holds_any(left["follows_from"], tuple(undone.index))]
@@ -314,9 +314,9 @@ def vote_hangs_on_the_unit(evidence: Evidence) -> Speaking:
     """
     votes = counted_by_unit(evidence)
     rows = evidence.statements
-    rows = rows.index[core(rows) & rows[SOCIAL].isin(["+", "-"])]
+    signed = rows.index[core(rows) & rows[SOCIAL].isin(["+", "-"])]
     ahead = (votes["+"] - votes["-"]).clip(-1, 1)
-    return (rows, ()) if ahead["claims"] != ahead["sources"] else ((), rows)
+    return (signed, ()) if ahead["claims"] != ahead["sources"] else ((), signed)
 
 
 def both_gains_with_a_demand_from_abroad(evidence: Evidence) -> Speaking:
@@ -324,7 +324,7 @@ def both_gains_with_a_demand_from_abroad(evidence: Evidence) -> Speaking:
 
     An act that answers such a policy names it too. Against: such a statement that names none.
     """
-    rows = evidence.statements
+    rows = evidence.statements[["claim", "setting_id", "setting_kind", "developing", *OUTCOMES]]
     rows = rows[core(rows)]
     plus = pd.DataFrame({outcome: rows[outcome].eq("+").fillna(False) for outcome in OUTCOMES})
     told = rows["claim"].astype("string") + " " + rows["setting_id"]
@@ -358,6 +358,10 @@ def _growth_findings(evidence: Evidence) -> pd.DataFrame:
 def _acts_of(evidence: Evidence, actors: tuple[str, ...]) -> pd.DataFrame:
     acts = evidence.actions
     return acts[holds_any(acts["actors"], actors)]
+
+
+def _governance_acts(evidence: Evidence) -> pd.DataFrame:
+    return _acts_of(evidence, GOVERNANCE_ACTORS)
 
 
 def _labour_rules(evidence: Evidence) -> pd.DataFrame:
@@ -453,9 +457,7 @@ QUERIES: dict[str, Query] = {
         Query(rules_of_home_weigh_more, ("policies",)),
         Query(robust_rules_help, ("policies",)),
         Query(business_first, ("policies",)),
-        Query(
-            good_conditions_further_growth, ("conditions", "policies", "actions", "contexts")
-        ),
+        Query(good_conditions_further_growth, ("conditions", "policies", "actions", "contexts")),
         Query(conditions_are_levels, ("conditions",)),
         Query(changes_in_both_are_few, ("settings", "employment", "economy", "conditions")),
         Query(social_effects_of_standards, ("policies",)),

@@ -43,8 +43,8 @@ def with_reading(evidence: Evidence, reading_id: str) -> Evidence:
     >>> other = ck.with_reading(evidence, "rdg-20")
     >>> evidence.actions.loc["act-2.1.9-04", "mode"], other.actions.loc["act-2.1.9-04", "mode"]
     ('alone', 'absent')
-    >>> other.version
-    '2.0.0 with second reading rdg-20'
+    >>> other.version.removeprefix(evidence.version)
+    ' with second reading rdg-20'
     """
     readings = evidence.readings
     if reading_id not in readings.index:
@@ -72,12 +72,9 @@ def _row_left_out(evidence: Evidence, readings: pd.DataFrame, reading_id: str) -
 
 def _cell_changed(evidence: Evidence, readings: pd.DataFrame, reading_id: str) -> Tables:
     """Put the alternative into the cell, and the two words of the reading into each other's."""
-    table, row_id, column, chosen, alternative = (
-        readings.loc[reading_id, ["table", "row_id", "column", "chosen", "alternative"]]
-        .astype("string")
-        .fillna("")
-        .replace(NO_WORD, "")
-    )
+    words = readings.loc[reading_id].astype("string").fillna("").replace(NO_WORD, "")
+    table, row_id, column = (str(words[name]) for name in ("table", "row_id", "column"))
+    chosen, alternative = str(words["chosen"]), str(words["alternative"])
     definition = evidence.definition.tables[table]
     if column not in [field.name for field in definition.fields]:
         msg = f"{reading_id} cannot be applied: {table} has no column {column!r}"
@@ -86,5 +83,6 @@ def _cell_changed(evidence: Evidence, readings: pd.DataFrame, reading_id: str) -
     if held != chosen:
         msg = f"{reading_id} cannot be applied: {row_id} holds {held!r}, not {chosen!r}"
         raise ValueError(msg)
-    readings.loc[reading_id, ["chosen", "alternative"]] = [alternative or pd.NA, chosen or NO_WORD]
+    readings.loc[reading_id, "chosen"] = alternative or pd.NA
+    readings.loc[reading_id, "alternative"] = chosen or NO_WORD
     return {**with_cell(evidence, table, row_id, column, alternative), "readings": readings}

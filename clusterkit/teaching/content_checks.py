@@ -169,7 +169,7 @@ def _column_problems(rows: pd.DataFrame) -> Iterator[Problem]:
 
 
 def _finding_problems(rows: pd.DataFrame) -> Iterator[Problem]:
-    """Queries that there are not, or that no finding names; paragraphs that do not fit `whose`."""
+    """Report queries that there are not, or no finding names, and conclusions without a place."""
     try:
         ledger_of(rows)
     except EvidenceError as error:
