@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from ..evidence.tables import Evidence
-from ..questions.ledger import SAME, STRONGER, TURNS, WEAKER, findings
+from ..questions.ledger import SAME, STRONGER, TURNS, WEAKER, findings, how_it_holds
 from .style import FAINT, INK, PAPER, axes, bare, house_style, nothing_to_draw
 
 CHANGE_MARKS = {
@@ -28,8 +28,9 @@ def plot_findings(evidence: Evidence, words: pd.DataFrame, *, ax: Axes | None = 
     ----------
     words
         As `findings_by_reading` returns it. Readings that change nothing are counted and not
-        drawn; a blank cell says *same*. At the right stand how a finding holds, and its claims
-        for and against; in brackets how many are of no place.
+        drawn; a blank cell says *same*. At the right stand how a finding holds (of one that
+        compares, which side has more), and its claims for and against; in brackets how many are
+        of no place.
     """
     places = _placed(evidence, words)
     with house_style():
@@ -110,7 +111,7 @@ def _standings(ax: Axes, table: pd.DataFrame, left: float) -> None:
             else str(line[f"{side}claims"])
             for side in ("", "against_")
         )
-        ax.text(left, y, line["holds"], va="center", fontsize=7)
+        ax.text(left, y, how_it_holds(line), va="center", fontsize=7)
         ax.text(left + 2.3, y, tally, va="center", fontsize=7)
         if row and line["whose"] != table["whose"].iloc[row - 1]:
             ax.axhline(y + 0.5, color=FAINT, linewidth=0.8, linestyle=(0, (4, 3)))

@@ -37,7 +37,7 @@ from ..questions.effects import harvest, harvest_counts
 from ..questions.framework import arrow_evidence, arrow_table, figure1_arrows
 from ..questions.gaps import gap_map
 from ..questions.growth import employment_growth, implied_levels, levels
-from ..questions.ledger import SAME, findings, findings_by_reading
+from ..questions.ledger import SAME, findings, findings_by_reading, how_it_holds
 from ..questions.mediation import matching_evidence
 from ..questions.words import coded_from
 from ..safe_files import make_folder, write_file
@@ -300,11 +300,11 @@ def _finding_rows(evidence: Evidence) -> pd.DataFrame:
 def _finding_words(evidence: Evidence) -> str:
     words = findings_by_reading(evidence)
     lines = []
-    for name, finding in findings(evidence).iterrows():
+    for name, finding in findings(evidence).to_dict("index").items():
         changes = words.loc[name]
         told = [f"{reading} {word}" for reading, word in changes[changes != SAME].items()]
         lines.append(
-            f"{finding['sentence']} ({finding['whose']}): {finding['holds']}, "
+            f"{finding['sentence']} ({finding['whose']}): {how_it_holds(finding)}, "
             f"{finding['claims']} claims for, {finding['against_claims']} against; "
             f"{', '.join(told) or 'no reading changes it'}."
         )

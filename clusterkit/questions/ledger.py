@@ -7,9 +7,10 @@ concluded is the conclusion itself, and is no row for it. So is the same claim m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -31,9 +32,9 @@ SAME, STRONGER, WEAKER, TURNS = "same", "stronger", "weaker", "turns"
 TALLY = ("claims", "general_claims", "places", "sources")
 COLUMNS = {
     **dict.fromkeys(("finding", "whose", "sentence"), "str"), "paragraphs": "object",
-    **dict.fromkeys(("notebook", "holds"), "str"), **dict.fromkeys(TALLY, "int64"),
-    **{f"against_{name}": "int64" for name in TALLY}, "for_rows": "object",
-    "against_rows": "object",
+    **dict.fromkeys(("notebook", "holds"), "str"), "compares": "bool",
+    **dict.fromkeys(TALLY, "int64"), **{f"against_{name}": "int64" for name in TALLY},
+    **dict.fromkeys(("for_rows", "against_rows"), "object"),
 }  # fmt: skip
 
 Ids = tuple[str, ...]
@@ -118,9 +119,7 @@ def ledger_of(rows: pd.DataFrame) -> list[Finding]:
 def findings(evidence: Evidence) -> pd.DataFrame:
     """Set beside each finding of the ledger the rows that speak for it and against it.
 
-    Nothing is weighed: a finding is as good as its rows are when read. Where it compares ("most",
-    "above all"), the rows against it are those that could outweigh the others: look at both
-    numbers.
+    Nothing is weighed: a finding is as good as its rows are when read.
 
     Returns
     -------
@@ -131,6 +130,8 @@ def findings(evidence: Evidence) -> pd.DataFrame:
           `notebook` (that draws it; empty for none);
         - `holds`: carried (rows for it, none against), disputed (both), contradicted (only
           against) or no row;
+        - `compares`: whether it compares ("most", "above all"). Then the rows against it are no
+          objection, but what could outweigh the others: look at both numbers;
         - `claims`, `places`, `sources` of the rows for it (whole numbers), and `general_claims`:
           how many of the claims have a row about no place. A declared gap is a general claim;
         - the same of the rows against it: `against_claims` and so on;
@@ -142,8 +143,8 @@ def findings(evidence: Evidence) -> pd.DataFrame:
 
     >>> import clusterkit as ck
     >>> table = ck.findings(ck.load(only="paper"))
-    >>> table.loc["rules-of-home-weigh-more", ["holds", "claims", "against_claims"]].tolist()
-    ['no row', 0, 0]
+    >>> table.loc["rules-of-home-weigh-more", "holds"]
+    'no row'
 
     One falling currency is reported to have changed nothing:
 
@@ -158,6 +159,7 @@ def findings(evidence: Evidence) -> pd.DataFrame:
                 "finding": finding.id, "whose": finding.whose, "sentence": finding.sentence,
                 "paragraphs": finding.paragraphs, "notebook": finding.notebook,
                 "holds": HOLDS[bool(speaking[0]), bool(speaking[1])],
+                "compares": QUERIES[finding.query].compares,
                 **_tallied(evidence, speaking[0]),
                 **{f"against_{name}": n for name, n in _tallied(evidence, speaking[1]).items()},
                 "for_rows": speaking[0], "against_rows": speaking[1],
@@ -187,6 +189,25 @@ def findings_by_reading(evidence: Evidence) -> pd.DataFrame:
     ['turns', 'same']
     """
     return evidence.once(_by_reading).copy()
+
+
+def how_it_holds(finding: Mapping[Hashable, Any]) -> str:
+    """Say how a finding holds; of one that compares, which side has more claims.
+
+    Parameters
+    ----------
+    finding
+        `holds`, `compares`, `claims` and `against_claims`, as a line of `findings`.
+
+    Examples
+    --------
+    >>> how_it_holds({"holds": "disputed", "compares": True, "claims": 5, "against_claims": 2})
+    'more for'
+    """
+    if not finding["compares"]:
+        return str(finding["holds"])
+    difference = finding["claims"] - finding["against_claims"]
+    return "more for" if difference > 0 else "more against" if difference else "as many"
 
 
 def rows_speaking(evidence: Evidence, finding: Finding) -> tuple[Ids, Ids]:

@@ -428,11 +428,13 @@ def _listed(cell: object) -> tuple[object, ...]:
 class Query:
     """A function that finds rows for and against a finding, and the tables that it reads.
 
-    Evidence with other tables replaced keeps its answer. Without `tables` it reads any.
+    Evidence with other tables replaced keeps its answer. Without `tables` it reads any. Where it
+    `compares`, the rows against are no objection: they are what could outweigh the others.
     """
 
     find: Callable[[Evidence], Speaking]
     tables: tuple[str, ...] = ()
+    compares: bool = False
 
     def __call__(self, evidence: Evidence) -> Speaking:
         """Return ids of the rows for it, and of those against it."""
@@ -450,7 +452,7 @@ QUERIES: dict[str, Query] = {
         Query(actors_and_conditions, ("actions",)),
         Query(effects_are_mediated, ("actions",)),
         Query(actors_are_moved, ("actions",)),
-        Query(government_makes_policies, ("actions",)),
+        Query(government_makes_policies, ("actions",), compares=True),
         Query(influence_from_abroad_studied, ("policies",)),
         Query(national_policies_little_studied, ("settings", "policies", "gaps")),
         Query(unions_and_communities_little_studied, ("actions", "gaps")),
@@ -458,11 +460,11 @@ QUERIES: dict[str, Query] = {
         Query(robust_rules_help, ("policies",)),
         Query(business_first, ("policies",)),
         Query(good_conditions_further_growth, ("conditions", "policies", "actions", "contexts")),
-        Query(conditions_are_levels, ("conditions",)),
+        Query(conditions_are_levels, ("conditions",), compares=True),
         Query(changes_in_both_are_few, ("settings", "employment", "economy", "conditions")),
-        Query(social_effects_of_standards, ("policies",)),
+        Query(social_effects_of_standards, ("policies",), compares=True),
         Query(falling_currency_differs, ("policies",)),
-        Query(employers_act_most, ("actions",)),
+        Query(employers_act_most, ("actions",), compares=True),
         Query(mediation_with_effect_in_sialkot, ("settings", "policies", "actions")),
         Query(sialkot_answered_one_demand, ("settings", "conditions", "actions")),
         Query(vote_hangs_on_the_unit),
