@@ -325,4 +325,5 @@ def holds_any(cells: pd.Series, words: tuple[str, ...]) -> pd.Series:
     >>> holds_any(pd.Series([("employers", "workers"), ()]), ("workers",)).tolist()
     [True, False]
     """
-    return cells.map(lambda cell: not set(words).isdisjoint(cell)).astype(bool)
+    asked = set(words)
+    return cells.map(lambda cell: not asked.isdisjoint(cell)).astype(bool)

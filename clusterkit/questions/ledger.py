@@ -151,21 +151,7 @@ def findings(evidence: Evidence) -> pd.DataFrame:
     >>> table.loc["policies-and-growth", ["holds", "against_rows"]].tolist()
     ['disputed', ('pol-2.2.4-05',)]
     """
-    lines = []
-    for finding in ledger():
-        speaking = rows_speaking(evidence, finding)
-        lines.append(
-            {
-                "finding": finding.id, "whose": finding.whose, "sentence": finding.sentence,
-                "paragraphs": finding.paragraphs, "notebook": finding.notebook,
-                "holds": HOLDS[bool(speaking[0]), bool(speaking[1])],
-                "compares": QUERIES[finding.query].compares,
-                **_tallied(evidence, speaking[0]),
-                **{f"against_{name}": n for name, n in _tallied(evidence, speaking[1]).items()},
-                "for_rows": speaking[0], "against_rows": speaking[1],
-            }
-        )  # fmt: skip
-    return framed(lines, COLUMNS).set_index("finding")
+    return evidence.once(_findings).copy()
 
 
 def findings_by_reading(evidence: Evidence) -> pd.DataFrame:
@@ -215,6 +201,24 @@ def rows_speaking(evidence: Evidence, finding: Finding) -> tuple[Ids, Ids]:
     for_it, against = QUERIES[finding.query](evidence)
     itself = _conclusion(evidence, finding.paragraphs)
     return _once_each(row for row in for_it if row not in itself), _once_each(against)
+
+
+def _findings(evidence: Evidence) -> pd.DataFrame:
+    lines = []
+    for finding in ledger():
+        speaking = rows_speaking(evidence, finding)
+        lines.append(
+            {
+                "finding": finding.id, "whose": finding.whose, "sentence": finding.sentence,
+                "paragraphs": finding.paragraphs, "notebook": finding.notebook,
+                "holds": HOLDS[bool(speaking[0]), bool(speaking[1])],
+                "compares": QUERIES[finding.query].compares,
+                **_tallied(evidence, speaking[0]),
+                **{f"against_{name}": n for name, n in _tallied(evidence, speaking[1]).items()},
+                "for_rows": speaking[0], "against_rows": speaking[1],
+            }
+        )  # fmt: skip
+    return framed(lines, COLUMNS).set_index("finding")
 
 
 def _by_reading(evidence: Evidence) -> pd.DataFrame:

@@ -208,10 +208,10 @@ def good_conditions_further_growth(evidence: Evidence) -> Speaking:
     rules = evidence.once(_labour_rules, of=("policies",))
     held_down = rules["state"].isin(HELD_DOWN)
     good = rules["state"].isin(STRICT) | (rules["instrument"].eq("social_protection") & ~held_down)
-    hindered = [rules.index[held_down & rules[GROWTH].eq("-")], _after_bad(evidence, "-")]
-    furthered = [rules.index[held_down & rules[GROWTH].eq("+")], _after_bad(evidence, "+")]
-    for_it = [*hindered, rules.index[good & rules[GROWTH].eq("+")]]
-    against = [*furthered, rules.index[good & rules[GROWTH].eq("-")]]
+    hindered, furthered = _after_bad(evidence)
+    plus, minus = rules[GROWTH].eq("+"), rules[GROWTH].eq("-")
+    for_it = [rules.index[held_down & minus], hindered, rules.index[good & plus]]
+    against = [rules.index[held_down & plus], furthered, rules.index[good & minus]]
     return _joined(for_it), _joined(against)
 
 
@@ -388,18 +388,23 @@ def _studied(evidence: Evidence, levels: tuple[str, ...]) -> pd.Index:
     return rows.index[cited & _any_effect(rows, (*SOME_EFFECT, *NO_EFFECT))]
 
 
-def _after_bad(evidence: Evidence, sign: str) -> Ids:
-    """Rows with this effect on growth that bad conditions bring about: see the query."""
+def _after_bad(evidence: Evidence) -> Speaking:
+    """Rows with − and with + on growth that bad conditions bring about: see the query."""
     conditions, acts, contexts = evidence.conditions, evidence.actions, evidence.contexts
     bad = conditions[conditions["finding"].isin(BAD)]
     causes = set(bad["follows_from"].explode())
-    undone = acts["mode"].eq("absent") & acts[GROWTH].eq(sign) & acts.index.isin(causes)
-    poor = contexts["kind"].eq("poverty") & contexts[GROWTH].eq(sign)
-    follow = [
-        rows.index[rows[GROWTH].eq(sign) & holds_any(rows["follows_from"], tuple(bad.index))]
-        for rows in (evidence.policies, contexts)
+    after = [
+        acts.loc[acts["mode"].eq("absent") & acts.index.isin(causes), GROWTH],
+        contexts.loc[contexts["kind"].eq("poverty"), GROWTH],
+        *(
+            rows.loc[holds_any(rows["follows_from"], tuple(bad.index)), GROWTH]
+            for rows in (evidence.policies, contexts)
+        ),
     ]
-    return _joined([acts.index[undone], contexts.index[poor], *follow])
+    hindered, furthered = (
+        _joined(effects.index[effects.eq(sign)] for effects in after) for sign in ("-", "+")
+    )
+    return hindered, furthered
 
 
 def _of_both_kinds(one: list[str], other: list[str]) -> Speaking:
