@@ -67,6 +67,9 @@ from .plots.growth import (
 from .plots.growth import (
     plot_map as plot_map,
 )
+from .plots.ledger import (
+    plot_findings as plot_findings,
+)
 from .plots.matrices import (
     plot_acts as plot_acts,
 )
@@ -211,6 +214,12 @@ from .questions.growth import (
 from .questions.growth import (
     levels as levels,
 )
+from .questions.ledger import (
+    findings as findings,
+)
+from .questions.ledger import (
+    findings_by_reading as findings_by_reading,
+)
 from .questions.mediation import (
     Match as Match,
 )
@@ -225,6 +234,9 @@ from .questions.places import (
 )
 from .questions.places import (
     trace as trace,
+)
+from .questions.second_readings import (
+    with_reading as with_reading,
 )
 from .questions.select import (
     coverage as coverage,

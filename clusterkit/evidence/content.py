@@ -1,4 +1,4 @@
-"""Words that a teacher may edit: claims, exercises, stories, Figure 1, words for own workbooks.
+"""Words that a teacher may edit: claims, exercises, stories, findings, Figure 1, own workbooks.
 
 They are tables in `data/content/`, with a definition of their own (`datapackage.json` there),
 read and checked as the evidence is. `content` returns one of them; nothing is read before.
@@ -23,6 +23,7 @@ from .definition import (
     read_tables,
     typed,
 )
+from .paragraphs_and_pages import PARAGRAPHS
 from .problems import EvidenceError, Problem
 from .tables import CITING, STATEMENT_TABLES
 
@@ -40,7 +41,7 @@ def content(name: str) -> pd.DataFrame:
     name
         `claims`, `variables`, `codes`, `exercises`, `stories`, `figure1_parts`,
         `figure1_arrows`, `figure1_ambiguities`, `sentences`, `own_columns`,
-        `own_instructions` or `prose`. Their columns are described in
+        `own_instructions`, `elements`, `prose` or `findings`. Their columns are described in
         `data/content/datapackage.json`.
 
     Raises
@@ -144,6 +145,7 @@ def _beside(
     beside: dict[tuple[str, str], tuple[Collection[str], str]] = {
         ("statements", "row_id"): (_row_ids(), "the evidence"),
         ("rows", "row_id"): (set(rows_by_paragraph()), "the evidence"),
+        ("paper", "paragraph"): (set(PARAGRAPHS), "the paper"),
     }
     if {"figure1_parts", "figure1_arrows"} <= set(raw):
         parts, arrows = raw["figure1_parts"], raw["figure1_arrows"]

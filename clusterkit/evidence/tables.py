@@ -7,7 +7,7 @@ of its rows in one table, and every count and citation is made from that.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -164,6 +164,7 @@ class Evidence:
         self.notes = notes
         self._formatted: dict[str, dict[str, str]] = {}
         self._made: dict[Any, Any] = {}
+        self._made_of: dict[Any, tuple[str, ...]] = {}
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name not in self._tables:
@@ -178,6 +179,11 @@ class Evidence:
     def tables(self) -> tuple[str, ...]:
         """Names of the tables, in the order of the codebook."""
         return (*self._tables, "sources")
+
+    @property
+    def definition(self) -> Schema:
+        """What the tables are held to, with the version of the data."""
+        return self._schema
 
     @property
     def version(self) -> str:
@@ -235,6 +241,36 @@ class Evidence:
             alone._sources = works[(works["origin"] != ORIGIN_PAPER) | works.index.isin(cited)]
         return alone
 
+    def replaced(self, tables: Mapping[str, pd.DataFrame], version: str) -> Evidence:
+        """Return evidence with some tables in the place of those here, and a version of its own.
+
+        Parameters
+        ----------
+        tables
+            Tables by name, already typed and checked (`changes` makes such).
+        version
+            What this evidence calls itself in captions and exports.
+
+        Examples
+        --------
+        >>> import clusterkit as ck
+        >>> evidence = ck.load()
+        >>> fewer = evidence.replaced({"gaps": evidence.gaps.head(2)}, "2.0.0 with two gaps")
+        >>> len(fewer.gaps), len(fewer.actions) == len(evidence.actions)
+        (2, True)
+        """
+        other = Evidence(
+            {**self._tables, **tables}, replace(self._schema, version=version),
+            self._bibliography_path, self._own_works, self.notes,
+        )  # fmt: skip
+        other._sources, other._shared_vocabularies = self._sources, self._shared_vocabularies
+        changed = {name: other._part(name) for name in tables if name in MATTER}
+        other._parts = {**self._parts, **changed}
+        for make, of in self._made_of.items():
+            if not set(of) & set(tables):
+                other._made[make], other._made_of[make] = self._made[make], of
+        return other
+
     @cached_property
     def _bibliography(self) -> Any:
         read = citations.read_bibliography(self._bibliography_path)
@@ -257,9 +293,15 @@ class Evidence:
         return self._sources.copy()
 
     @cached_property
+    def _parts(self) -> dict[str, pd.DataFrame]:
+        return {name: self._part(name) for name in STATEMENT_TABLES}
+
+    def _part(self, name: str) -> pd.DataFrame:
+        return _statements_of(name, self._tables[name]).astype(self._shared_vocabularies)
+
+    @cached_property
     def _statements(self) -> pd.DataFrame:
-        parts = [_statements_of(name, self._tables[name]) for name in STATEMENT_TABLES]
-        rows = pd.concat(parts).astype(self._shared_vocabularies())
+        rows = pd.concat([self._parts[name] for name in STATEMENT_TABLES])
         first = rows.dropna(subset="same_as").drop_duplicates("claim_id")
         repeats = first.set_index("claim_id")["same_as"]
         claim = rows["claim_id"].map(repeats).astype("string").fillna(rows["claim_id"])
@@ -267,6 +309,7 @@ class Evidence:
         places = places.rename(columns={"kind": "setting_kind"})
         return rows.assign(claim=claim).join(places, on="setting_id")
 
+    @cached_property
     def _shared_vocabularies(self) -> dict[str, pd.CategoricalDtype]:
         shared = {}
         for name in STATEMENT_TABLES:
@@ -321,10 +364,16 @@ class Evidence:
         """Claims, places and sources of all statements as whole numbers, for fast counting."""
         return self.once(_codes)
 
-    def once(self, make: Callable[[Evidence], T]) -> T:
-        """Return what `make` makes of this evidence, made the first time only."""
+    def once(self, make: Callable[[Evidence], T], *, of: tuple[str, ...] = ()) -> T:
+        """Return what `make` makes of this evidence, made the first time only.
+
+        Where it is made of certain tables alone, `of` names them: evidence with other tables
+        replaced keeps it.
+        """
         if make not in self._made:
             self._made[make] = make(self)
+            if of:
+                self._made_of[make] = of
         return self._made[make]
 
     def cite(self, rows: pd.DataFrame | Iterable[str], *, style: str = "apa") -> citations.Citation:

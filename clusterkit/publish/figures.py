@@ -28,6 +28,7 @@ from ..plots.growth import (
     plot_levels,
     plot_map,
 )
+from ..plots.ledger import plot_findings
 from ..plots.matrices import plot_acts, plot_effects, plot_gap_map, plot_harvest
 from ..questions.configuration import Configuration
 from ..questions.crosstables import acts_by_actor, effects_by_instrument
@@ -36,6 +37,7 @@ from ..questions.effects import harvest, harvest_counts
 from ..questions.framework import arrow_evidence, arrow_table, figure1_arrows
 from ..questions.gaps import gap_map
 from ..questions.growth import employment_growth, implied_levels, levels
+from ..questions.ledger import SAME, findings, findings_by_reading, how_it_holds
 from ..questions.mediation import matching_evidence
 from ..questions.words import coded_from
 from ..safe_files import make_folder, write_file
@@ -288,6 +290,27 @@ def _gap_words(evidence: Evidence) -> str:
     return "; ".join(cells) + "."
 
 
+def _finding_rows(evidence: Evidence) -> pd.DataFrame:
+    table = findings(evidence)
+    ids = pd.concat([table["for_rows"].explode(), table["against_rows"].explode()]).dropna()
+    rows = evidence.statements
+    return rows[rows.index.isin(ids)]
+
+
+def _finding_words(evidence: Evidence) -> str:
+    words = findings_by_reading(evidence)
+    lines = []
+    for name, finding in findings(evidence).to_dict("index").items():
+        changes = words.loc[name]
+        told = [f"{reading} {word}" for reading, word in changes[changes != SAME].items()]
+        lines.append(
+            f"{finding['sentence']} ({finding['whose']}): {how_it_holds(finding)}, "
+            f"{finding['claims']} claims for, {finding['against_claims']} against; "
+            f"{', '.join(told) or 'no reading changes it'}."
+        )
+    return " ".join(lines)
+
+
 FIGURES = (
     Published(
         "jobs",
@@ -356,8 +379,9 @@ FIGURES = (
     ),
     Published(
         "figure-1",
-        "The paper's Figure 1, redrawn from the words of section 4 and, for the dotted arrow and the word standards, of "
-        "other sections (the original drawing was not available), with the evidence on each arrow.",
+        "The paper's Figure 1, redrawn from the words of section 4 and, for the dotted arrow and "
+        "the word standards, of other sections (the original drawing was not available), with the "
+        "evidence on each arrow.",
         lambda evidence: plot_figure1(arrow_table(evidence)),
         lambda evidence: arrow_evidence(evidence).drop_duplicates("row_id").set_index("row_id"),
         _arrow_words,
@@ -378,5 +402,14 @@ FIGURES = (
         lambda evidence: plot_gap_map(gap_map(evidence)),
         _gap_rows,
         _gap_words,
+    ),
+    Published(
+        "findings-and-readings",
+        f"Findings of the paper and, below the broken line, our own; how they hold as coded, with "
+        f"claims for and against (in brackets those of no place); and the second readings that "
+        f"change one, by the table of the row that is read otherwise. {ALL}.",
+        lambda evidence: plot_findings(evidence, findings_by_reading(evidence)),
+        _finding_rows,
+        _finding_words,
     ),
 )

@@ -211,6 +211,10 @@ def job_changes(evidence: Evidence) -> pd.DataFrame:
     >>> job_changes(ck.load(only="paper")).loc["job-1.0.4-09", "finding"]
     'improved'
     """
+    return evidence.once(_job_changes, of=("employment", "settings")).copy()
+
+
+def _job_changes(evidence: Evidence) -> pd.DataFrame:
     growth = employment_growth(evidence)
     rose = growth["growth_lower"].gt(0).fillna(False)
     fell = growth["growth_upper"].lt(0).fillna(False)

@@ -295,17 +295,17 @@ def rows_by_arrow(evidence: Evidence, *, reading: Reading = "wide") -> dict[str,
         msg = f"reading cannot be {reading!r}; choose from {', '.join(READINGS)}"
         raise ValueError(msg)
     policies, actions = evidence.policies, evidence.actions
-    own = _holds_any(actions["actors"], GOVERNANCE_ACTORS)
+    own = holds_any(actions["actors"], GOVERNANCE_ACTORS)
     foreign = actions["actor_scope"].eq("international").fillna(False)
     linked = {name: actions[name].map(len) > 0 for name in LINKS}
     mediates = own & linked["responds_to"]
     if reading == "narrow":
         mediates &= actions["kind"].ne("enforcement").fillna(True).astype(bool)
     ideas = pd.Index(policies["driven_by"].explode().dropna().unique(), name="context_id")
-    abroad = policies.index[_holds_any(policies["level"], BEYOND_NATION)]
+    abroad = policies.index[holds_any(policies["level"], BEYOND_NATION)]
     return {
         "F1": abroad.append(actions.index[foreign & linked["acts_on"]]),
-        "F2": policies.index[_holds_any(policies["level"], WITHIN_NATION)],
+        "F2": policies.index[holds_any(policies["level"], WITHIN_NATION)],
         "F3": ideas,
         "F4": policies.index,
         "F5": actions.index[linked["enabled_by"] | linked["constrained_by"]],
@@ -315,6 +315,13 @@ def rows_by_arrow(evidence: Evidence, *, reading: Reading = "wide") -> dict[str,
     }
 
 
-def _holds_any(cells: pd.Series, words: tuple[str, ...]) -> pd.Series:
-    """Whether each list cell holds at least one of the words."""
-    return cells.map(lambda cell: not set(words).isdisjoint(cell)).astype(bool)
+def holds_any(cells: pd.Series, words: tuple[str, ...]) -> pd.Series:
+    """Whether each list cell holds at least one of the words.
+
+    Examples
+    --------
+    >>> holds_any(pd.Series([("employers", "workers"), ()]), ("workers",)).tolist()
+    [True, False]
+    """
+    asked = set(words)
+    return cells.map(lambda cell: not asked.isdisjoint(cell)).astype(bool)

@@ -334,7 +334,7 @@ class Rows:
 
     def _jobs(self, finding: str) -> Flags:
         """Figures on jobs from which a rise or a fall follows."""
-        changes = self._evidence.once(job_changes)
+        changes = job_changes(self._evidence)
         ids = changes.index[changes["finding"] == finding]
         return self._statements.index.isin(ids)
 

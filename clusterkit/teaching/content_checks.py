@@ -19,6 +19,8 @@ from ..evidence.suggestions import nearest
 from ..evidence.tables import Evidence
 from ..loading import load
 from ..own.rules import own_schema, words_for_own
+from ..questions.ledger import FINDINGS_FILE, ledger_of
+from ..questions.ledger_queries import QUERIES
 from ..questions.mediation import matching_evidence
 from ..questions.stories import stories_of
 from .claims import NONE, codes_allowed
@@ -59,6 +61,7 @@ def check_content(folder: Path | None = None, *, evidence: Evidence | None = Non
         *_column_problems(tables["own_columns"]),
         *_paragraph_problems(tables),
         *_prose_problems(tables["prose"]),
+        *_finding_problems(tables["findings"]),
     ]
 
 
@@ -207,3 +210,18 @@ def _prose_problems(prose: pd.DataFrame) -> Iterator[Problem]:
         if row_ids and without:
             expected = f"a row of {', '.join(without)} too, or a note that says why there is none"
             yield Problem(file, expected, row, "rows", ";".join(row_ids))
+
+
+def _finding_problems(rows: pd.DataFrame) -> Iterator[Problem]:
+    """Report queries that there are not, or no finding names, and conclusions without a place."""
+    try:
+        ledger_of(rows)
+    except EvidenceError as error:
+        yield from error.problems
+    for name in QUERIES:
+        if name not in set(rows["query"]):
+            yield Problem(FINDINGS_FILE, f"a finding whose query is {name!r}")
+    for row, (whose, paragraphs) in enumerate(zip(rows["whose"], rows["paragraphs"], strict=True)):
+        if whose == "paper" and not paragraphs:
+            expected = "the paragraphs where the paper concludes it"
+            yield Problem(FINDINGS_FILE, expected, row + 2, "paragraphs", "")

@@ -41,8 +41,8 @@ from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 from .still import Still
 
 DESCRIPTION = (
-    "Figure 1, redrawn from the words of section 4 and, for one dotted arrow and the word standards, of others, "
-    "since the original drawing was not at hand: "
+    "Figure 1, redrawn from the words of section 4 and, for one dotted arrow and the word "
+    "standards, of other sections, since the original drawing was not at hand: "
     "influencers, enabling environment, governance actors, growth and social conditions."
 )
 ROLES = {"government": ["national", "environment", "actors"]}

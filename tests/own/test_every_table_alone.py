@@ -109,7 +109,7 @@ def joint() -> ck.Configuration:
 CALLS: dict[str, Call] = {
     **{name: lambda evidence, _, name=name: getattr(ck, name)(evidence) for name in (
         "arrow_evidence arrow_table case_cells counted_by_unit coverage element_map "
-        "employment_growth growth_and_conditions gap_map levels codebook_page "
+        "employment_growth findings findings_by_reading growth_and_conditions gap_map levels codebook_page "
         "explore_acts explore_cells explore_conditions explore_figure1 explore_growth "
         "explore_mediation explore_places explore_policies explore_workbook "
         "cluster_configurations cluster_marks outcome_groups outcomes_together reported_together "
@@ -147,6 +147,7 @@ CALLS: dict[str, Call] = {
     "plot_effects": from_("plot_effects", effects),
     "plot_episode": of("plot_episode", statements),
     "plot_figure1": from_("plot_figure1", ck.arrow_table),
+    "plot_findings": of("plot_findings", ck.findings_by_reading),
     "plot_gap_map": from_("plot_gap_map", ck.gap_map),
     "plot_growth_and_conditions": from_("plot_growth_and_conditions", grid),
     "plot_growth_rates": of("plot_growth_rates", ck.employment_growth),
@@ -165,12 +166,13 @@ OF_THE_PAPER: dict[str, Call] = {
     "explore_class": lambda evidence, folder: ck.explore_class(evidence, folder),
     "explore_coding": lambda evidence, folder: ck.explore_coding(evidence, folder),
     "read_codings": lambda evidence, folder: ck.read_codings(folder, evidence),
+    "with_reading": lambda evidence, _: ck.with_reading(evidence, "rdg-01"),
     "report_page": lambda evidence, _: ck.report_page(evidence, ck.made_up_class(ck.load())),
 }  # fmt: skip
 OF_OTHER_TABLES = (  # of sets, configurations and codings
     "plot_class_board", "plot_class_harvest", "plot_configurations", "plot_ranges", "plot_xy",
 )  # fmt: skip
-VARIES = ("evidence_table",)  # leaves out columns that are empty for every row
+VARIES = ("evidence_table", "findings_by_reading")  # columns follow from the rows
 
 
 @pytest.fixture(scope="module")

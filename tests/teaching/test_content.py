@@ -93,6 +93,14 @@ def test_every_file_is_defined_and_every_column_described():
         ("figure1_ambiguities", 2, "why", "", "figure1_ambiguities.csv, row 2, column why: found an empty cell"),
         ("sentences", 2, "name", "an effect", "sentences.csv, row 2, column name: found 'an effect', expected one of effect stated"),
         ("own_columns", 3, "column", "claim", "own_columns.csv, row 3, column column: found 'claim', expected a column of a user's own workbook"),
+        ("findings", 3, "query", "conditions_not_always_god", "findings.csv, row 3, column query: found 'conditions_not_always_god', expected a function of clusterkit/questions/ledger_queries.py. Did you mean 'conditions_not_always_good'?"),
+        ("findings", 3, "query", "policies_and_growth", "findings.csv, row 4, column query: found 'policies_and_growth', expected an id of its own"),
+        ("findings", 2, "paragraphs", "5.0.1;5.0.9", "findings.csv, row 2, column paragraphs: found '5.0.9', expected a paragraph of the paper"),
+        ("findings", 2, "paragraphs", "section 5", "findings.csv, row 2, column paragraphs: found 'section 5', expected the form of a paragraph of the paper"),
+        ("findings", 2, "paragraphs", "", "findings.csv, row 2, column paragraphs: found an empty cell, expected the paragraphs where the paper concludes it"),
+        ("findings", 2, "whose", "theirs", "findings.csv, row 2, column whose: found 'theirs', expected one of paper, ours"),
+        ("findings", 2, "sentence", "", "findings.csv, row 2, column sentence: found an empty cell"),
+        ("findings", 2, "notebook", "12", "findings.csv, row 2, column notebook: found '12'"),
         ("own_instructions", 3, "words", " Begin", "own_instructions.csv, row 3, column words: found ' Begin', expected no spaces before or after the text"),
     ],
 )  # fmt: skip
@@ -116,6 +124,7 @@ def test_each_kind_of_mistake_is_reported_in_a_sentence(
         ("figure1_parts", 2, "figure1_parts.csv: expected a row whose part is 'international'."),
         ("figure1_parts", 2, "figure1_arrows.csv, row 2, column start: found 'international'"),
         ("figure1_arrows", 8, "figure1_arrows.csv: expected a row whose arrow is 'F7'."),
+        ("findings", 2, "findings.csv: expected a finding whose query is 'growth_not_always'."),
     ],
 )  # fmt: skip
 def test_a_row_that_is_missing_is_reported(evidence, folder, table, row, told):

@@ -41,8 +41,8 @@ ALIVE = (
 )
 ALIVE_ALONE = (
     "Your browser answers, from the same rows and with the same numbers as the Python package. "
-    "Nothing here forecasts: a count says how many claims we count in the paper, with how many works, of "
-    "how many places."
+    "Nothing here forecasts: a count says how many claims we count in the paper, with how many "
+    "works, of how many places."
 )
 LIVE = (
     ("figure1", "Figure 1, live", "What does each part of the framework stand on?"),

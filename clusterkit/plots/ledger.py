@@ -1,0 +1,127 @@
+"""Figure of the ledger: which second reading of which row changes which finding."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from ..evidence.tables import Evidence
+from ..questions.ledger import SAME, STRONGER, TURNS, WEAKER, findings, how_it_holds
+from .style import FAINT, INK, PAPER, axes, bare, house_style, nothing_to_draw
+
+CHANGE_MARKS = {
+    STRONGER: ("^", "none", "stronger: more claims for it, or fewer against"),
+    WEAKER: ("v", "none", "weaker: fewer claims for it, or more against"),
+    TURNS: ("s", INK, "turns: it holds in another way, or the other side has more"),
+}
+NARROWEST = 3  # columns of a table's band, so that its name has room
+LETTERS = 64  # in a line of a finding's sentence
+
+
+def plot_findings(evidence: Evidence, words: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw findings against the second readings that change one of them.
+
+    Parameters
+    ----------
+    words
+        As `findings_by_reading` returns it. Readings that change nothing are counted and not
+        drawn; a blank cell says *same*. At the right stand how a finding holds (of one that
+        compares, which side has more), and its claims for and against; in brackets how many are
+        of no place.
+    """
+    places = _placed(evidence, words)
+    with house_style():
+        ax = bare(axes(ax, 11.5, 0.33 * len(words) + 2.4))
+        if places.empty:
+            return nothing_to_draw(ax, "No second reading changes a finding.")
+        _bands(ax, places, len(words))
+        _marks(ax, words, places)
+        _standings(ax, findings(evidence).loc[words.index], places["x"].max() + 1.2)
+        lines = [textwrap.fill(text, LETTERS) for text in findings(evidence)["sentence"]]
+        ax.set_yticks(range(len(words)), lines[::-1], fontsize=6.5)
+        ax.set_xticks(places["x"], places.index, rotation=90, fontsize=6.5)
+        ax.set_xlim(-0.8, places["x"].max() + 6.4)
+        ax.set_ylim(-0.6, len(words) + 0.9)
+        ax.legend(
+            handles=_legend(), loc="upper right", bbox_to_anchor=(1, -0.06), fontsize=7.5, ncols=3
+        )
+        ax.set_title(
+            f"{len(words)} findings under {words.shape[1]} second readings: "
+            f"{len(places)} readings change one, {words.shape[1] - len(places)} change none"
+        )
+    return ax
+
+
+def _placed(evidence: Evidence, words: pd.DataFrame) -> pd.DataFrame:
+    """Give each reading that changes a finding its table and its place, table by table.
+
+    `of` counts the readings of the table, `left` and `right` are the ends of its band.
+    """
+    tables = evidence.readings.loc[words.columns, "table"]
+    changing = tables[words.ne(SAME).any()].sort_values(kind="stable")
+    of = tables.value_counts()
+    left, lines = 0.0, []
+    for table, group in changing.groupby(changing, observed=True, sort=False):
+        width = max(len(group), NARROWEST)
+        start = left + (width - len(group)) / 2
+        lines += [
+            (reading, str(table), start + at, left - 0.5, left + width - 0.5, of[table])
+            for at, reading in enumerate(group.index)
+        ]
+        left += width + 0.4
+    columns = ["reading_id", "table", "x", "left", "right", "of"]
+    return pd.DataFrame(lines, columns=columns).set_index("reading_id")
+
+
+def _bands(ax: Axes, places: pd.DataFrame, height: int) -> None:
+    """Shade the columns of each table and name it above; a thin line goes with each finding."""
+    for table, group in places.groupby("table", sort=False):
+        left, right, of = group[["left", "right", "of"]].iloc[0]
+        ax.fill_between([left, right], -0.5, height - 0.4, color=PAPER, linewidth=0, zorder=0)
+        head = f"{table}\n{len(group)} of {of:.0f}"
+        ax.text((left + right) / 2, height - 0.2, head, ha="center", fontsize=7.5)
+    for y in range(height):
+        ax.plot([-0.5, places["right"].max()], [y, y], color="#d9d9d6", linewidth=0.5, zorder=0.5)
+
+
+def _marks(ax: Axes, words: pd.DataFrame, places: pd.DataFrame) -> None:
+    for reading, place in places.iterrows():
+        for row, word in enumerate(words[reading]):
+            if word != SAME:
+                marker, face, _ = CHANGE_MARKS[word]
+                ax.plot(
+                    [place["x"]], [len(words) - 1 - row], marker=marker, markersize=6.5,
+                    markerfacecolor=face, markeredgecolor=INK, linestyle="",
+                )  # fmt: skip
+
+
+def _standings(ax: Axes, table: pd.DataFrame, left: float) -> None:
+    """Write how each finding holds, and its claims for and against."""
+    top = len(table)
+    ax.text(left, top - 0.2, "as coded", fontsize=7.5)
+    ax.text(left + 2.3, top - 0.2, "claims\nfor | against", fontsize=7.5)
+    for row, line in enumerate(table.to_dict("records")):
+        y = top - 1 - row
+        tally = " | ".join(
+            f"{line[f'{side}claims']} ({line[f'{side}general_claims']})"
+            if line[f"{side}general_claims"]
+            else str(line[f"{side}claims"])
+            for side in ("", "against_")
+        )
+        ax.text(left, y, how_it_holds(line), va="center", fontsize=7)
+        ax.text(left + 2.3, y, tally, va="center", fontsize=7)
+        if row and line["whose"] != table["whose"].iloc[row - 1]:
+            ax.axhline(y + 0.5, color=FAINT, linewidth=0.8, linestyle=(0, (4, 3)))
+
+
+def _legend() -> list[Line2D]:
+    return [
+        Line2D(
+            [], [], marker=marker, markerfacecolor=face, markeredgecolor=INK, linestyle="",
+            label=label,
+        )
+        for marker, face, label in CHANGE_MARKS.values()
+    ]  # fmt: skip
