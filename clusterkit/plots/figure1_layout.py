@@ -48,6 +48,7 @@ STEPS = {
     "F6": (800, 542), "F7": (716, 240), "F8": (446, 540),
     "growth": (1020, 76), "social": (1020, 226),
 }  # fmt: skip
+NO_ARROW_BETWEEN = ["no arrow: the words", "of section 4 name none"]
 OUTCOME_NODES = ("growth", "social")
 TITLES = {"growth": "grow", "social": "provide good social conditions"}
 MORE_LINES = {
@@ -87,7 +88,7 @@ def figure1_layout() -> dict[str, Any]:
         "frame": FRAME,
         "frame_texts": [
             *_lines(["A cluster's capacity to …"], middle, y + 36, "middle", "title"),
-            *_lines(["no arrow:", "section 4 names none"], middle, 172, "middle", "small"),
+            *_lines(NO_ARROW_BETWEEN, middle, 172, "middle", "small"),
         ],
         "boxes": [_box(node) for node in figure1_parts()],
         "arrows": [_arrow(arrow) for arrow in figure1_arrows()],

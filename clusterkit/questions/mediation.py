@@ -56,6 +56,7 @@ IN_ONE_ACT = "Stated as one act: {}."
 OF_CLUSTERS = "Stated of one cluster: {}."
 STATED_APART = "Stated apart: {}."
 NOWHERE = "of no cluster"
+COUNTED_APART = "In one act: none. In one cluster: {}"
 IN_NO_ROWS = "Choose “in one cluster” to see the rows."
 
 Flags = npt.NDArray[np.bool_]
@@ -172,6 +173,14 @@ class Match:
         if act.places == cluster.places:
             return IN_ONE_ACT.format(where_met(self._evidence, act))
         return f"{IN_ONE_ACT.format(where_met(self._evidence, act))} {of_cluster}"
+
+    @property
+    def counted(self) -> str:
+        """Claims, places and sources: where no act meets all but a cluster does, those of both."""
+        if len(self.exact) or not self.where.startswith(NOT_AS_ONE_ACT):
+            return str(self.counts)
+        rows = {row for ids in self.met["cluster"].rows.values() for row in ids}
+        return COUNTED_APART.format(self._evidence.counts(rows))
 
     @property
     def _apart(self) -> str:

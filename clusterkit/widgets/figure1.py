@@ -24,6 +24,7 @@ from ..plots.figure1_layout import OUTCOME_NODES, figure1_layout
 from ..questions.framework import (
     GOVERNANCE_ACTORS,
     READINGS,
+    STANDINGS,
     Arrow,
     Reading,
     arrow_evidence,
@@ -32,6 +33,7 @@ from ..questions.framework import (
     figure1_arrows,
     figure1_parts,
     standing,
+    standing_ranks,
     why_no_arrow,
 )
 from ..questions.mediation import Pairs
@@ -46,6 +48,11 @@ DESCRIPTION = (
     "influencers, enabling environment, governance actors, growth and social conditions."
 )
 ROLES = {"government": ["national", "environment", "actors"]}
+WITH_EFFECT = "{} state an effect"
+OUTCOME_ROWS = {
+    "growth": ("growth_effect", ("employment", "economy")),
+    "social": ("social_effect", ("conditions",)),
+}
 QUESTION = ("place", "other", "element", "episode", "reading", "reveal", "selection")
 
 
@@ -211,8 +218,9 @@ def rows_behind(
     Parameters
     ----------
     part
-        Id of an arrow, or of a box, which stands for all arrows that begin or end there.
-        Empty for all arrows.
+        Id of an arrow, or of a box, which stands for all arrows that begin or end there. The
+        boxes of the two outcomes stand for what is stated of each: effects on it, and what is
+        reported of it. Empty for all arrows.
     place
         A setting_id; empty for all.
     element
@@ -230,6 +238,9 @@ def rows_behind(
     joined = _arrows_of(part)
     statements = evidence.statements
     rows = statements[statements.index.isin(behind.loc[behind["arrow"].isin(joined), "row_id"])]
+    if part in OUTCOME_ROWS:
+        effect, tables = OUTCOME_ROWS[part]
+        rows = statements[statements[effect].notna() | statements["table"].isin(tables)]
     if place:
         rows = rows[rows["setting_id"].eq(place).fillna(False).astype(bool)]
     return rows[rows.index.isin(_involving(evidence, element))] if element else rows
@@ -257,7 +268,8 @@ def figure1_answer(
     counts = arrow_table(evidence, rows, reading=reading)
     behind = evidence.once(BEHIND[reading])
     arrows = {
-        arrow.id: _arrow(arrow, counts.loc[arrow.id], rows, behind) for arrow in figure1_arrows()
+        arrow.id: _arrow(evidence, arrow, counts.loc[arrow.id], rows, behind)
+        for arrow in figure1_arrows()
     }
     nodes = {
         node.id: _node(
@@ -295,18 +307,26 @@ BEHIND = {"wide": arrow_evidence, "narrow": _narrow_evidence}
 
 
 def _arrow(
-    arrow: Arrow, count: pd.Series, rows: pd.DataFrame, behind: pd.DataFrame
+    evidence: Evidence, arrow: Arrow, count: pd.Series, rows: pd.DataFrame, behind: pd.DataFrame
 ) -> dict[str, Any]:
     counts = Counts(count["claims"], count["places"], count["sources"])
     how = count["standing"]
     mine = rows.index[rows.index.isin(behind.loc[behind["arrow"] == arrow.id, "row_id"])]
     return {
-        "lines": [counts.brief, how],
+        "lines": [counts.brief, *_with_effect(evidence, how, rows.loc[mine])],
         "name": name_of(arrow.id, str(counts), how, fixed_sentence(how)),
         "standing": how,
         "counts": [counts.claims, counts.places, counts.sources],
         "rows": list(mine[:MOST_ROWS]),
     }
+
+
+def _with_effect(evidence: Evidence, how: str, rows: pd.DataFrame) -> list[str]:
+    """Say how many claims state an effect at a named place; where none does, how they stand."""
+    if how != STANDINGS[0]:
+        return [how]
+    stating = rows[standing_ranks(rows) == 0]
+    return [WITH_EFFECT.format(evidence.counts(stating).claims)]
 
 
 def _node(evidence: Evidence, part: str, rows: pd.DataFrame) -> dict[str, Any]:

@@ -346,7 +346,8 @@ function render({ model, el }) {
   const tellTables = () => {
     const { together, chains } = model.get("answer");
     const unit = words.units.find(([code]) => code === (parts.unit ?? "act"))[1];
-    panes.together.innerHTML = together.length ? linesTable(["place", "told of", "growth", "social conditions", "who acted, and how", "paragraphs"], together, `Stated effects ${unit.split(",")[0]}; nothing is added up`) : `<p class="ck-empty">Of these places no effect is stated.</p>`;
+    const named = together.some((line) => line[1]);
+    panes.together.innerHTML = together.length ? linesTable(["place", ...(named ? ["told of"] : []), "growth", "social conditions", "who acted, and how", "paragraphs"], named ? together : together.map(([place, , ...rest]) => [place, ...rest]), `Stated effects ${unit.split(",")[0]}; nothing is added up`) : `<p class="ck-empty">Of these places no effect is stated.</p>`;
     panes.chains.innerHTML = chains.length ? linesTable(["place", "policy: state", "who: how", "act", "growth", "social conditions", "what followed", "paragraphs"], chains, "Acts that answer a policy, the policy, and what is stated to have come of it") : `<p class="ck-empty">No act among these rows is coded as the answer to a policy.</p>`;
   };
   const chooseLine = (event) => {

@@ -175,7 +175,7 @@ class MediationExplorer(Still, anywidget.AnyWidget):
         match, asked = self.match, f"Asked: {self.configuration}."
         words = [match.where, match.sentence, match.made_of, asked]
         return (
-            f"<p class='ck-counts'>{self.match.counts}</p>"
+            f"<p class='ck-counts'>{match.counted}</p>"
             f"<p class='ck-sentence'>{html.escape(' '.join(filter(None, words)))}</p>"
             f"{table_region(columns.set_index('outcome').rename_axis(None), 'Counts by effect')}"
             f"{table_region(places.rename_axis(None), 'Claims by place and effect')}"
@@ -255,7 +255,7 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
     first = match.exact if small else match.exact.head(MOST_ROWS)
     places = sorted(match.exact["setting_id"].dropna().unique())
     answered = {
-        "counts": str(match.counts),
+        "counts": match.counted,
         "where": match.where,
         "sentence": match.sentence,
         "made_of": match.made_of,

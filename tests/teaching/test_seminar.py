@@ -68,7 +68,7 @@ def test_second_readings_are_of_the_seminars_variables_and_keep_their_reason(evi
     second = claims.reference_reasons(evidence)["second reading"]
     assert second[4].startswith("social effect could be mixed.")
     assert second[12].startswith("actors could be ngo;employers.")
-    assert (second == "").sum() == 9
+    assert (second == "").sum() == 8
 
 
 def test_codings_survive_the_file(evidence, folder):

@@ -53,7 +53,22 @@ def test_the_counts_on_an_arrow_are_those_of_its_rows(evidence, figure):
     for arrow, told in figure.answer["arrows"].items():
         assert told["counts"] == table.loc[arrow, ["claims", "places", "sources"]].tolist()
         assert told["standing"] == table.loc[arrow, "standing"]
-        assert told["standing"] in told["lines"]
+        effects = "state an effect" in told["lines"][1]
+        assert effects == (told["standing"] == "effect stated")
+        assert effects or told["lines"][1] == told["standing"]
+
+
+def test_each_outcome_has_rows_of_its_own(evidence, figure):
+    behind = {}
+    for part in ("growth", "social"):
+        figure.selection = part
+        behind[part] = set(figure.rows.index)
+    figure.selection = ""
+    assert set(evidence.conditions.index) <= behind["social"] - behind["growth"]
+    assert set(evidence.economy.index) <= behind["growth"] - behind["social"]
+    both = evidence.statements.loc[sorted(behind["growth"] & behind["social"])]
+    assert both["growth_effect"].notna().all()
+    assert both["social_effect"].notna().all()
 
 
 def test_choosing_an_arrow_gives_exactly_its_rows_and_their_sources(evidence, figure):

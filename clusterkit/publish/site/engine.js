@@ -280,6 +280,12 @@ function makeEngine(tables) {
     return fixed.sentences[rankOf(positions)] ?? said.join(" ");
   }
 
+  function countedOf(match, where) {
+    if (match.rows.length || !where.startsWith(fixed.where.notAsOneAct)) return inWords(match.counts);
+    const found = new Set([...placesThatMeet(match.asked, "cluster").values()].flatMap((some) => [...some]));
+    return filled(fixed.where.countedApart, inWords(count([...found])));
+  }
+
   function madeOf(positions) {
     const least = new Map();
     for (const at of positions) least.set(rows.claim[at], Math.min(least.get(rows.claim[at]) ?? Infinity, rows.madeOf[at]));
@@ -375,7 +381,7 @@ function makeEngine(tables) {
     const unit = asked.unit === "inherited" ? "cluster" : asked.unit;
     const mine = new Set(match.rows.map((at) => rows.ids[at]));
     const answered = {
-      counts: inWords(match.counts), where, sentence: sentenceOf(match.rows, asked.wider, where), made_of: madeOf(match.rows), asked: askedInWords(asked), code: codeOf(asked),
+      counts: countedOf(match, where), where, sentence: sentenceOf(match.rows, asked.wider, where), made_of: madeOf(match.rows), asked: askedInWords(asked), code: codeOf(asked),
       parts: asParts(asked), columns: columnsOf(shown), ...drawnOf(shown), directions: effectDirections(shown), strands: flow(match.rows),
       rows: match.rows.map((at) => rows.ids[at]), full: {}, total: match.rows.length, places: [...places].sort(inOrder), nearest: nearest(asked, none),
       together: told.together[unit].filter(([place]) => places.has(place)).map((line) => line.slice(1)).slice(0, most.places),
@@ -413,7 +419,8 @@ function makeEngine(tables) {
       const [counts, rank] = [count(mine), rankOf(mine)];
       const [standing, sentence] = [fixed.standings[rank], fixed.standingSentences[rank]];
       if (drawn.nodes.includes(id)) return { name: filled(drawn.says[id], inWords(counts), sentence), rows: idsOf(mine) };
-      return { lines: [inWords(counts.slice(0, 2)), standing], name: filled(drawn.says[id], inWords(counts), standing, sentence), standing, counts, rows: idsOf(mine) };
+      const effects = mine.filter((at) => rows.ranks.some((ranks) => ranks[at] === 0));
+      return { lines: [inWords(counts.slice(0, 2)), rank ? standing : filled(drawn.withEffect, String(count(effects)[0]))], name: filled(drawn.says[id], inWords(counts), standing, sentence), standing, counts, rows: idsOf(mine) };
     };
     const { arrows, nodes } = each({ arrows: drawn.arrows, nodes: drawn.nodes },
       (ids) => Object.fromEntries(ids.map((id) => [id, part(drawn.behind[reading][id], id)])));

@@ -46,6 +46,7 @@ from ...questions.framework import (
 )
 from ...questions.mediation import (
     ANY,
+    COUNTED_APART,
     EFFECT_WORDS,
     IN_NO_ROWS,
     IN_ONE_ACT,
@@ -68,7 +69,7 @@ from ...questions.select import core_settings, evidence_table
 from ...questions.strands import Strands
 from ...questions.units import COLUMN, POOLS, Rows, acting_in_words
 from ...questions.words import DIRECTIONS, provenance
-from ...widgets.figure1 import figure1_answer, name_of, rows_behind
+from ...widgets.figure1 import WITH_EFFECT, figure1_answer, name_of, rows_behind
 from ...widgets.mediation import (
     MOST_IN_STACK,
     MOST_NEAREST,
@@ -123,6 +124,7 @@ def tables(evidence: Evidence) -> dict[str, Any]:
                 "apart": STATED_APART,
                 "nowhere": NOWHERE,
                 "inNoRows": IN_NO_ROWS,
+                "countedApart": COUNTED_APART,
             },
             "messages": MESSAGES,
             "inCk1": IN_CK1,
@@ -326,6 +328,7 @@ def _figure1(evidence: Evidence) -> dict[str, Any]:
             for at, words in zip(evidence.positions(cell), cell.values(), strict=True):
                 said[at] = [number, words]
     return {
+        "withEffect": WITH_EFFECT,
         "arrows": [arrow.id for arrow in figure1_arrows()],
         "nodes": [node.id for node in figure1_parts()],
         "behind": {
