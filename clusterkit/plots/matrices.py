@@ -11,9 +11,10 @@ from matplotlib.patches import Rectangle
 
 from ..evidence.tables import Evidence
 from ..questions.configuration import WAY_MARKS
+from ..questions.crosstables import ALL_STATES, TALLIES
 from ..questions.effects import COLUMNS, harvest_counts, stacked
 from ..questions.framework import OUTCOME_WORDS, OUTCOMES, STANDINGS
-from ..questions.words import DIRECTION_WORDS, DIRECTIONS, SIGNS, STATED
+from ..questions.words import DIRECTION_WORDS, DIRECTIONS, NOT_STATED, SIGNS, STATED
 from .style import (
     ACTOR_MARKS,
     CERTAINTY_FILL,
@@ -31,6 +32,7 @@ from .style import (
     words,
 )
 
+MOST_LINES = 40
 STACK = 0.2  # width of a stack of a harvest plot
 
 MODE_HEADS = {
@@ -46,17 +48,16 @@ def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ----------
     effects
         As `crosstables.effects_by_instrument` returns it. Beside a mark stands the number of
-        claims about places for each direction; in brackets that of general claims.
+        claims about places for each direction; in brackets that of general claims. Of more than
+        40 lines those in which no effect is stated are left out, and counted in the title.
     """
-    lines = effects[["domain", "instrument"]].drop_duplicates().reset_index(drop=True)
+    lines, left_out = _lines_drawn(effects)
     with house_style():
         ax = bare(axes(ax, 8.5, 0.27 * len(lines) + 1.9))
         if lines.empty:
             return nothing_to_draw(ax, "No policy is among these rows.")
         for y, line in lines.iloc[::-1].reset_index(drop=True).iterrows():
-            here = effects[
-                effects["domain"].eq(line["domain"]) & effects["instrument"].eq(line["instrument"])
-            ]
+            here = effects[(effects[list(line.index)] == line).all(axis=1)]
             for x, outcome in enumerate(OUTCOMES):
                 cell = here[here["outcome"] == outcome].iloc[0]
                 ax.plot([x], [y], linestyle="", markersize=8, **STANDING_MARKS[cell["standing"]])
@@ -70,7 +71,7 @@ def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 ha="center",
                 fontsize=8,
             )
-        labels = [f"{words(line['instrument'])}" for _, line in lines.iloc[::-1].iterrows()]
+        labels = [_instrument_and_state(line) for _, line in lines.iloc[::-1].iterrows()]
         ax.set_yticks(range(len(lines)), labels)
         ax.set_xticks([0.1, 1.1, 1.85], [*OUTCOME_WORDS.values(), "claims | places"])
         ax.xaxis.tick_top()
@@ -80,8 +81,32 @@ def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         used = [standing for standing in STANDINGS if standing in set(effects["standing"])]
         entries = [entry for entry in standing_legend() if entry.get_label() in used]
         ax.legend(handles=entries, loc="upper left", bbox_to_anchor=(0, 0), ncols=3)
-        ax.set_title(f"Policies and their stated effects: {len(lines)} instruments", pad=22)
+        ax.set_title(_effects_title(lines, left_out), pad=22)
     return ax
+
+
+def _lines_drawn(effects: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Choose the lines to draw, and count those left out."""
+    keys = ["domain", "instrument", "state"]
+    lines = effects[keys].drop_duplicates().reset_index(drop=True)
+    if len(lines) <= MOST_LINES:
+        return lines, 0
+    signs = [name for name in TALLIES if not name.endswith(NOT_STATED)]
+    stating = effects[effects[signs].gt(0).any(axis=1)]
+    drawn = stating[keys].drop_duplicates().reset_index(drop=True)
+    return drawn, len(lines) - len(drawn)
+
+
+def _effects_title(lines: pd.DataFrame, left_out: int) -> str:
+    number = len(lines[["domain", "instrument"]].drop_duplicates())
+    states = " by state" if (lines["state"] != ALL_STATES).any() else ""
+    rest = f"\n{left_out} more lines state none" if left_out else ""
+    return f"Policies and their stated effects: {number} instruments{states}{rest}"
+
+
+def _instrument_and_state(line: pd.Series) -> str:
+    name = words(line["instrument"])
+    return name if line["state"] == ALL_STATES else f"{name}: {line['state']}"
 
 
 def plot_acts(acts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

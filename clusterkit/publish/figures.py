@@ -226,7 +226,7 @@ def _effects(evidence: Evidence) -> pd.DataFrame:
 def _effect_words(evidence: Evidence) -> str:
     effects = _effects(evidence)
     lines = [
-        spaced(f"{row['instrument']}, {row['outcome']}: {row['standing']}")
+        spaced(f"{row['instrument']} ({row['state']}), {row['outcome']}: {row['standing']}")
         for _, row in effects.iterrows()
     ]
     return "; ".join(lines) + "."

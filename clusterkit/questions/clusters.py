@@ -38,6 +38,10 @@ POLICY_MARKS = {
     "up": "rose, or high",
     "down": "fell, or low",
 }
+STATE_WORDS = {
+    "in_force": "in force", "slack": "weak, absent, withdrawn", "up": "high, rising",
+    "down": "low, falling", "named": "state not said",
+}  # fmt: skip
 ACT_MARKS = {**WAY_WORDS, "how_not_said": "acted; how is not said", "aimed_act": "aimed at"}
 FINDING_MARKS = {
     "better": "became better", "worse": "became worse",
@@ -327,6 +331,23 @@ def _of_act(actor: str, way: Any, stage: str | None) -> tuple[str, str]:
     aim = f", {UNREALISED[stage]}" if stage in UNREALISED else ""
     mark = "how_not_said" if pd.isna(way) else str(way)
     return "aimed_act" if stage == "aimed" else mark, f"{spaced(actor)}: {said}{aim}"
+
+
+def state_group(instrument: str, state: Any) -> str:
+    """Group the states of an instrument, so that an effect of absent law is not one of law.
+
+    Returns a value of `STATE_WORDS`.
+
+    Examples
+    --------
+    >>> state_group("labour_law", "absent"), state_group("exchange_rate", "appreciation")
+    ('weak, absent, withdrawn', 'high, rising')
+    """
+    if pd.isna(state):
+        return STATE_WORDS["named"]
+    if state in ("mixed", "combined", "proposed"):
+        return str(state)
+    return STATE_WORDS[_policy_mark(instrument, state, None)]
 
 
 def _policy_mark(instrument: str, state: Any, stage: str | None) -> str:

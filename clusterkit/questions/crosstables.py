@@ -12,10 +12,12 @@ import pandas as pd
 
 from ..evidence.paragraphs_and_pages import where_columns, where_with_file
 from ..evidence.tables import Evidence
+from .clusters import state_group
 from .frames import framed
 from .framework import OUTCOMES, standing
 from .words import DIRECTIONS, NOBODY, NOT_STATED
 
+ALL_STATES = "all states"
 TALLIES = (*DIRECTIONS, *(f"general {direction}" for direction in DIRECTIONS))
 
 
@@ -89,48 +91,60 @@ def acts_and_condition(
     return table.rename_axis("action_id")
 
 
-def effects_by_instrument(evidence: Evidence, policies: pd.DataFrame) -> pd.DataFrame:
-    """Say of every instrument among some policies what effects are stated.
+def effects_by_instrument(
+    evidence: Evidence, policies: pd.DataFrame, *, by_state: bool = True
+) -> pd.DataFrame:
+    """Say of every instrument among some policies, in each of its states, what effects are stated.
+
+    A minus of labour law that is weak or absent speaks for labour law: a sign belongs to a policy
+    in a state.
 
     Parameters
     ----------
     policies
         Rows of `evidence.policies`.
+    by_state
+        Whether to keep the states apart, in the groups of `clusters.state_group`.
 
     Returns
     -------
     DataFrame
-        One row for each domain, instrument and outcome: `domain`, `instrument`, `outcome`
-        (growth_effect, social_effect), `standing` (of `framework.STANDINGS`), the number of
-        claims about places in each of `-`, `0`, `mixed`, `+`, `not stated`, of general claims
-        in `general -` and so on, and `claims`, `places`, `sources` of both.
+        One row for each domain, instrument, state and outcome: `domain`, `instrument`, `state`
+        (all of them, where they are not kept apart), `outcome` (growth_effect, social_effect),
+        `standing` (of `framework.STANDINGS`), the number of claims about places in each of `-`,
+        `0`, `mixed`, `+`, `not stated`, of general claims in `general -` and so on, and `claims`,
+        `places`, `sources` of both.
 
     Examples
     --------
-    Tariffs are never linked to social conditions, which is not the same as no effect:
+    At named places labour law has three minus signs where it is absent, and one where it is not:
 
     >>> import clusterkit as ck
     >>> evidence = ck.load(only="paper")
     >>> effects = ck.effects_by_instrument(evidence, evidence.policies)
-    >>> tariffs = effects[effects["instrument"] == "tariff"]
-    >>> tariffs[["outcome", "standing"]].to_numpy().tolist()
-    [['growth_effect', 'effect stated'], ['social_effect', 'effect not stated']]
+    >>> law = effects[(effects["instrument"] == "labour_law") & (effects["-"] > 0)]
+    >>> law.set_index("state")["-"].to_dict()
+    {'in force': 1, 'weak, absent, withdrawn': 3}
     """
-    keys = ["domain", "instrument"]
+    keys = ["domain", "instrument", "state"]
     statements = evidence.statements[["claim", "setting_id", *OUTCOMES]]
-    mine = statements.loc[policies.index].join(policies[keys])
+    mine = statements.loc[policies.index].join(policies[keys[:2]])
+    cells = zip(policies["instrument"].astype(str), policies["state"], strict=True)
+    groups = [state_group(*cell) if by_state else ALL_STATES for cell in cells]
+    mine = mine.assign(state=pd.Series(groups, index=policies.index, dtype="object"))
     tallies = {outcome: _tally(mine, keys, outcome).to_dict("index") for outcome in OUTCOMES}
     lines = []
-    for (domain, instrument), rows in mine.groupby(keys, observed=True):
+    for (domain, instrument, state), rows in mine.groupby(keys, observed=True):
         counts = evidence.counts(rows)
         for outcome in OUTCOMES:
             lines.append(
                 {
                     "domain": domain,
                     "instrument": instrument,
+                    "state": state,
                     "outcome": outcome,
                     "standing": standing(rows, outcomes=(outcome,)),
-                    **tallies[outcome][(domain, instrument)],
+                    **tallies[outcome][(domain, instrument, state)],
                     "claims": counts.claims,
                     "places": counts.places,
                     "sources": counts.sources,
