@@ -53,9 +53,12 @@ def test_a_question_opens_and_lessons_limits_and_exercises_close(notebook):
     if "Start here" in notebook.cells[0].source:
         return
     text = prose(notebook)
+    assert "**Predict" in text, "ask for a prediction (**Predict**) before a look"
+    if "To close" in notebook.cells[0].source:
+        assert CLOSING[1] in text, f'write a section "{CLOSING[1]}" at the end'
+        return
     for heading in CLOSING:
         assert heading in text, f'write a section "{heading}" at the end'
-    assert "**Predict" in text, "ask for a prediction (**Predict**) before a look"
     assert "widget's question" in text, "state the widget's question above it"
 
 

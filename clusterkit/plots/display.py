@@ -37,14 +37,19 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 class Readable:
     """A table for readers: as HTML in a notebook, as text elsewhere."""
 
-    def __init__(self, table: pd.DataFrame) -> None:
+    def __init__(self, table: pd.DataFrame, folded: str = "") -> None:
         self.table = table
+        self.folded = folded
 
     def __repr__(self) -> str:
-        return self.table.to_string()
+        head = f"{self.folded}\n" if self.folded else ""
+        return head + self.table.to_string()
 
     def _repr_html_(self) -> str:
-        return table_html(self.table)
+        shown = table_html(self.table)
+        if not self.folded:
+            return shown
+        return f"<details><summary>{html.escape(self.folded)}</summary>{shown}</details>"
 
 
 def picture(axes: Axes, alternative: str) -> Image:
@@ -103,14 +108,21 @@ def _figure_of(drawn: Axes | Figure) -> Any:
     return drawn if isinstance(drawn, Figure) else drawn.get_figure(root=True)
 
 
-def readable(table: pd.DataFrame) -> Readable:
+def readable(table: pd.DataFrame, *, folded: str = "") -> Readable:
     """Show a table in a notebook with every cell whole, and a word where nothing is.
 
     What the evidence does not say (`<NA>`) reads "not said", a number that cannot be computed
     (NaN) "not defined". Tables with another kind of absence give its word, by column, in
     `table.attrs["absent"]`: of a growth rate "no rate follows".
+
+    Parameters
+    ----------
+    table
+        What to show.
+    folded
+        A line that stands in its place and opens it; without one the table is shown at once.
     """
-    return Readable(table)
+    return Readable(table, folded)
 
 
 def table_html(table: pd.DataFrame, *, styled: bool = True) -> str:

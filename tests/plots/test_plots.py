@@ -114,6 +114,14 @@ def test_a_table_for_readers_shows_cells_whole_and_says_not_said(evidence):
     assert "growth effect" in shown
 
 
+def test_a_folded_table_stands_behind_a_line_that_opens_it():
+    shown = ck.readable(pd.DataFrame({"word": ["here"]}), folded="Rows < 2")
+    opened = shown._repr_html_()
+    assert opened.startswith("<details><summary>Rows &lt; 2</summary>")
+    assert "here" in opened
+    assert repr(shown).startswith("Rows < 2\n")
+
+
 def test_the_colours_are_seaborns_colour_blind_palette():
     assert list(COLOURS) == seaborn.color_palette("colorblind").as_hex()
 
