@@ -92,6 +92,10 @@ function cellHtml(answer, state, line, column, covered) {
   return `<td role="gridcell" tabindex="-1" class="${kind}${open ? " ck-opened" : ""}" data-line="${safe(line.id)}" data-column="${column.id}" data-label="${safe(column.label)}" aria-label="${safe(said)}"><div>${inside}</div></td>`;
 }
 
+function barOf(number, most) {
+  return Math.max(1, Math.round(26 * number / most));
+}
+
 function lineHtml(answer, state, columns, line, { covered = false, bracket = false, most = 1 } = {}) {
   const empty = columns.filter((one) => !line.cells[one.id]).length;
   const name = line.cluster ? line.name : `${line.name}, said of the ${line.kind}`;
@@ -101,7 +105,7 @@ function lineHtml(answer, state, columns, line, { covered = false, bracket = fal
   const style = `${bracket ? " ck-bracket" : ""}${line.cluster ? "" : " ck-above"}${state.compare.includes(line.id) ? " ck-chosen" : ""}`;
   const head = `<th role="rowheader" scope="row" tabindex="-1" draggable="${line.cluster}" class="ck-cell${state.value[0] === line.id && !state.value[1] ? " ck-opened" : ""}" data-line="${safe(line.id)}" data-column="" aria-label="${safe(said)}">` +
     `<div class="ck-name"><span>${safe(name)} <small>${safe(line.cluster ? line.code : "")}</small>${how}</span>` +
-    `<span class="ck-number">${line.statements}<svg width="26" height="3" aria-hidden="true"><rect width="${Math.max(1, 26 * line.statements / most)}" height="3" fill="currentColor"/></svg></span></div>` +
+    `<span class="ck-number">${line.statements}<svg width="26" height="3" aria-hidden="true"><rect x="${26 - barOf(line.statements, most)}" width="${barOf(line.statements, most)}" height="3" fill="currentColor"/></svg></span></div>` +
     `<span class="ck-rest">${empty} of ${columns.length} columns not said</span></th>`;
   return `<tr role="row" class="ck-line${style}" data-line="${safe(line.id)}">${head}${columns.map((one) => cellHtml(answer, state, line, one, covered)).join("")}</tr>${openHtml(answer, state, columns, line, covered)}`;
 }
@@ -158,13 +162,30 @@ function footHtml(answer, state, columns) {
   return `<tr role="row"><th role="rowheader" scope="row">Clusters with a statement, of ${total}</th>${clusters.join("")}</tr><tr role="row"><th role="rowheader" scope="row">General claims, no place</th>${general.join("")}</tr>${open}`;
 }
 
+// As wide as its widest mark and the longest part of its heading, in pixels at the size of the type.
+function widthOf(answer, state, column) {
+  if (column.part === "outcomes") return state.words ? 130 : 80;
+  if (state.words) return 102;
+  const marks = answer.lines.flatMap((line) => (line.cluster || state.inherit || state.wider ? line.cells[column.id]?.marks ?? [] : []));
+  const signs = (mark) => 7.9 * ((mark.possible ? 1 : 0) + (mark.letter ? 1 : 0) + (mark.own ? 1 : 0) + Math.max(0, ...mark.effects.map((one) => one.length))) + (mark.letter && mark.effects.length ? 4 : 0);
+  const heads = column.shown.split(/[ \u00ad]/).map((part) => 6.7 * part.length);
+  return 5 + (column.first ? 5 : 0) + Math.max(...heads, ...marks.map((mark) => answer.glyphs[mark.mark][0] + signs(mark)));
+}
+
+// Where there is room to spare, names and what is reported in words get most of it.
+function colHtml(answer, state, columns) {
+  const widths = [122, ...columns.map((one) => widthOf(answer, state, one))];
+  const total = Math.ceil(widths.reduce((sum, one) => sum + one, 0));
+  const marks = columns.filter((one) => one.part !== "outcomes").length;
+  const shares = [0.16, ...columns.map((one) => (one.part === "outcomes" ? 0.3 : 0.24 / marks))];
+  const cols = widths.map((one, at) => `<col class="ck-${at ? columns[at - 1].part : "names"}" style="width:calc(${one.toFixed(1)}px + max(0px, 100cqw - ${total}px) * ${shares[at].toFixed(4)})">`);
+  return { total, cols: `<colgroup>${cols.join("")}</colgroup>` };
+}
+
 function tableHtml(answer, state, columns) {
   const { groups, above } = arrange(answer, state);
   const most = Math.max(1, ...answer.lines.map((one) => one.statements));
-  const wide = [150, state.words ? 76 : 46.5, state.words ? 130 : 100];
-  const widths = [wide[0], ...columns.map((one) => (one.part === "outcomes" ? wide[2] : wide[1]))];
-  const total = widths.reduce((sum, one) => sum + one, 0);
-  const cols = widths.map((one) => `<col style="width:${(100 * one / total).toFixed(3)}%">`).join("");
+  const { total, cols } = colHtml(answer, state, columns);
   const bracket = (line) => line.above.some((one) => above.has(one));
   let body = "";
   if (state.compare.length === 2) {
@@ -181,7 +202,7 @@ function tableHtml(answer, state, columns) {
     const lines = group.lines.map((line) => lineHtml(answer, state, columns, line, { bracket: line.cluster && bracket(line), most }));
     body += `<tbody role="rowgroup">${groupHtml(columns, `${group.name} · ${group.count}`)}${lines.join("")}</tbody>`;
   }
-  return `<table role="grid" aria-label="${safe(answer.headline)}" style="min-width:${Math.round(total)}px"><colgroup>${cols}</colgroup><thead role="rowgroup">${headHtml(columns, state)}</thead>${body}<tfoot role="rowgroup">${footHtml(answer, state, columns)}</tfoot></table>`;
+  return `<table role="grid" aria-label="${safe(answer.headline)}" style="min-width:${total}px">${cols}<thead role="rowgroup">${headHtml(columns, state)}</thead>${body}<tfoot role="rowgroup">${footHtml(answer, state, columns)}</tfoot></table>`;
 }
 
 function legendHtml(answer) {

@@ -50,9 +50,8 @@ SOFT = "\u00ad"
 HYPHENATED = {
     word.replace("|", ""): word.replace("|", SOFT)
     for word in (
-        "gov|ern|ment em|ploy|ers com|mu|nity pro|tec|tion, en|force|ment in|cen|tives, "
-        "in|fla|tion, ex|change de|mands, in|ter|est spend|ing or|ganic qual|ity, hy|giene, "
-        "be|hind pol|i|cies coun|try con|di|tions"
+        "govern|ment employ|ers com|munity protec|tion, enforce|ment incen|tives, infla|tion, "
+        "ex|change demands, inter|est spend|ing organic hygiene, poli|cies coun|try"
     ).split()
 }
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -333,7 +332,7 @@ def _findings(evidence: Evidence, column: str, rows: pd.DataFrame) -> list[dict[
     for sign, own, text, ids in items:
         texts = grouped.setdefault((sign, own), {})
         texts.setdefault(text, []).extend(ids)
-    order = {"▲": 0, "▼": 1}
+    order = {"▲": 0, "▼": 1, "": 3}  # figures from which no change follows come last
     keys = sorted(grouped, key=lambda key: (order.get(key[0], 2), key))
     spoken = {"▲": "improved", "▼": "worsened"}
     return [
@@ -380,6 +379,9 @@ def _figure(row: Any) -> str:
 def _dated(evidence: Evidence, row_id: str) -> str:
     """Say when, where years are stated: ` 1980s`, ` 1987–1989`, ` by 2009`."""
     low, high = evidence.statements.loc[row_id, ["year_lo", "year_hi"]]
+    if row_id in evidence.employment.index:
+        since = evidence.employment.loc[row_id, "base_year_lo"]
+        low = low if pd.isna(since) else since
     if pd.isna(low) and pd.isna(high):
         return ""
     if pd.isna(low):
