@@ -22,7 +22,7 @@ function markHtml(answer, mark, words) {
   const effects = mark.effects.length ? `<b class="ck-effects">${mark.effects.map((one) => `<span>${safe(one)}</span>`).join("")}</b>` : "";
   const letter = mark.letter ? `<i>${mark.letter}</i>` : "";
   const sign = words ? `<span class="ck-word">${safe(mark.words)}</span>` : glyph(answer, mark.mark);
-  return `<span class="ck-mark">${own}${sign}${mark.possible ? "<b>?</b>" : ""}${letter}${effects}</span>`;
+  return `<span class="ck-mark${words ? " ck-worded" : ""}">${own}${sign}${mark.possible ? "<b>?</b>" : ""}${letter}${effects}</span>`;
 }
 
 // Where a line stands when lines are sorted by a column: by mark, then by how many; silence last.
@@ -40,8 +40,9 @@ function byOrder(answer, state) {
   if (state.order === "name") return name;
   if (state.order === "hand") return (one, other) => state.hand.indexOf(one.id) - state.hand.indexOf(other.id);
   if (state.order !== "column" || !state.column) return most;
+  const ranks = new Map(answer.lines.map((line) => [line.id, rankOf(answer, line, state.column)]));
   return (one, other) => {
-    const [left, right] = [one, other].map((line) => rankOf(answer, line, state.column));
+    const [left, right] = [ranks.get(one.id), ranks.get(other.id)];
     const at = left.findIndex((number, place) => number !== right[place]);
     return at < 0 ? most(one, other) : left[at] - right[at];
   };
@@ -89,7 +90,7 @@ function cellHtml(answer, state, line, column, covered) {
   const said = hidden ? `${line.name}, ${column.label}: covered until you ask.` : cell ? cell.says + meets : `${line.name}, ${column.label}: this study does not say.`;
   const inside = hidden ? `<span class="ck-unsaid">${COVERED}</span>` : cell ? cell.marks.map((one) => markHtml(answer, one, state.words)).join("") : unsaid ? `<span class="ck-unsaid">not said</span>` : "";
   const open = state.value[0] === line.id && state.value[1] === column.id;
-  return `<td role="gridcell" tabindex="-1" class="${kind}${open ? " ck-opened" : ""}" data-line="${safe(line.id)}" data-column="${column.id}" data-label="${safe(column.label)}" aria-label="${safe(said)}"><div>${inside}</div></td>`;
+  return `<td role="gridcell" tabindex="-1" class="${kind}${open ? " ck-opened" : ""}" data-line="${safe(line.id)}" data-column="${column.id}" data-label="${safe(column.label)}" aria-label="${safe(said)}">${inside ? `<div>${inside}</div>` : ""}</td>`;
 }
 
 function barOf(number, most) {

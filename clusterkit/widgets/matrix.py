@@ -20,7 +20,8 @@ from ..questions.configuration import Configuration
 from ..questions.elements import framework_elements
 from ..questions.mediation import check_words
 from .matrix_marks import GLYPHS, LEGEND, SIGNS_LEGEND, TEXT_MARKS
-from .matrix_values import matrix_answer, shown_configuration
+from .matrix_shown import shown_configuration
+from .matrix_values import matrix_answer
 from .origin_switch import with_origin_switch
 from .scripts import together
 from .still import Still
@@ -31,7 +32,17 @@ ORDERS = ("statements", "name", "column", "hand")
 GENERAL = "#general"  # the line of claims without a place
 Grouping = Literal["reported", "country", "none"]
 Order = Literal["statements", "name", "column"]
-QUESTION = ("code", "group", "order", "column", "compare", "inherit", "wider", "influences", "words")
+QUESTION = (
+    "code",
+    "group",
+    "order",
+    "column",
+    "compare",
+    "inherit",
+    "wider",
+    "influences",
+    "words",
+)
 
 
 class ConfigurationMatrix(Still, anywidget.AnyWidget):

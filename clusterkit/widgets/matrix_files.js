@@ -17,8 +17,12 @@ function cellLines(cell, outcome, wide) {
   return cell.marks.flatMap((one) => wrapped(`${one.own ? "• " : ""}${one.sign}${one.sign && !/[▲▼]/.test(one.sign) ? ":" : ""} ${one.text}`.trim(), wide));
 }
 
+function deepOf(mark) {
+  return mark.effects.length > 1 ? 25 : 16;
+}
+
 function matrixSvg({ answer, state, columns, arrange, lineOf }) {
-  const [nameWide, markWide, wordWide, chars] = [190, 62, 200, 36];
+  const [nameWide, markWide, wordWide, chars] = [200, 70, 200, 30];
   const wideOf = (one) => (one.part === "outcomes" ? wordWide : markWide);
   const left = [nameWide];
   for (const one of columns) left.push(left.at(-1) + wideOf(one) + (one.first ? 6 : 0));
@@ -30,7 +34,12 @@ function matrixSvg({ answer, state, columns, arrange, lineOf }) {
   text(10, y, answer.headline, ' font-size="17" font-weight="700"');
   for (const line of wrapped(`${answer.caption} ${state.shown.words ? `Shown: ${state.shown.words}. ${state.shown.sentence}` : ""}`, Math.floor(width / 6.1))) text(10, (y += 16), line);
   y += 24;
-  columns.forEach((one, at) => { if (!at || one.first) text(xOf(at), y, one.group, ' font-weight="700"'); });
+  columns.forEach((one, at) => {
+    if (at && !one.first) return;
+    const wide = columns.filter((other) => other.group === one.group).reduce((sum, other) => sum + wideOf(other), 0);
+    wrapped(one.group, Math.floor(wide / 7.6)).forEach((line, row) => text(xOf(at), y + row * 13, line, ' font-weight="700"'));
+  });
+  y += 14;
   const heads = columns.map((one) => wrapped(one.label, one.part === "outcomes" ? chars : 10));
   const deep = Math.max(...heads.map((one) => one.length));
   heads.forEach((lines, at) => lines.forEach((line, row) => text(xOf(at), y + 16 + row * 13, line)));
@@ -38,16 +47,21 @@ function matrixSvg({ answer, state, columns, arrange, lineOf }) {
   const draw = (line) => {
     const cells = columns.map((one) => cellLines(line.cells[one.id], one.part === "outcomes", chars));
     const names = wrapped(`${line.name} ${line.code}, ${line.statements}`, 30);
-    const height = Math.max(names.length * 13, ...cells.map((cell, at) => cell.length * (columns[at].part === "outcomes" ? 13 : 24))) + 8;
+    const height = Math.max(names.length * 13, ...cells.map((cell, at) => (columns[at].part === "outcomes" ? cell.length * 13 : cell.reduce((sum, one) => sum + deepOf(one), 0)))) + 8;
     names.forEach((words, row) => text(10, y + 13 + row * 13, words));
-    cells.forEach((cell, at) => cell.forEach((one, row) => {
+    cells.forEach((cell, at) => {
       const x = xOf(at);
-      if (columns[at].part === "outcomes") return text(x, y + 13 + row * 13, one);
-      const [wide, inside] = answer.glyphs[one.mark];
-      parts.push(`<g transform="translate(${x},${y + 4 + row * 24})" color="${NOTE}">${inside}</g>`);
-      text(x + wide + 2, y + 14 + row * 24, `${one.own ? "•" : ""}${one.possible ? "?" : ""}${one.letter}`, ' font-style="italic"');
-      one.effects.forEach((effect, place) => text(x + wide + 16, y + 11 + row * 24 + place * 11, effect, ' font-weight="700"'));
-    }));
+      if (columns[at].part === "outcomes") return cell.forEach((one, row) => text(x, y + 13 + row * 13, one));
+      let top = y + 4;
+      for (const one of cell) {
+        const [wide, inside] = answer.glyphs[one.mark];
+        const beside = `${one.own ? "•" : ""}${one.possible ? "?" : ""}${one.letter}`;
+        parts.push(`<g transform="translate(${x},${top})" color="${NOTE}">${inside}</g>`);
+        text(x + wide + 2, top + 10, beside, ' font-style="italic"');
+        one.effects.forEach((effect, place) => text(x + wide + 3 + beside.length * 8, top + 10 + place * 11, effect, ' font-weight="700"'));
+        top += deepOf(one);
+      }
+    });
     const asked = state.shown.lines?.[line.id];
     columns.forEach((one, at) => {
       if (asked?.cells.includes(one.id)) parts.push(`<rect x="${xOf(at) - 2}" y="${y + 1}" width="${wideOf(one) - 4}" height="${height - 2}" fill="none" stroke="${NOTE}" stroke-width="${asked.how === "act" ? 2.5 : 1.5}"${asked.how === "act" ? "" : ' stroke-dasharray="5 3"'}/>`);

@@ -7,8 +7,8 @@ where they are the same mark with the same links.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -27,14 +27,13 @@ from ..questions.clusters import (
     linked_rows,
     outcome_groups,
 )
-from ..questions.configuration import Configuration, way_of
 from ..questions.elements import Element, framework_elements, rows_by_element
 from ..questions.places import lies_in
 from ..questions.select import core_settings
-from ..questions.units import AGREES, DIFFERS, NOT_SAID, how_places_agree, places_that_meet
 from ..questions.words import provenance
 from .scripts import KNOWN_ROWS, rows_in_words
 
+DRAWN = ("environment", "actors")  # parts whose marks carry effects and links
 GROUPS = (BOTH, SOCIAL, GROWTH, NEITHER)
 WIDER = "Wider context: not clusters in developing countries"
 SIGNS = {"+": "+", "-": "−", "0": "0", "mixed": "±"}
@@ -50,13 +49,12 @@ SOFT = "\u00ad"
 HYPHENATED = {
     word.replace("|", ""): word.replace("|", SOFT)
     for word in (
-        "govern|ment employ|ers com|munity protec|tion, enforce|ment incen|tives, infla|tion, "
-        "ex|change demands, inter|est spend|ing organic hygiene, poli|cies coun|try"
-    ).split()
-}
+        "govern|ment", "employ|ers", "com|munity", "protec|tion,", "enforce|ment", "incen|tives,",
+        "infla|tion,", "ex|change", "inter|est", "spend|ing", "poli|cies", "coun|try",
+    )
+}  # fmt: skip
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 MOST_LINES = 300  # beyond these the nearest of each is left to `nearest`
-UNIT_NAMES = {"act": "in one act", "cluster": "in one cluster, though not in one act"}
 
 
 def matrix_answer(evidence: Evidence) -> dict[str, Any]:
@@ -73,12 +71,15 @@ def matrix_answer(evidence: Evidence) -> dict[str, Any]:
     """
     marks = cluster_marks(evidence)
     clusters = list(map(str, core_settings(evidence).index))
-    there = set(marks["setting_id"])
     places = [name for name in map(str, evidence.settings.index) if name not in clusters]
-    of_place = dict(tuple(marks.groupby("setting_id", sort=False)))
-    lines = [_line(evidence, place, of_place.get(place), cluster=True) for place in clusters]
+    of_place: dict[str, list[Any]] = defaultdict(list)
+    for mark in marks.itertuples():
+        of_place[mark.setting_id].append(mark)
+    lines = [_line(evidence, place, of_place[place], cluster=True) for place in clusters]
     lines += [
-        _line(evidence, place, of_place[place], cluster=False) for place in places if place in there
+        _line(evidence, place, of_place[place], cluster=False)
+        for place in places
+        if place in of_place
     ]
     columns = [_column(element) for element in framework_elements().values()]
     general = general_claims(evidence)
@@ -115,82 +116,6 @@ def general_claims(evidence: Evidence) -> dict[str, list[str]]:
     }
 
 
-def shown_configuration(evidence: Evidence, configuration: Configuration) -> dict[str, Any]:
-    """Say where a configuration is met, which cells meet it, and where it is not said.
-
-    Returns
-    -------
-    dict
-        `words` of the configuration, `sentence` (in how many clusters it is met, and how), and
-        `lines`: for each cluster `how` (`act`, `cluster`, `differs` or `not said`), `says`
-        (in words), `cells` (columns that meet it) and `silent` (columns required and empty).
-    """
-    met = {unit: places_that_meet(evidence, configuration, unit) for unit in ("act", "cluster")}
-    answers = how_places_agree(evidence, configuration)
-    required = _required_columns(configuration)
-    marks = cluster_marks(evidence)
-    filled = marks.groupby("setting_id")["element"].agg(set).to_dict()
-    lines: dict[str, dict[str, Any]] = {}
-    for place, told in answers.groupby("setting_id", sort=False):
-        unit = next((unit for unit in met if place in met[unit].places), "")
-        how = unit or (DIFFERS if told["answer"].eq(DIFFERS).any() else NOT_SAID)
-        cells: list[str] = []
-        if unit:
-            here = marks[(marks["setting_id"] == place) & marks["row_id"].isin(met[unit].rows[place])]
-            cells = [name for name in dict.fromkeys(here["element"]) if _asked(name, required)]
-        silent = [name for name in required if name not in filled.get(place, set())]
-        lines[str(place)] = {
-            "how": how, "says": _agreement(how, told), "cells": cells,
-            "silent": [] if unit else silent,
-        }  # fmt: skip
-    return {
-        "code": configuration.code,
-        "words": str(configuration),
-        "sentence": _where(Counter(line["how"] for line in lines.values())),
-        "lines": lines,
-    }
-
-
-def _agreement(how: str, told: pd.DataFrame) -> str:
-    """Say how a place stands to a configuration: where it is met, or requirement by requirement."""
-    if how in UNIT_NAMES:
-        return f"met {UNIT_NAMES[how]}"
-    parts = [
-        f"{answer}: {'; '.join(told.loc[told['answer'] == answer, 'requirement'])}"
-        for answer in (AGREES, DIFFERS, NOT_SAID)
-        if told["answer"].eq(answer).any()
-    ]
-    return ". ".join(parts)
-
-
-def _where(number: Counter[str]) -> str:
-    return (
-        f"Of {number.total()} clusters {number['act']} meet it in one act, {number['cluster']} in "
-        f"one cluster, though not in one act. Of the others, something stated differs for "
-        f"{number[DIFFERS]}; for {number[NOT_SAID]} not every part is said."
-    )
-
-
-def _required_columns(configuration: Configuration) -> list[str]:
-    """Columns in which each thing that is asked for would stand, where that is one column."""
-    elements = framework_elements().values()
-    actors = {*configuration.actors, *(way_of(entry)[0] for entry in configuration.ways)}
-    asked = {*actors, *configuration.instrument}
-    required = [element.id for element in elements if asked & set(element.members)]
-    for entry in configuration.outcomes:
-        what, word = entry.split(":")
-        if word not in SIGNS:
-            required.append("growth" if what == "growth" else "social")
-    return list(dict.fromkeys(required))
-
-
-def _asked(name: str, required: Sequence[str]) -> bool:
-    """Whether a cell whose rows meet a configuration is framed: its column was asked for."""
-    parts = {framework_elements()[column].part for column in required}
-    part = framework_elements()[name].part
-    return part != "influences" and (name in required or part not in parts)
-
-
 def _column(element: Element) -> dict[str, Any]:
     label = " ".join(HYPHENATED.get(word, word) for word in element.label.split(" "))
     return {
@@ -199,25 +124,25 @@ def _column(element: Element) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(
-    evidence: Evidence, place: str, marks: pd.DataFrame | None, *, cluster: bool
-) -> dict[str, Any]:
+def _line(evidence: Evidence, place: str, marks: list[Any], *, cluster: bool) -> dict[str, Any]:
     setting = evidence.settings.loc[place]
     name = evidence.place_name(place)
-    code = "" if pd.isna(setting["country"]) else str(setting["country"])
+    code: str = "" if pd.isna(setting["country"]) else str(setting["country"])
     letters = _letters(evidence, marks)
-    cells = {
-        str(column): _cell(evidence, name, str(column), rows, letters)
-        for column, rows in (() if marks is None else marks.groupby("element", sort=False))
-    }
+    of_column: dict[str, list[Any]] = defaultdict(list)
+    for mark in marks:
+        of_column[mark.element].append(mark)
     return {
         "id": place, "name": name, "cluster": cluster, "kind": str(setting["kind"]),
         "code": code, "country": evidence.once(_countries).get(code, "no country stated"),
         "group": str(evidence.once(_groups)[place]),
         "above": lies_in(evidence, place),
         "own": bool(setting["origin"] != ORIGIN_PAPER),
-        "statements": 0 if marks is None else marks["row_id"].nunique(),
-        "cells": {column: cells[column] for column in framework_elements() if column in cells},
+        "statements": len(_ids(marks)),
+        "cells": {
+            column: _cell(evidence, name, column, of_column[column], letters)
+            for column in framework_elements() if column in of_column
+        },
         "near": _near(evidence, place) if cluster else [],
     }  # fmt: skip
 
@@ -244,77 +169,92 @@ def _near(evidence: Evidence, place: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _letters(evidence: Evidence, marks: pd.DataFrame | None) -> dict[str, str]:
-    """Letters of the policies and acts of a line that are linked, where they are several marks."""
-    if marks is None:
-        return {}
-    parts = marks["element"].map(lambda name: framework_elements()[name].part)
-    drawn = marks[parts.isin(["environment", "actors"])]
-    letters = linked_rows(evidence, list(dict.fromkeys(drawn["row_id"])))
-    drawn = drawn.assign(letter=drawn["row_id"].map(letters)).dropna(subset="letter")
-    several = drawn.drop_duplicates(["element", "mark", "origin", "letter"])["letter"].duplicated()
-    kept = drawn.loc[several.index[several], "letter"]
-    again = {letter: chr(ord("a") + at % 26) for at, letter in enumerate(sorted(set(kept)))}
+def _letters(evidence: Evidence, marks: list[Any]) -> dict[str, str]:
+    """Give the policies and acts of a line that are linked a letter, where it stands twice."""
+    drawn = [mark for mark in marks if framework_elements()[mark.element].part in DRAWN]
+    letters = linked_rows(evidence, list(dict.fromkeys(mark.row_id for mark in drawn)))
+    linked = {(mark.element, mark.mark, mark.origin, letters.get(mark.row_id)) for mark in drawn}
+    number = Counter(letter for *_, letter in linked)
+    kept = sorted({letter for letter in letters.values() if number[letter] > 1})
+    again = {letter: chr(ord("a") + at % 26) for at, letter in enumerate(kept)}
     return {row: again[letter] for row, letter in letters.items() if letter in again}
 
 
 def _cell(
-    evidence: Evidence, place: str, column: str, rows: pd.DataFrame, letters: dict[str, str]
+    evidence: Evidence, place: str, column: str, rows: list[Any], letters: dict[str, str]
 ) -> dict[str, Any]:
     element = framework_elements()[column]
     outcome = element.part == "outcomes"
-    marks = _findings(evidence, column, rows) if outcome else _drawn(element, rows, letters)
+    marks = _findings(evidence, rows) if outcome else _drawn(element, rows, letters)
     said = "; ".join(mark["says"] for mark in marks)
     label = element.group.lower() if element.part == "influences" else ""
     name = f"{label} {element.label}".strip()
     return {
         "says": f"{place}, {name}: {said}.",
         "marks": marks,
-        "stated": sorted(set(rows["says"])),
-        "rows": list(dict.fromkeys(rows["row_id"])),
+        "stated": sorted({row.says for row in rows}),
+        "rows": _ids(rows),
     }
 
 
-def _drawn(element: Element, rows: pd.DataFrame, letters: dict[str, str]) -> list[dict[str, Any]]:
-    """Marks of a cell, those that are the same and linked to the same drawn as one."""
-    linked = rows["row_id"].map(letters).fillna("") if element.part != "influences" else ""
-    rows = rows.assign(letter=linked, own=rows["origin"] != ORIGIN_PAPER)
-    rows["at"] = rows["mark"].map(list(MARKS).index)
+def _ids(rows: Iterable[Any]) -> list[str]:
+    return list(dict.fromkeys(row.row_id for row in rows))
+
+
+def _drawn(element: Element, rows: list[Any], letters: dict[str, str]) -> list[dict[str, Any]]:
+    """Make the marks of a cell; those that are the same and linked to the same are drawn as one."""
+    carries = element.part in DRAWN  # an effect is of the policy, not of who set it
+    order = list(MARKS)
+    grouped: dict[tuple[int, str, bool], list[Any]] = {}
+    for row in rows:
+        letter = letters.get(row.row_id, "") if carries else ""
+        key = (order.index(row.mark), letter, row.origin != ORIGIN_PAPER)
+        grouped.setdefault(key, []).append(row)
     drawn = []
-    for (_, letter, own), mine in rows.groupby(["at", "letter", "own"], sort=True):
-        words = [_short(element, word) for word in dict.fromkeys(mine["says"])]
-        possible = bool(mine["certainty"].eq("possible").all())
-        carries = element.part != "influences"  # an effect is of the policy, not of who set it
-        effects = {name: _effect(mine, name) for name in OUTCOMES if carries}
+    for (at, letter, own), mine in sorted(grouped.items(), key=lambda group: group[0]):
+        words = [_short(element, word) for word in dict.fromkeys(row.says for row in mine)]
+        possible = _possible(mine)
+        signs = {name: _signs(mine, name) for name in OUTCOMES if carries}
         drawn.append({
-            "mark": str(mine["mark"].iloc[0]), "letter": letter, "own": bool(own),
-            "possible": possible, "words": "; ".join(words),
-            "effects": [f"{OUTCOMES[name][0]}{signs}" for name, signs in effects.items() if signs],
-            "says": _sentence(words, possible, mine if carries else mine[:0], letter, bool(own)),
-            "rows": list(dict.fromkeys(mine["row_id"])),
+            "mark": order[at], "letter": letter, "own": own, "possible": possible,
+            "words": "; ".join(words),
+            "effects": [*filter(None, map(_effect, signs, signs.values()))],
+            "says": _sentence(words, possible, signs, letter, own), "rows": _ids(mine),
         })  # fmt: skip
     return drawn
+
+
+def _possible(rows: list[Any]) -> bool:
+    return all(row.certainty == "possible" for row in rows)
 
 
 def _short(element: Element, says: str) -> str:
     return says.partition(": ")[2] if len(element.members) == 1 and ": " in says else says
 
 
-def _signs(rows: pd.DataFrame, outcome: str) -> list[tuple[str, bool]]:
-    """Directions that are stated of an outcome, each with whether it is only possible."""
-    stated = ((sign, rows.loc[rows[outcome] == sign, "certainty"]) for sign in SIGNS)
-    return [(sign, bool(how.eq("possible").all())) for sign, how in stated if len(how)]
+def _signs(rows: list[Any], outcome: str) -> list[tuple[str, bool]]:
+    """List directions that are stated of an outcome, each with whether it is only possible."""
+    stated = {sign: [row for row in rows if getattr(row, outcome) == sign] for sign in SIGNS}
+    return [(sign, _possible(found)) for sign, found in stated.items() if found]
 
 
-def _effect(rows: pd.DataFrame, outcome: str) -> str:
-    return "".join(f"{SIGNS[sign]}{'?' * possible}" for sign, possible in _signs(rows, outcome))
+def _effect(outcome: str, signs: list[tuple[str, bool]]) -> str:
+    """Write an effect beside a mark: `S+−?`; nothing where none is stated."""
+    words = "".join(f"{SIGNS[sign]}{'?' * possible}" for sign, possible in signs)
+    return f"{OUTCOMES[outcome][0]}{words}" if words else ""
 
 
-def _sentence(words: list[str], possible: bool, rows: pd.DataFrame, letter: str, own: bool) -> str:
+def _sentence(
+    words: list[str],
+    possible: bool,
+    signs: dict[str, list[tuple[str, bool]]],
+    letter: str,
+    own: bool,
+) -> str:
     effects = [
         f"{'possibly ' * hedged}{EFFECT_WORDS[sign]} on {OUTCOMES[outcome][1]}"
-        for outcome in OUTCOMES
-        for sign, hedged in _signs(rows, outcome)
+        for outcome in signs
+        for sign, hedged in signs[outcome]
     ]
     notes = [*(["only possible"] if possible else []), *effects]
     notes += [f"linked: {letter}"] if letter else []
@@ -323,29 +263,28 @@ def _sentence(words: list[str], possible: bool, rows: pd.DataFrame, letter: str,
     return "; ".join(words) + told
 
 
-def _findings(evidence: Evidence, column: str, rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """What is reported of an outcome, in words: grouped by which way, dated where years are."""
-    jobs = rows["row_id"].isin(evidence.employment.index)
-    items = [_finding(evidence, row) for row in rows[~jobs].itertuples()]
-    items += _job_findings(evidence, rows[jobs])
+def _findings(evidence: Evidence, rows: list[Any]) -> list[dict[str, Any]]:
+    """Say what is reported of an outcome: grouped by which way, dated where years are stated."""
+    jobs = evidence.employment.index
+    items = [_finding(evidence, row) for row in rows if row.row_id not in jobs]
+    items += _job_findings(evidence, [row for row in rows if row.row_id in jobs])
     grouped: dict[tuple[str, bool], dict[str, list[str]]] = {}
     for sign, own, text, ids in items:
-        texts = grouped.setdefault((sign, own), {})
-        texts.setdefault(text, []).extend(ids)
+        grouped.setdefault((sign, own), {}).setdefault(text, []).extend(ids)
     order = {"▲": 0, "▼": 1, "": 3}  # figures from which no change follows come last
     keys = sorted(grouped, key=lambda key: (order.get(key[0], 2), key))
     spoken = {"▲": "improved", "▼": "worsened"}
     return [
-        {"sign": sign, "own": own, "text": ", ".join(texts := list(grouped[sign, own])),
-         "says": f"{spoken.get(sign, sign)}{': ' * bool(sign)}{', '.join(texts)}"
-                 f"{' (own row)' * own}",
+        {"sign": sign, "own": own, "text": ", ".join(grouped[sign, own]),
+         "says": f"{spoken.get(sign, sign)}{': ' * bool(sign)}"
+                 f"{', '.join(grouped[sign, own])}{' (own row)' * own}",
          "rows": list(dict.fromkeys(row for ids in grouped[sign, own].values() for row in ids))}
         for sign, own in keys
     ]  # fmt: skip
 
 
 def _finding(evidence: Evidence, row: Any) -> tuple[str, bool, str, list[str]]:
-    """Sign or word, whether own, what it is of, and the row."""
+    """Give the sign or word of a finding, whether it is own, what it is of, and its row."""
     matter, _, word = row.says.rpartition(": ")
     name = BY_ANOTHER_NAME.get(matter, matter)
     hedge = "?" if row.certainty == "possible" else ""
@@ -354,21 +293,25 @@ def _finding(evidence: Evidence, row: Any) -> tuple[str, bool, str, list[str]]:
 
 
 def _job_findings(
-    evidence: Evidence, rows: pd.DataFrame
+    evidence: Evidence, rows: list[Any]
 ) -> Iterable[tuple[str, bool, str, list[str]]]:
-    """Figures on jobs: those from which a rise or a fall follows joined by an arrow."""
+    """Say figures on jobs; those from which a rise or a fall follows are joined by an arrow."""
     signs = {"better": "▲", "worse": "▼"}
-    years = evidence.statements.loc[rows["row_id"], ["year_lo", "year_hi"]]
-    when = years["year_lo"].fillna(years["year_hi"]).to_numpy()
-    rows = rows.assign(own=rows["origin"] != ORIGIN_PAPER, when=when)
-    counted = rows["member"].eq("level") & rows["mark"].isin(list(signs))
-    for (mark, own), mine in rows[counted].groupby(["mark", "own"]):
-        mine = mine.sort_values("when")
-        texts = [f"{_figure(row)}{_dated(evidence, row.row_id)}" for row in mine.itertuples()]
-        yield signs[str(mark)], bool(own), " → ".join(texts), list(mine["row_id"])
-    for row in rows[~counted].itertuples():
-        text = f"{_figure(row)}{_dated(evidence, row.row_id)}"
-        yield signs.get(row.mark, ""), bool(row.own), text, [row.row_id]
+    units = evidence.employment["unit"].astype("string")
+    joined: dict[tuple[str, bool, str], list[Any]] = {}
+    for row in rows:
+        counted = row.member == "level" and row.mark in signs
+        alone = row.row_id if not counted else str(units[row.row_id])
+        joined.setdefault((row.mark, row.origin != ORIGIN_PAPER, alone), []).append(row)
+    for (mark, own, _), mine in joined.items():
+        mine.sort(key=lambda row: _when(evidence, row.row_id))
+        texts = [f"{_figure(row)}{_dated(evidence, row.row_id)}" for row in mine]
+        yield signs.get(mark, ""), own, " → ".join(texts), _ids(mine)
+
+
+def _when(evidence: Evidence, row_id: str) -> int:
+    low, high = evidence.statements.loc[row_id, ["year_lo", "year_hi"]]
+    return int(high if pd.isna(low) else low) if not (pd.isna(low) and pd.isna(high)) else 0
 
 
 def _figure(row: Any) -> str:
@@ -423,4 +366,3 @@ def _caption(evidence: Evidence, lines: list[dict[str, Any]]) -> str:
         )
     parts.append("What is said of a region or country is left out until you ask for it.")
     return " ".join(parts)
-

@@ -1,7 +1,7 @@
 """Widgets that live in a page: their own scripts, over a model that answers without a kernel.
 
-`figure1.js`, `mediation.js`, `cells.js` and `matrix.js` are taken as they are; `alive.js` gives them a model,
-and `engine.js` answers in place of Python, from the tables of `tables.py`.
+`figure1.js`, `mediation.js`, `cells.js` and `matrix.js` are taken as they are; `alive.js` gives
+them a model, and `engine.js` answers in place of Python, from the tables of `tables.py`.
 """
 
 from __future__ import annotations
