@@ -352,11 +352,11 @@ def _caption(evidence: Evidence, lines: list[dict[str, Any]]) -> str:
     """Say what a blank is, how clusters were chosen, and which line is crowded."""
     clusters = [line for line in lines if line["cluster"]]
     total = sum(line["statements"] for line in clusters)
-    whose = "the paper" if evidence.origins == (ORIGIN_PAPER,) else "a source"
+    alone = evidence.origins == (ORIGIN_PAPER,)
+    chose = "The paper chose its" if alone else "The sources chose their"
     parts = [
         "Blank: this study does not say; it does not mean absent.",
-        f"{whose.capitalize()} chose its clusters as examples: "
-        "do not read shares or causes from the lines.",
+        f"{chose} clusters as examples: do not read shares or causes from the lines.",
     ]
     if total:
         most = max(clusters, key=lambda line: line["statements"])
