@@ -99,13 +99,13 @@ function barOf(number, most) {
 
 function lineHtml(answer, state, columns, line, { covered = false, bracket = false, most = 1 } = {}) {
   const empty = columns.filter((one) => !line.cells[one.id]).length;
-  const name = line.cluster ? line.name : `${line.name}, said of the ${line.kind}`;
+  const name = titleOf(line);
   const asked = state.shown.lines?.[line.id];
   const how = FRAMES[asked?.how] ? `<span class="ck-how">${asked.how === "act" ? "in one act" : "in one cluster"}</span>` : "";
   const said = `${name}: ${line.statements} statements, ${empty} of ${columns.length} columns not said.${asked ? ` ${asked.says}.` : ""}${state.compare.includes(line.id) ? " Marked to compare." : ""}`;
-  const style = `${bracket ? " ck-bracket" : ""}${line.cluster ? "" : " ck-above"}${state.compare.includes(line.id) ? " ck-chosen" : ""}`;
+  const style = `${bracket ? " ck-bracket" : ""}${line.kind === "cluster" ? "" : " ck-above"}${state.compare.includes(line.id) ? " ck-chosen" : ""}`;
   const head = `<th role="rowheader" scope="row" tabindex="-1" draggable="${line.cluster}" class="ck-cell${state.value[0] === line.id && !state.value[1] ? " ck-opened" : ""}" data-line="${safe(line.id)}" data-column="" aria-label="${safe(said)}">` +
-    `<div class="ck-name"><span>${safe(name)} <small>${safe(line.cluster ? line.code : "")}</small>${how}</span>` +
+    `<div class="ck-name"><span>${safe(name)} <small>${safe(line.kind === "cluster" ? line.code : "")}</small>${how}</span>` +
     `<span class="ck-number">${line.statements}<svg width="26" height="3" aria-hidden="true"><rect x="${26 - barOf(line.statements, most)}" width="${barOf(line.statements, most)}" height="3" fill="currentColor"/></svg></span></div>` +
     `<span class="ck-rest">${empty} of ${columns.length} columns not said</span></th>`;
   return `<tr role="row" class="ck-line${style}" data-line="${safe(line.id)}">${head}${columns.map((one) => cellHtml(answer, state, line, one, covered)).join("")}</tr>${openHtml(answer, state, columns, line, covered)}`;

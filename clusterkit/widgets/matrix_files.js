@@ -1,6 +1,11 @@
 // What is saved of the matrix: a picture with text as text, and a table of cells in words.
 const NOTE = "#1f1f1f";
 
+// What is stated of a region, country or industry is not stated of its clusters.
+function titleOf(line) {
+  return line.kind === "cluster" ? line.name : `${line.name}, said of the ${line.kind}`;
+}
+
 function wrapped(text, wide) {
   const lines = [""];
   for (const word of text.split(" ")) {
@@ -46,7 +51,7 @@ function matrixSvg({ answer, state, columns, arrange, lineOf }) {
   y += 16 + deep * 13;
   const draw = (line) => {
     const cells = columns.map((one) => cellLines(line.cells[one.id], one.part === "outcomes", chars));
-    const names = wrapped(`${line.name} ${line.code}, ${line.statements}`, 30);
+    const names = wrapped(`${titleOf(line)}${line.kind === "cluster" ? ` ${line.code}` : ""}, ${line.statements}`, 30);
     const height = Math.max(names.length * 13, ...cells.map((cell, at) => (columns[at].part === "outcomes" ? cell.length * 13 : cell.reduce((sum, one) => sum + deepOf(one), 0)))) + 8;
     names.forEach((words, row) => text(10, y + 13 + row * 13, words));
     cells.forEach((cell, at) => {

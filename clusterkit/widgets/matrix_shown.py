@@ -26,6 +26,14 @@ def shown_configuration(evidence: Evidence, configuration: Configuration) -> dic
         `words` of the configuration, `sentence` (in how many clusters it is met, and how), and
         `lines`: for each cluster `how` (`act`, `cluster`, `differs` or `not said`), `says`
         (in words), `cells` (columns that meet it) and `silent` (columns required and empty).
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> asked = ck.Configuration(ways=("government:absent", "employers:joint"))
+    >>> lines = shown_configuration(ck.load(only="paper"), asked)["lines"]
+    >>> lines["sialkot-football"]["says"], lines["agra-leather"]["silent"]
+    ('met in one cluster, though not in one act', ['government', 'employers'])
     """
     met = {unit: places_that_meet(evidence, configuration, unit) for unit in ("act", "cluster")}
     answers = how_places_agree(evidence, configuration)

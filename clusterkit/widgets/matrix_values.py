@@ -68,6 +68,14 @@ def matrix_answer(evidence: Evidence) -> dict[str, Any]:
         column: `marks` or, of outcomes, `words`, a sentence, what is stated, row ids); `groups`;
         `marks` (key to words); `clusters` and `general` (by column: how many clusters have
         a statement, and what is claimed without a place); `rows` in words; `bib`.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> lines = matrix_answer(ck.load(only="paper"))["lines"]
+    >>> chipilo = next(line for line in lines if line["id"] == "chipilo-furniture")
+    >>> chipilo["cells"]["exchange_rate"]["says"]
+    'Chipilo furniture, exchange rate: appreciation (− on growth).'
     """
     marks = cluster_marks(evidence)
     clusters = list(map(str, core_settings(evidence).index))
@@ -106,7 +114,14 @@ def matrix_answer(evidence: Evidence) -> dict[str, Any]:
 
 
 def general_claims(evidence: Evidence) -> dict[str, list[str]]:
-    """List for each element the ids of rows that stand in it and have no place."""
+    """List for each element the ids of rows that stand in it and have no place.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> general_claims(ck.load(only="paper"))["inflation"][:2]
+    ['pol-2.2.3-01', 'pol-2.2.3-02']
+    """
     joined = rows_by_element(evidence)
     places = evidence.statements.loc[joined["row_id"], "setting_id"]
     joined = joined[places.isna().to_numpy()]

@@ -65,7 +65,8 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
             body = f"<main><h1>Matrix</h1>{place_for(matrix, 0)}</main>{scripts_for([matrix], evidence)}"
             head = f'<meta charset="utf-8"><title>Matrix</title><style>@media print {{ h1 {{ display: none }} }} {style}</style>'
             file.write_text(
-                f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>', "utf-8"
+                f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>',
+                "utf-8",
             )
             seen.page.goto(file.as_uri())
             return seen
@@ -151,7 +152,9 @@ def test_two_lines_are_compared_in_words_with_outcomes_covered(opened):
     expect(cell(page, "#compared", "growth")).to_have_text("differs")
     cell(page, "los-lagos-salmon", "employers").focus()
     page.keyboard.press("n")
-    expect(page.locator(".ck-open li").first).to_contain_text("Sialkot surgical instruments agrees:")
+    expect(page.locator(".ck-open li").first).to_contain_text(
+        "Sialkot surgical instruments agrees:"
+    )
 
 
 def test_a_configuration_is_framed_and_what_it_lacks_is_named(opened):
@@ -214,6 +217,10 @@ def test_it_is_saved_as_picture_table_and_sources(opened, tmp_path):
     assert saved["PNG"].read_bytes().startswith(b"\x89PNG")
     rows = list(csv.DictReader(saved["CSV"].open(encoding="utf-8-sig")))
     assert len(rows) == 23 * 16
-    law = next(row for row in rows if row["place"] == "Sialkot footballs" and row["column"] == "labour law, enforcement")
+    law = next(
+        row
+        for row in rows
+        if row["place"] == "Sialkot footballs" and row["column"] == "labour law, enforcement"
+    )
     assert law["rows"] == "pol-2.1.9-03 pol-3.3.4-01 pol-3.3.4-02"
     assert "@article{" in saved["BibTeX"].read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 from traitlets import TraitError
 
 import clusterkit as ck
-from clusterkit.publish.site.live import as_json
+from clusterkit.publish.site.live import as_json, revived
 from clusterkit.questions.clusters import MARKS
 from clusterkit.widgets.matrix_marks import GLYPHS, LEGEND, TEXT_MARKS
 from clusterkit.widgets.matrix_shown import shown_configuration
@@ -122,10 +122,7 @@ def test_every_row_of_a_place_is_in_its_line_and_every_policy_in_one_column(answ
     for line in answer["lines"]:
         cells = line["cells"].items()
         policies = [
-            row
-            for name, found in cells
-            if parts[name] == "environment"
-            for row in found["rows"]
+            row for name, found in cells if parts[name] == "environment" for row in found["rows"]
         ]
         assert len(policies) == len(set(policies))
         mine = evidence.statements[evidence.statements["setting_id"] == line["id"]]
@@ -136,17 +133,25 @@ def test_every_row_of_a_place_is_in_its_line_and_every_policy_in_one_column(answ
 
 
 def test_silence_is_blank_and_counted(answer, evidence):
-    assert cell(answer, "sialkot-surgical-instruments", "labour_law") is None, "Punjab's, not its own"
+    assert cell(answer, "sialkot-surgical-instruments", "labour_law") is None, (
+        "Punjab's, not its own"
+    )
     assert cell(answer, "chipilo-furniture", "labour_law") is None
     assert answer["clusters"]["union_law"] == 0
     assert answer["clusters"]["labour_law"] == 1
     general = general_claims(evidence)
-    assert answer["general"]["labour_law"]["claims"] == evidence.counts(general["labour_law"]).claims
+    assert (
+        answer["general"]["labour_law"]["claims"] == evidence.counts(general["labour_law"]).claims
+    )
     assert evidence.statements.loc[general["labour_law"], "setting_id"].isna().all()
 
 
 def test_headline_and_caption_say_what_was_counted(answer):
-    both = [line for line in answer["lines"] if line["cluster"] and {"growth", "social"} <= set(line["cells"])]
+    both = [
+        line
+        for line in answer["lines"]
+        if line["cluster"] and {"growth", "social"} <= set(line["cells"])
+    ]
     clusters = [line for line in answer["lines"] if line["cluster"]]
     assert answer["headline"] == (
         f"Growth and social conditions are both reported for {len(both)} of {len(clusters)} "
@@ -154,7 +159,10 @@ def test_headline_and_caption_say_what_was_counted(answer):
     )
     assert all(line["group"] == answer["groups"][0] for line in both)
     total = sum(line["statements"] for line in clusters)
-    assert f"Sialkot footballs has {line_of(answer, 'sialkot-football')['statements']} of their {total}" in answer["caption"]
+    assert (
+        f"Sialkot footballs has {line_of(answer, 'sialkot-football')['statements']} of their {total}"
+        in answer["caption"]
+    )
     assert "does not mean absent" in answer["caption"]
     assert "chose its clusters as examples" in answer["caption"]
     assert "%" not in answer["caption"] + answer["headline"]
@@ -171,7 +179,7 @@ def test_a_hedge_stands_beside_its_own_sign(answer):
     ]
 
 
-def test_a_letter_joins_at_least_two_marks(answer, evidence):
+def test_a_letter_joins_at_least_two_marks(answer):
     for line in answer["lines"]:
         marks = [mark for found in line["cells"].values() for mark in found["marks"]]
         letters = [mark["letter"] for mark in marks if mark.get("letter")]
@@ -179,7 +187,10 @@ def test_a_letter_joins_at_least_two_marks(answer, evidence):
 
 
 def test_what_is_reported_is_dated_where_years_are_stated(answer):
-    texts = {mark["sign"]: mark["text"] for mark in cell(answer, "sinos-valley-footwear", "growth")["marks"]}
+    texts = {
+        mark["sign"]: mark["text"]
+        for mark in cell(answer, "sinos-valley-footwear", "growth")["marks"]
+    }
     assert texts["▲"] == "growth 1980s"
     assert texts["▼"] == "exports 1990s, growth 1990s"
     torreon = cell(answer, "torreon-blue-jeans", "growth")["marks"]
@@ -201,13 +212,15 @@ def test_a_configuration_names_both_units_and_frames_what_meets_it(evidence):
     assert (sialkot["how"], sialkot["cells"]) == ("cluster", ["government", "employers"])
     agra = shown["lines"]["agra-leather"]
     assert (agra["how"], agra["silent"]) == ("not said", ["government", "employers"])
-    together = shown_configuration(evidence, ck.Configuration(ways=("government:joint", "employers:joint")))
+    together = shown_configuration(
+        evidence, ck.Configuration(ways=("government:joint", "employers:joint"))
+    )
     assert {name for name, line in together["lines"].items() if line["how"] == "act"} == {
         "los-lagos-salmon", "sialkot-surgical-instruments",
     }  # fmt: skip
 
 
-def test_it_is_set_and_read_from_python(evidence):
+def test_it_is_set_and_read_from_python():
     matrix = ck.explore_matrix(ck.load(only="paper"))
     assert matrix.shown == {}
     matrix.configuration = ck.Configuration(ways=("employers:joint",))
@@ -229,8 +242,10 @@ def test_it_is_plain_json_and_the_same_evidence_gives_the_same_bytes(evidence, a
     assert as_json(matrix_answer(evidence)) == as_json(answer)
 
 
-def test_the_start_is_a_table_that_needs_no_script(evidence):
-    matrix = ck.explore_matrix(ck.load(only="paper"), compare=["chipilo-furniture", "guadalajara-footwear"])
+def test_the_start_is_a_table_that_needs_no_script():
+    matrix = ck.explore_matrix(
+        ck.load(only="paper"), compare=["chipilo-furniture", "guadalajara-footwear"]
+    )
     page = matrix._repr_mimebundle_()
     html = (page[0] if isinstance(page, tuple) else page)["text/html"]
     assert 'data-widget="matrix"' in html
@@ -239,6 +254,18 @@ def test_the_start_is_a_table_that_needs_no_script(evidence):
     assert html.count("<th scope='row'>") == 23
     assert matrix.start == {"compare": ["chipilo-furniture", "guadalajara-footwear"]}
     assert not re.search(r"<(script|style|svg)", html)
+
+
+def test_it_comes_alive_from_its_start_and_an_old_start_is_refused():
+    evidence = ck.load(only="paper")
+    asked = ck.Configuration(ways=("employers:joint",))
+    matrix = ck.explore_matrix(evidence, asked, group="country", inherit=True)
+    page = matrix._repr_mimebundle_()
+    text = (page[0] if isinstance(page, tuple) else page)["text/html"]
+    again = revived(text, evidence)
+    assert (again.shown, again.group, again.inherit) == (matrix.shown, "country", True)
+    with pytest.raises(ValueError, match="make notebooks"):
+        revived(text.replace("23 clusters", "22 clusters"), evidence)
 
 
 def test_an_own_cluster_has_a_line_of_its_own_with_dots(tmp_path):
