@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -225,6 +227,19 @@ def country_codes() -> frozenset[str]:
     """
     table = pd.read_csv(data_dir() / "countries.csv", dtype=str, keep_default_na=False)
     return frozenset(table["alpha3"])
+
+
+@cache
+def country_names() -> Mapping[str, str]:
+    """Read the names of countries by code, from `data/countries.csv`.
+
+    Examples
+    --------
+    >>> country_names()["PAK"]
+    'Pakistan'
+    """
+    table = pd.read_csv(data_dir() / "countries.csv", dtype=str, keep_default_na=False)
+    return MappingProxyType(dict(zip(table["alpha3"], table["name"], strict=True)))
 
 
 def country_outlines() -> dict[str, list[Outline]]:

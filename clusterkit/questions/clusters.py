@@ -24,7 +24,8 @@ from .select import core_settings
 from .words import NOT_STATED
 
 UNREALISED = {"aimed": "aimed at, or expected", "not_realised": "tried, without result"}
-UPWARD, DOWNWARD = ("raised", "appreciation", "sustained"), ("lowered", "depreciation")
+UPWARD = ("raised", "high", "appreciation", "sustained")
+DOWNWARD = ("lowered", "low", "depreciation")
 MEASURED = (  # instruments that have a height, so that their state is a direction
     "exchange_rate", "inflation", "interest_rate", "money_supply", "tariff", "taxation",
     "public_spending", "minimum_wage",
@@ -351,9 +352,11 @@ def state_group(instrument: str, state: Any) -> str:
 
 
 def _policy_mark(instrument: str, state: Any, stage: str | None) -> str:
-    if stage in UNREALISED:
+    if pd.isna(state):
+        return "expected" if stage in UNREALISED else "named"
+    if stage in UNREALISED or state == "proposed":
         return "expected"
-    if pd.isna(state) or state == "mixed":
+    if state == "mixed":
         return "named"
     if instrument in MEASURED and state in (*UPWARD, *DOWNWARD):
         return "up" if state in UPWARD else "down"

@@ -57,7 +57,7 @@ OWN_IDS = ("pol-m1", "act-m1")
 EXPLORERS = tuple(
     f"explore_{one}"
     for one in (
-        "places", "growth", "conditions", "policies", "acts", "figure1", "mediation", "cells",
+        "places", "growth", "conditions", "policies", "acts", "figure1", "mediation", "cells", "matrix",
     )
 )  # fmt: skip
 

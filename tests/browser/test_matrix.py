@@ -1,0 +1,226 @@
+"""The configuration matrix in a page of its own: by keyboard, for everyone, on every width."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+import clusterkit as ck
+from clusterkit.publish.site.live import place_for, scripts_for
+
+from .conftest import Watched, watch
+from .test_explorers import SERIOUS
+
+pytestmark = pytest.mark.browser
+DARK = (
+    "body { background: #111; color: #e6e6e6 } :root { --jp-ui-font-color1: #e6e6e6; --jp-ui-font-color2: #bbb; "
+    "--jp-layout-color1: #111; --jp-layout-color2: #222; --jp-border-color2: #3a3a3a }"
+)
+MIXED = ck.Configuration(ways=("government:absent", "employers:joint"))
+TEXT_SIZES = """() => [...document.querySelectorAll(".ck-matrix *")]
+  .filter((one) => one.offsetParent && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+  .map((one) => parseFloat(getComputedStyle(one).fontSize))"""
+CUT = """() => [...document.querySelectorAll(".ck-matrix th, .ck-matrix td")]
+  .filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"""
+OVERLAPS = """() => [...document.querySelectorAll(".ck-matrix tr")].flatMap((row) => {
+  const boxes = [...row.querySelectorAll(".ck-mark, .ck-name")].map((one) => {
+    const range = document.createRange(); range.selectNodeContents(one);
+    return [one, range.getBoundingClientRect()];
+  });
+  return boxes.flatMap(([one, left]) => boxes.filter(([other, right]) => one !== other && !one.contains(other) &&
+    left.left < right.left && left.right > right.left + 1 && left.top < right.bottom - 3 && right.top < left.bottom - 3)
+    .map(([other]) => `${one.textContent} over ${other.textContent}`));
+})"""
+WORST = """() => { const times = [];
+  for (let at = 0; at < 20; at += 1) {
+    const began = performance.now();
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "s", bubbles: true }));
+    document.body.offsetHeight;
+    times.push(performance.now() - began);
+  }
+  return times.sort((one, other) => one - other)[10]; }"""
+
+Opened = Callable[..., Watched]
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
+    """Open the matrix in a page, as the site shows it."""
+    evidence = ck.load(only="paper")
+    with ExitStack() as pages:
+
+        def open_page(width: int = 1366, style: str = "", **choices: Any) -> Watched:
+            matrix = ck.explore_matrix(evidence, **choices)
+            seen = pages.enter_context(contextmanager(watch)(browser))
+            seen.page.set_viewport_size({"width": width, "height": 900})
+            file = tmp_path / "page.html"
+            body = f"<main><h1>Matrix</h1>{place_for(matrix, 0)}</main>{scripts_for([matrix], evidence)}"
+            head = f'<meta charset="utf-8"><title>Matrix</title><style>@media print {{ h1 {{ display: none }} }} {style}</style>'
+            file.write_text(
+                f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>',
+                "utf-8",
+            )
+            seen.page.goto(file.as_uri())
+            return seen
+
+        yield open_page
+
+
+def cell(page: Page, place: str, column: str = "") -> Locator:
+    return page.locator(f'.ck-cell[data-line="{place}"][data-column="{column}"]')
+
+
+def places(page: Page) -> list[str]:
+    return page.locator("tr.ck-line").evaluate_all("rows => rows.map(row => row.dataset.line)")
+
+
+def test_it_is_a_table_that_is_walked_by_keyboard_and_opens_its_rows(opened):
+    seen = opened()
+    page = seen.page
+    expect(page.locator("tr.ck-line")).to_have_count(23)
+    assert page.locator("[tabindex='0']").count() == 1, "one stop for Tab"
+    cell(page, "sialkot-football", "government").focus()
+    page.keyboard.press("ArrowRight")
+    expect(cell(page, "sialkot-football", "employers")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".ck-open li")).to_have_count(7)
+    expect(page.locator(".ck-open")).to_contain_text("3.2.1")
+    expect(page.locator(".ck-live")).to_contain_text("Sialkot footballs, employers: alone")
+    page.keyboard.press("Escape")
+    expect(page.locator(".ck-open")).to_have_count(0)
+    expect(cell(page, "sialkot-football", "employers")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(cell(page, "sinos-valley-footwear", "employers")).to_be_focused()
+    page.keyboard.press("Home")
+    expect(cell(page, "sinos-valley-footwear")).to_be_focused()
+    said = cell(page, "chipilo-furniture", "labour_law").get_attribute("aria-label")
+    assert said == "Chipilo furniture, labour law, enforcement: this study does not say."
+    cell(page, "#general", "union_law").click()
+    expect(page.locator(".ck-open")).to_contain_text("without a place")
+    assert seen.errors == []
+    assert seen.elsewhere == [] or all(one.startswith("file:") for one in seen.elsewhere)
+
+
+def test_lines_are_sorted_grouped_and_moved_by_hand(opened):
+    page = opened().page
+    first = places(page)
+    page.locator("select[data-name=group]").select_option("none")
+    cell(page, "tirupur-knitwear", "exchange_rate").focus()
+    page.keyboard.press("s")
+    sorted_lines = places(page)
+    assert set(sorted_lines[:4]) == {
+        "sialkot-football", "sinos-valley-footwear", "chipilo-furniture", "guadalajara-footwear",
+    }  # fmt: skip
+    assert set(sorted_lines[:2]) == {"sinos-valley-footwear", "chipilo-furniture"}, "rises together"
+    page.keyboard.press("s")
+    assert places(page)[0] == "sialkot-football"
+    cell(page, "sialkot-football").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    assert places(page)[:2] == ["sinos-valley-footwear", "sialkot-football"]
+    expect(page.locator("select[data-name=order]")).to_have_value("hand")
+    page.get_by_role("button", name="Start again").click()
+    assert places(page) == first
+    page.locator("input[data-name=inherit]").check()
+    expect(page.locator("tr.ck-above")).to_have_count(5)
+    expect(page.locator("tr.ck-line", has_text="China, said of the country")).to_have_count(1)
+
+
+def test_two_lines_are_compared_in_words_with_outcomes_covered(opened):
+    page = opened().page
+    for place in ("chipilo-furniture", "guadalajara-footwear"):
+        cell(page, place, "exchange_rate").focus()
+        page.keyboard.press("c")
+    assert places(page)[:2] == ["chipilo-furniture", "guadalajara-footwear"]
+    said = {
+        column: cell(page, "#compared", column).text_content()
+        for column in ("exchange_rate", "trade", "union_law", "growth")
+    }
+    assert said == {
+        "exchange_rate": "differs", "trade": "one silent", "union_law": "both silent",
+        "growth": "covered",
+    }  # fmt: skip
+    expect(cell(page, "chipilo-furniture", "growth")).to_have_text("covered")
+    page.keyboard.press("o")
+    expect(cell(page, "#compared", "growth")).to_have_text("differs")
+    cell(page, "los-lagos-salmon", "employers").focus()
+    page.keyboard.press("n")
+    expect(page.locator(".ck-open li").first).to_contain_text(
+        "Sialkot surgical instruments agrees:"
+    )
+
+
+def test_a_configuration_is_framed_and_what_it_lacks_is_named(opened):
+    page = opened(configuration=MIXED).page
+    expect(page.locator(".ck-asked")).to_contain_text("0 meet it in one act, 1 in one cluster")
+    expect(page.locator(".ck-incluster")).to_have_count(2)
+    expect(page.locator(".ck-inact")).to_have_count(0)
+    expect(cell(page, "agra-leather", "employers")).to_have_text("not said")
+    together = ck.Configuration(ways=("government:joint", "employers:joint"))
+    page = opened(configuration=together).page
+    expect(page.locator(".ck-inact")).to_have_count(4)
+    page.get_by_role("button", name="Hide frames").click()
+    expect(page.locator(".ck-inact")).to_have_count(0)
+
+
+def test_marks_turn_into_words_at_a_key(opened):
+    page = opened().page
+    law = cell(page, "sialkot-football", "labour_law")
+    expect(law).not_to_contain_text("absent")
+    law.focus()
+    page.keyboard.press("t")
+    expect(law).to_contain_text("labour enforcement: absent")
+    expect(page.locator("input[data-name=words]")).to_be_checked()
+    assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize(("width", "style"), [(1024, ""), (1366, DARK), (390, "")])
+def test_nothing_is_small_cut_or_a_barrier(opened, width, style):
+    page = opened(width=width, style=style).page
+    assert min(page.evaluate(TEXT_SIZES)) >= 11
+    assert page.evaluate(CUT) == []
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in SERIOUS] == []
+    expect(page.locator(".ck-rest").first).to_be_visible(visible=width == 390)
+    if width == 390:
+        expect(cell(page, "chipilo-furniture", "union_law")).to_be_hidden()
+
+
+def test_sorting_is_quick_and_the_print_is_two_pages(opened):
+    page = opened().page
+    cell(page, "tirupur-knitwear", "employers").focus()
+    assert page.evaluate(WORST) < 100  # about 17 ms here, with room for a busy machine
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 2
+
+
+def test_it_is_saved_as_picture_table_and_sources(opened, tmp_path):
+    page = opened(configuration=MIXED).page
+    saved = {}
+    for kind in ("SVG", "PNG", "CSV", "BibTeX"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=kind, exact=True).click()
+        saved[kind] = tmp_path / download.value.suggested_filename
+        download.value.save_as(saved[kind])
+    drawing = ElementTree.parse(saved["SVG"]).getroot()
+    words = "".join(drawing.itertext())
+    assert "Sialkot footballs" in words
+    assert "coded from Pyke and Lund-Thomsen (2015)" in words
+    assert saved["PNG"].read_bytes().startswith(b"\x89PNG")
+    rows = list(csv.DictReader(saved["CSV"].open(encoding="utf-8-sig")))
+    assert len(rows) == 23 * 16
+    law = next(
+        row
+        for row in rows
+        if row["place"] == "Sialkot footballs" and row["column"] == "labour law, enforcement"
+    )
+    assert law["rows"] == "pol-2.1.9-03 pol-3.3.4-01 pol-3.3.4-02"
+    assert "@article{" in saved["BibTeX"].read_text(encoding="utf-8")
