@@ -15,12 +15,11 @@ import pandas as pd
 from ..evidence.tables import Evidence
 from .configuration import FAILED
 from .directions import growth_and_conditions
-from .select import core, core_settings
+from .select import acting_together, core, core_settings
 from .words import STATED
 
 YES, NO, BOTH, SILENT = "yes", "no", "both", "not said"
 NOT_ACTED = (*FAILED, "prevented")
-TOGETHER = ("firms_in_concert", "association", "several_associations", "many_sided_body")
 STRICT = ("strong", "enforced", "required", "raised", "granted")
 SLACK = ("weak", "absent", "unenforced", "withdrawn", "lowered")
 ABROAD = ("international", "supranational")
@@ -248,7 +247,7 @@ def _enforced(evidence: Evidence) -> tuple[Ids, Ids]:
 def _acting(actor: str) -> Callable[[Evidence], tuple[Ids, Ids]]:
     def find(evidence: Evidence) -> tuple[Ids, Ids]:
         rows = _acts_of(evidence, actor)
-        apart = rows["mode"].isin(FAILED) & ~_together(rows)
+        apart = rows["mode"].isin(FAILED) & ~acting_together(rows)
         acted = ~rows["mode"].isin(NOT_ACTED)
         return _by_setting(rows[acted]), _by_setting(rows[apart])
 
@@ -257,7 +256,7 @@ def _acting(actor: str) -> Callable[[Evidence], tuple[Ids, Ids]]:
 
 def _joint(evidence: Evidence) -> tuple[Ids, Ids]:
     rows = _acts_of(evidence, "employers")
-    together, failed = _together(rows), rows["mode"].isin(FAILED)
+    together, failed = acting_together(rows), rows["mode"].isin(FAILED)
     joint = rows["mode"].eq("joint").fillna(False) | together
     acted = ~rows["mode"].isin(NOT_ACTED)
     return _by_setting(rows[joint & acted]), _by_setting(rows[together & failed])
@@ -266,11 +265,6 @@ def _joint(evidence: Evidence) -> tuple[Ids, Ids]:
 def _acts_of(evidence: Evidence, actor: str) -> pd.DataFrame:
     rows = evidence.actions
     return rows[rows["actors"].map(lambda cell: actor in cell).astype(bool)]
-
-
-def _together(rows: pd.DataFrame) -> pd.Series:
-    """Whether the form in which they act, or fail to, is one of several firms together."""
-    return rows["organisation"].map(lambda cell: not set(TOGETHER).isdisjoint(cell)).astype(bool)
 
 
 def _direction(column: str) -> Callable[[Evidence], tuple[Ids, Ids]]:

@@ -20,7 +20,7 @@ from .elements import framework_elements, rows_by_element
 from .frames import framed
 from .framework import LINKS, OUTCOMES, STANDINGS, standing_ranks
 from .places import lies_in
-from .select import core_settings
+from .select import acting_together, core_settings
 from .words import NOT_STATED
 
 UNREALISED = {"aimed": "aimed at, or expected", "not_realised": "tried, without result"}
@@ -36,7 +36,7 @@ POLICY_MARKS = {
     "slack": "weak, absent, not enforced, withdrawn",
     "expected": "demanded or expected, not in force",
     "named": "named; its state is mixed or not stated",
-    "up": "rose, or high",
+    "up": "rose, high, or lasting",
     "down": "fell, or low",
 }
 STATE_WORDS = {
@@ -47,7 +47,7 @@ ACT_MARKS = {**WAY_WORDS, "how_not_said": "acted; how is not said", "aimed_act":
 FINDING_MARKS = {
     "better": "became better", "worse": "became worse",
     "same": "did not change, or not for the better",
-    "mixed_change": "changed both ways", "level": "a level: no change is stated",
+    "mixed_change": "changed both ways, or in kind", "level": "a level: no change is stated",
 }  # fmt: skip
 MARKS = {**POLICY_MARKS, **ACT_MARKS, **FINDING_MARKS, "influence": "named as an influence"}
 CHANGE_MARKS = {
@@ -302,6 +302,7 @@ def _marks_and_words(
 ) -> tuple[list[str], list[str]]:
     state = evidence.policies["state"].astype("string")
     way = evidence.actions["mode"].astype("string")
+    together = set(evidence.actions.index[acting_together(evidence.actions)])
     marks, words = [], []
     columns = (joined["element"], joined["member"], joined["row_id"], rows["table"], rows["stage"],
                rows["finding"], rows["summary"])  # fmt: skip
@@ -312,7 +313,7 @@ def _marks_and_words(
         elif table == "policies":
             made = _of_policy(member, state.loc[row_id], said)
         elif table == "actions":
-            made = _of_act(member, way.loc[row_id], said)
+            made = _of_act(member, way.loc[row_id], said, together=row_id in together)
         else:
             what = str(summary) if table == "employment" else spaced(str(finding))
             made = _of_finding(evidence, row_id, table, finding), f"{spaced(member)}: {what}"
@@ -327,8 +328,9 @@ def _of_policy(instrument: str, state: Any, stage: str | None) -> tuple[str, str
     return _policy_mark(instrument, state, stage), f"{spaced(instrument)}: {', '.join(parts)}"
 
 
-def _of_act(actor: str, way: Any, stage: str | None) -> tuple[str, str]:
+def _of_act(actor: str, way: Any, stage: str | None, *, together: bool) -> tuple[str, str]:
     said = "how is not said" if pd.isna(way) else WAY_WORDS[str(way)]
+    said += " together" if together and said == WAY_WORDS["absent"] else ""
     aim = f", {UNREALISED[stage]}" if stage in UNREALISED else ""
     mark = "how_not_said" if pd.isna(way) else str(way)
     return "aimed_act" if stage == "aimed" else mark, f"{spaced(actor)}: {said}{aim}"

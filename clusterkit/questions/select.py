@@ -9,6 +9,8 @@ from ..evidence.tables import ORIGIN_PAPER, STATEMENT_TABLES, Evidence
 from ..evidence.wording import spaced
 from .words import NOT_STATED
 
+TOGETHER = ("firms_in_concert", "association", "several_associations", "many_sided_body")
+
 
 def core(rows: pd.DataFrame) -> pd.Series:
     """Whether each statement is about a cluster in a developing country.
@@ -26,6 +28,19 @@ def core(rows: pd.DataFrame) -> pd.Series:
     [True, False]
     """
     return (rows["setting_kind"].eq("cluster") & rows["developing"]).fillna(False).astype(bool)
+
+
+def acting_together(actions: pd.DataFrame) -> pd.Series:
+    """Whether the form in which each act is done, or fails to be, is one of several firms together.
+
+    Examples
+    --------
+    >>> acts = pd.DataFrame({"organisation": [("individual_firms",), ("association",)]})
+    >>> acting_together(acts).tolist()
+    [False, True]
+    """
+    forms = actions["organisation"]
+    return forms.map(lambda cell: not set(TOGETHER).isdisjoint(cell)).astype(bool)
 
 
 def core_settings(evidence: Evidence) -> pd.DataFrame:
