@@ -57,7 +57,7 @@ OF_CLUSTERS = "Stated of one cluster: {}."
 STATED_APART = "Stated apart: {}."
 NOWHERE = "of no cluster"
 COUNTED_APART = "In one act: none. In one cluster: {}"
-IN_NO_ROWS = "Choose “in one cluster” to see the rows."
+IN_NO_ROWS = "No single act meets all of it; asked in one cluster, the rows are shown."
 
 Flags = npt.NDArray[np.bool_]
 

@@ -152,11 +152,25 @@ def test_what_is_pinned_is_compared_and_a_code_restores_it(explorer):
 def test_without_evidence_the_explorer_says_so_and_lists_the_nearest(explorer):
     explorer.locator("select[data-actor=workers]").select_option("takes")
     explorer.locator("details[data-part=domain] summary").click()
-    explorer.get_by_label("monetary").check()
+    explorer.get_by_label("fiscal").check()
     expect(explorer.locator(".ck-status")).to_contain_text(
         "No row on a cluster in a developing country fits"
     )
     expect(explorer.get_by_text("Nearest places: no match")).to_be_visible()
+
+
+def test_what_one_cluster_has_and_no_act_is_told_and_shown(explorer):
+    field = explorer.locator(".ck-code")
+    field.fill("ck2;ways=government:absent|employers:joint")
+    field.press("Enter")
+    expect(explorer.locator(".ck-where")).to_contain_text(
+        "Stated of one cluster: Sialkot footballs"
+    )
+    expect(explorer.locator(".ck-counts")).to_contain_text("In one act: none")
+    explorer.get_by_role("button", name="Show the rows of the cluster").click()
+    expect(explorer.locator(".ck-rows li")).to_have_count(3)
+    explorer.get_by_role("button", name="Take away: How they act: government").click()
+    expect(explorer.locator(".ck-chosen-chip")).to_have_count(1)
 
 
 def test_a_cell_of_the_gap_map_opens_its_rows(explorer):
