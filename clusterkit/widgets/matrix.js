@@ -165,7 +165,7 @@ function footHtml(answer, state, columns) {
 
 // As wide as its widest mark and the longest part of its heading, in pixels at the size of the type.
 function widthOf(answer, state, column) {
-  if (column.part === "outcomes") return state.words ? 130 : 80;
+  if (column.part === "outcomes") return state.words ? 130 : 72;
   if (state.words) return 102;
   const marks = answer.lines.flatMap((line) => (line.cluster || state.inherit || state.wider ? line.cells[column.id]?.marks ?? [] : []));
   const signs = (mark) => 7.9 * ((mark.possible ? 1 : 0) + (mark.letter ? 1 : 0) + (mark.own ? 1 : 0) + Math.max(0, ...mark.effects.map((one) => one.length))) + (mark.letter && mark.effects.length ? 4 : 0);
@@ -175,7 +175,7 @@ function widthOf(answer, state, column) {
 
 // Where there is room to spare, names and what is reported in words get most of it.
 function colHtml(answer, state, columns) {
-  const widths = [122, ...columns.map((one) => widthOf(answer, state, one))];
+  const widths = [106, ...columns.map((one) => widthOf(answer, state, one))];
   const total = Math.ceil(widths.reduce((sum, one) => sum + one, 0));
   const marks = columns.filter((one) => one.part !== "outcomes").length;
   const shares = [0.16, ...columns.map((one) => (one.part === "outcomes" ? 0.3 : 0.24 / marks))];
