@@ -35,6 +35,7 @@ NAMES = [
     "index", "figure1", "explorer",
     *sorted(one.stem for one in (ROOT / "notebooks").glob("*.ipynb")),
 ]  # fmt: skip
+A4 = 688  # pixels between margins of 14 mm
 WRONG_CODES = [
     "nonsense", "ck3;wider", "ck1;x", "ck1;domain=", "ck1;domain=magic", "ck1;wider=1",
     "ck1;domain=fiscal;domain=fiscal", "ck1;years=2000-1990", "ck1;years=soon", "ck1;isic=0000",
@@ -231,6 +232,46 @@ def test_no_serious_barrier_on_a_page(offline, site, name):
     found = Axe().run(offline.page).response["violations"]
     grave = [one for one in found if one["impact"] in ("serious", "critical")]
     assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in grave] == []
+
+
+WIDER = """edge => [...document.querySelectorAll("main *")].filter(one => {
+  const box = one.getBoundingClientRect();
+  return box.width > 0 && box.right > edge + 2;
+}).map(one => `${one.tagName} ${one.textContent.slice(0, 40)}`).slice(0, 3)"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_cut_off_on_a_phone_or_on_paper(offline, site, name):
+    page = offline.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto((site / f"{name}.html").as_uri())
+    across = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(across) <= 0, "a page is not moved sideways"
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": A4, "height": 900})
+    assert page.evaluate(WIDER, A4) == [], "paper does not scroll"
+
+
+def test_the_front_page_names_the_paper_the_evidence_and_how_to_cite(offline, site, evidence):
+    offline.page.goto((site / "index.html").as_uri())
+    about = offline.page.locator(".about")
+    for words in ("Pyke, F. and Lund-Thomsen, P. (2015)", evidence.version, "To cite"):
+        expect(about).to_contain_text(words)
+    expect(about).to_contain_text(str(evidence.counts(evidence.statements)))
+
+
+def test_code_is_folded_and_a_long_page_lists_its_parts(offline, site):
+    page = offline.page
+    page.goto((site / "06-configurations.html").as_uri())
+    folded = page.locator("details.code")
+    assert folded.count() > 5
+    assert page.locator(".highlight:visible").count() == 0
+    folded.first.locator("summary").press("Enter")
+    expect(page.locator(".highlight:visible")).to_have_count(1)
+    parts = page.locator(".contents a")
+    assert parts.all_inner_texts() == page.locator("h2").all_inner_texts()
+    parts.last.click()
+    expect(page.locator("h2").last).to_be_in_viewport()
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 
-from ...evidence.definition import data_dir
+from ...evidence.definition import data_dir, read_package
 from ...evidence.tables import Evidence
 from ...loading import load
 from ...safe_files import make_folder, write_file
@@ -44,6 +44,10 @@ ALIVE_ALONE = (
     "Nothing here forecasts: a count says how many claims we count in the paper, with how many "
     "works, of how many places."
 )
+CODE = re.compile(
+    r'(?<=<div class="input_area">\n)<div class="highlight[^>]*><pre>.*?</pre></div>', re.S
+)
+MANY_PARTS = 4
 LIVE = (
     ("figure1", "Figure 1, live", "What does each part of the framework stand on?"),
     ("explorer", "Mediation explorer", "What is said of a policy together with those who act?"),
@@ -92,7 +96,7 @@ def write_site(folder: str | Path, *, notebooks: str | Path | None = None) -> li
         raise FileNotFoundError(msg)
     evidence = load(data_dir())
     pages = [*_live_pages(evidence), *(notebook_page(path, evidence) for path in paths)]
-    pages.insert(0, _index(pages))
+    pages.insert(0, _index(pages, evidence))
     target = Path(folder)
     make_folder(target)
     written = []
@@ -133,10 +137,30 @@ def notebook_page(path: Path, evidence: Evidence) -> Page:
     )  # fmt: skip
     body, _ = exporter.from_notebook_node(notebook)
     body = re.sub(r'href="([\w-]+)\.ipynb', r'href="\1.html', body)
+    body = _with_code_folded(_with_contents(body))
     title, lead = _title_and_lead(notebook)
     number = path.stem.split("-")[0]
     scripts = live.scripts_for(alive, evidence)
     return Page(f"{path.stem}.html", f"{number} {title}", lead, body, scripts)
+
+
+def _with_contents(body: str) -> str:
+    """Put a list of the page's parts under its first text, where the page has four or more."""
+    parts = [
+        (name, re.sub(r"<[^>]+>", "", words).strip())
+        for name, words in re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', body, flags=re.S)
+    ]
+    if len(parts) < MANY_PARTS:
+        return body
+    lines = "".join(f'<li><a href="#{name}">{words}</a></li>' for name, words in parts)
+    contents = f'<nav class="contents" aria-label="On this page"><ul>{lines}</ul></nav>\n'
+    second = [found.start() for found in re.finditer(r'<div class="cell ', body)][1]
+    return body[:second] + contents + body[second:]
+
+
+def _with_code_folded(body: str) -> str:
+    """Fold each cell's code behind a word; what it gives stays in view."""
+    return CODE.sub(r"<details class='code'><summary>Code</summary>\g<0></details>", body)
 
 
 def _live_pages(evidence: Evidence) -> list[Page]:
@@ -160,21 +184,29 @@ def _title_and_lead(notebook: nbformat.NotebookNode) -> tuple[str, str]:
     return heading.lstrip("# ").strip(), re.split(r"(?<=[.?!]) ", lead)[0]
 
 
-def _index(pages: list[Page]) -> Page:
+def _index(pages: list[Page], evidence: Evidence) -> Page:
     cards = "".join(
         f"<li><a href='{page.file}'>{html.escape(page.name)}</a>"
         f"<p>{html.escape(page.lead)}</p></li>"
         for page in pages
     )
+    paper = html.escape(str(read_package(data_dir())["sources"][0]["title"]))
+    counts = evidence.counts(evidence.statements)
     body = f"""<h1>{NAME}</h1>
 <div class="lead"><p>Industrial clusters can create a great many jobs. Under what conditions do the
 people who hold those jobs come to live and work better as well? Pyke and Lund-Thomsen (2015)
 reviewed what had been reported and argued of many places. These pages show their paper as
 evidence that can be asked. Nothing here forecasts: where the evidence is silent, it says so.</p>
-<p>They need no Python and no network. Figure 1, the mediation explorer and the case table answer in
-your browser; the other explorers show where they start, and live in the workbench
-(<code>make lab</code>), as does everything on evidence of your own.</p></div>
-<ul class="cards">{cards}</ul>"""
+<p>The pages need no Python and no network. Figure 1, the mediation explorer, the matrix and the
+case table answer in your browser; the other explorers show where they start.</p></div>
+<ul class="cards">{cards}</ul>
+<section class="lead about"><h2>The paper, the data, how to cite</h2>
+<p><b>The paper:</b> {paper}.</p>
+<p><b>The evidence:</b> version {html.escape(evidence.version)}, coded from that paper: {counts}.
+Each row names its paragraph and the works that the paper cites there.</p>
+<p><b>To cite:</b> name the paper, and beside it <i>{NAME}, version {__version__}, with evidence
+{html.escape(evidence.version)}</i>. What you save from these pages brings its own citations.</p>
+</section>"""
     return Page("index.html", "Start", "", body)
 
 
@@ -207,7 +239,8 @@ def _whole(pages: list[Page], at: int) -> str:
 </head>
 <body>
 <a class="skip" href="#content">To the content</a>
-<nav class="pages" aria-label="Pages"><ul>{links}</ul></nav>
+<nav class="pages" aria-label="Pages"><a href="index.html">{NAME}</a>
+<details><summary>All pages</summary><ul>{links}</ul></details></nav>
 <main id="content">
 {page.body}
 <nav class="turn" aria-label="Before and after">{turn}</nav>
