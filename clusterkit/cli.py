@@ -33,7 +33,10 @@ from .version import __version__
 
 HOME = "cluster-workbench"  # where the notebooks go outside a checkout
 LAB_CONFIG = Path(__file__).resolve().parent / "publish" / "lab_config"
-NEEDS = {"lab": "jupyterlab", "site": "nbconvert", "app": "voila", "teacher": "nbformat"}
+NEEDS = {
+    "lab": "jupyterlab", "site": "nbconvert", "app": "voila", "teacher": "nbformat",
+    "handouts": "fpdf",
+}  # fmt: skip
 LAB_OPTIONS = (
     f"--config={LAB_CONFIG / 'jupyter_config.py'}",
     f"--LabApp.app_settings_dir={LAB_CONFIG}",
@@ -51,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "class": _class,
         "app": _app,
         "teacher": _teacher,
+        "handouts": _handouts,
         "prose": _prose,
     }  # fmt: skip
     command = commands[options.command]
@@ -97,6 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     app.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     teacher = commands.add_parser("teacher", help="write the notebooks with solutions")
     teacher.add_argument("folder", nargs="?", default="teacher", help="where to write them")
+    handouts = commands.add_parser("handouts", help="write pages to print for a class, as PDF")
+    handouts.add_argument("folder", nargs="?", default="handouts", help="where to write them")
     report = commands.add_parser("class", help="put a class's coding files together in a report")
     report.add_argument("folder", help="the folder with the coding files")
     report.add_argument("--report", default="class-report.html", help="where to write the report")
@@ -186,6 +192,15 @@ def _site(options: argparse.Namespace) -> int:
         print(_sentence(error))
         return 2
     print(f"Wrote {len(written)} pages. Open {written[0]} in a browser; it needs no network.")
+    return 0
+
+
+def _handouts(options: argparse.Namespace) -> int:
+    from .teaching.handouts import write_handouts
+
+    written = write_handouts(options.folder)
+    names = ", ".join(one.name for one in written)
+    print(f"Wrote {len(written)} handouts to {options.folder}: {names}.")
     return 0
 
 

