@@ -14,7 +14,7 @@ PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-re
 	--max-worker-restart 0
 export MPLCONFIGDIR = $(CURDIR)/.venv/matplotlib
 
-.PHONY: help lab test check trust figures notebooks references site teacher app handouts package pins clean
+.PHONY: help lab test check trust figures notebooks references site teacher app slides handouts package pins clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | sort
@@ -52,6 +52,9 @@ site: $(LAB) ## write site/: notebooks and explorers as pages that need no Pytho
 
 teacher: $(LAB) ## write teacher/: notebooks 01 to 06 and 09 with the solutions of their exercises
 	$(BIN)/python -m clusterkit teacher teacher
+
+slides: $(LAB) ## write slides/: each notebook as a talk, revealed step by step
+	$(BIN)/python -m clusterkit slides slides
 
 handouts: $(LAB) ## write handouts/: pages to print for a class
 	$(BIN)/python -m clusterkit handouts handouts

@@ -35,7 +35,7 @@ HOME = "cluster-workbench"  # where the notebooks go outside a checkout
 LAB_CONFIG = Path(__file__).resolve().parent / "publish" / "lab_config"
 NEEDS = {
     "lab": "jupyterlab", "site": "nbconvert", "app": "voila", "teacher": "nbformat",
-    "handouts": "fpdf",
+    "handouts": "fpdf", "slides": "nbconvert",
 }  # fmt: skip
 LAB_OPTIONS = (
     f"--config={LAB_CONFIG / 'jupyter_config.py'}",
@@ -55,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "app": _app,
         "teacher": _teacher,
         "handouts": _handouts,
+        "slides": _slides,
         "prose": _prose,
     }  # fmt: skip
     command = commands[options.command]
@@ -103,6 +104,8 @@ def _parser() -> argparse.ArgumentParser:
     teacher.add_argument("folder", nargs="?", default="teacher", help="where to write them")
     handouts = commands.add_parser("handouts", help="write pages to print for a class, as PDF")
     handouts.add_argument("folder", nargs="?", default="handouts", help="where to write them")
+    slides = commands.add_parser("slides", help="write each notebook as a talk, a page each")
+    slides.add_argument("folder", nargs="?", default="slides", help="where to write them")
     report = commands.add_parser("class", help="put a class's coding files together in a report")
     report.add_argument("folder", help="the folder with the coding files")
     report.add_argument("--report", default="class-report.html", help="where to write the report")
@@ -192,6 +195,18 @@ def _site(options: argparse.Namespace) -> int:
         print(_sentence(error))
         return 2
     print(f"Wrote {len(written)} pages. Open {written[0]} in a browser; it needs no network.")
+    return 0
+
+
+def _slides(options: argparse.Namespace) -> int:
+    try:
+        from .publish.site.slides import write_slides
+
+        written = write_slides(options.folder)
+    except (FileNotFoundError, ValueError) as error:
+        print(_sentence(error))
+        return 2
+    print(f"Wrote {len(written)} talks. Open {written[0]} in a browser; → reveals the next step.")
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ import clusterkit as ck
 from clusterkit import Configuration, Evidence
 from clusterkit.publish.site.build import write_site
 from clusterkit.publish.site.live import as_json
+from clusterkit.publish.site.slides import write_slides
 from clusterkit.publish.site.tables import tables
 from clusterkit.questions.configuration import UNITS, WAYS
 from clusterkit.questions.mediation import askable, matching_evidence
@@ -392,3 +394,36 @@ def some_configuration(evidence: Evidence, drawn: random.Random) -> Configuratio
         parts["years"] = (first, last)
     unit = drawn.choice(UNITS)
     return Configuration(**parts, unit=unit, wider=drawn.random() < 0.5)
+
+
+@pytest.fixture(scope="module")
+def talk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A talk made of notebook 04: its page."""
+    source = tmp_path_factory.mktemp("notebook")
+    shutil.copy(ROOT / "notebooks" / "04-framework.ipynb", source)
+    return write_slides(tmp_path_factory.mktemp("slides"), notebooks=source)[0]
+
+
+def test_a_talk_goes_step_by_step_by_key_and_its_figure_is_alive(offline, talk):
+    page = offline.page
+    page.goto(talk.as_uri())
+    where, visible = page.locator(".where"), page.locator(".step:visible")
+    expect(where).to_contain_text("1 of ")
+    before = visible.count()
+    page.keyboard.press("ArrowRight")
+    expect(where).to_contain_text("2 of ")
+    page.keyboard.press("ArrowRight")
+    expect(visible).to_have_count(2)
+    page.keyboard.press("PageUp")
+    page.keyboard.press("PageUp")
+    expect(visible).to_have_count(before)
+    while not page.locator(".ck-framework").first.is_visible():
+        page.get_by_role("button", name="Next").click()
+    page.locator(".ck-framework [data-id=F7] text").first.click()
+    expect(page.locator(".ck-framework .ck-told").first).to_contain_text("F7:")
+    page.reload()
+    expect(page.locator(".ck-framework").first).to_be_visible()
+    page.emulate_media(media="print")
+    assert visible.count() == page.locator(".step").count(), "paper shows every step"
+    assert outside(offline) == []
+    assert offline.errors == []

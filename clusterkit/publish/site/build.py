@@ -210,9 +210,15 @@ Each row names its paragraph and the works that the paper cites there.</p>
     return Page("index.html", "Start", "", body)
 
 
-def _whole(pages: list[Page], at: int) -> str:
+def site_style() -> str:
+    """Return the style of every page, code's colours included."""
     from pygments.formatters import HtmlFormatter
 
+    colours = str(HtmlFormatter(style="bw").get_style_defs(".highlight"))
+    return f"{colours}\n{(HERE / 'site.css').read_text(encoding='utf-8')}"
+
+
+def _whole(pages: list[Page], at: int) -> str:
     page = pages[at]
     links = "".join(
         f"<li><a href='{other.file}'{' aria-current=page' if other is page else ''}>"
@@ -224,8 +230,6 @@ def _whole(pages: list[Page], at: int) -> str:
         for to, words in ((at - 1, "← {}"), (at + 1, "{} →"))
         if 0 <= to < len(pages)
     )
-    colours = HtmlFormatter(style="bw").get_style_defs(".highlight")
-    style = (HERE / "site.css").read_text(encoding="utf-8")
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -234,8 +238,7 @@ def _whole(pages: list[Page], at: int) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{html.escape(page.name)} · {NAME}</title>
 <link rel="icon" href="data:,">
-<style>{colours}
-{style}</style>
+<style>{site_style()}</style>
 </head>
 <body>
 <a class="skip" href="#content">To the content</a>
