@@ -371,6 +371,9 @@ from .widgets.explorers import (
 from .widgets.figure1 import (
     explore_figure1 as explore_figure1,
 )
+from .widgets.implied import (
+    explore_implied as explore_implied,
+)
 from .widgets.matrix import (
     explore_matrix as explore_matrix,
 )

@@ -125,7 +125,8 @@ def notebook_page(path: Path, evidence: Evidence) -> Page:
             note = f"<p class='needs'>{NEEDS_WORKBENCH}</p>" if explorer else ""
             data["text/html"] = note + text
             continue
-        data["text/html"] = f"<p class='needs'>{ALIVE}</p>{live.place_for(made, len(alive))}"
+        note = "" if made.kind == "question" else f"<p class='needs'>{ALIVE}</p>"
+        data["text/html"] = note + live.place_for(made, len(alive))
         alive.append(made)
     exporter = HTMLExporter(
         template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True,

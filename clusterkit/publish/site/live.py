@@ -21,6 +21,7 @@ from ...widgets.figure1 import Figure1
 from ...widgets.matrix import ConfigurationMatrix
 from ...widgets.mediation import MediationExplorer
 from ...widgets.qca import CellTable
+from ...widgets.question import Question
 from ...widgets.scripts import rows_in_words
 from ...widgets.still import Still, still
 from .tables import plain, tables
@@ -64,6 +65,7 @@ MAKE: dict[str, Callable[..., Any]] = {
     "mediation": _mediation,
     "cells": CellTable,
     "matrix": ConfigurationMatrix,
+    "question": lambda _, **known: Question(**known),
 }
 
 
