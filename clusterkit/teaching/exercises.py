@@ -9,6 +9,7 @@ the solution from the paper's rows, so that it stays right when the evidence is 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -27,6 +28,8 @@ from .solutions import SOLUTIONS, Answer
 from .typed_answers import hash_of, key_of, read_number, rounded, sealed
 
 CALL = 'ck.exercise(evidence, "{number}")'
+IN_NOTEBOOK = re.compile(r"^ck\.predict\((.*)\)$", re.DOTALL | re.MULTILINE)
+END = re.compile(r",?\s*$")
 RIGHT = "Right."
 WORDS = {
     "right": RIGHT,
@@ -253,11 +256,24 @@ def solution_code(number: str) -> str:
     )
 
 
+def solved_source(source: str) -> str:
+    """Change a cell that ends in `ck.predict(...)` into one that shows its look at once.
+
+    Examples
+    --------
+    >>> solved_source('ck.predict(evidence, "1.b", grid)')
+    'ck.predict(evidence, "1.b", grid, solved=True)'
+    """
+    return IN_NOTEBOOK.sub(
+        lambda call: f"ck.predict({END.sub(', solved=True', call[1], count=1)})", source
+    )
+
+
 def write_teacher_notebooks(notebooks: str | Path, folder: str | Path) -> list[Path]:
     """Write the teacher's version of each notebook that has exercises.
 
-    Each exercise is followed by its solution's code and answer, a check of it, and what to say
-    about it; everything else is the reader's notebook.
+    Each prediction has its look open, each exercise is followed by its solution's code and
+    answer, a check of it, and what to say about it; everything else is the reader's notebook.
 
     Parameters
     ----------
@@ -281,6 +297,8 @@ def write_teacher_notebooks(notebooks: str | Path, folder: str | Path) -> list[P
         notebook = nbformat.read(path, as_version=4)
         cells = []
         for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.source = solved_source(cell.source)
             cells.append(cell)
             for exercise in exercises():
                 if cell.cell_type == "code" and cell.source == CALL.format(number=exercise.number):

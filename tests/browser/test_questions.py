@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +12,7 @@ from playwright.sync_api import Page, expect
 import clusterkit as ck
 from clusterkit.publish.site.build import _whole, notebook_page
 from clusterkit.teaching.exercises import check_answer, exercises, find_exercise, replies
+from clusterkit.teaching.terms import glossary_page
 
 from .conftest import Watched
 
@@ -24,14 +27,18 @@ WRITTEN = [
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory, evidence) -> str:
-    """A page of the site with every exercise, made from outputs as a notebook keeps them."""
+    """A page of the site with every exercise and a prediction, from outputs as a notebook has."""
     folder = tmp_path_factory.mktemp("questions")
     cells = [nbformat.v4.new_markdown_cell("# Exercises\n\nWhich?")]
-    for one in exercises():
-        bundle = ck.exercise(evidence, one.number)._repr_mimebundle_()
+    grid = ck.readable(ck.growth_and_conditions(evidence))
+    forms = [ck.exercise(evidence, one.number) for one in exercises()]
+    for form in [*forms, ck.predict(evidence, "1.b", grid)]:
+        bundle = form._repr_mimebundle_()
         data = bundle[0] if isinstance(bundle, tuple) else bundle
         kept = {kind: data[kind] for kind in ("text/plain", "text/html")}
-        cells.append(nbformat.v4.new_code_cell(f'ck.exercise(evidence, "{one.number}")'))
+        cells.append(
+            nbformat.v4.new_code_cell("code", metadata={"jupyter": {"source_hidden": True}})
+        )
         cells[-1].outputs = [nbformat.v4.new_output("execute_result", data=kept, execution_count=1)]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "01-exercises.ipynb")
     page = folder / "01-exercises.html"
@@ -47,7 +54,7 @@ def question(page: Page, number: str):
 def test_the_page_says_what_python_says(watched: Watched, address: str, evidence: ck.Evidence):
     page = watched.page
     page.goto(address)
-    assert page.locator(".ck-question").count() == len(exercises())
+    assert page.locator(".ck-question").count() == len(exercises()) + 1
     asked = 0
     for one in exercises():
         form, choices = question(page, one.number), one.choices(evidence)
@@ -102,6 +109,27 @@ def test_a_fast_click_checks_what_is_in_the_field(watched: Watched, address: str
     assert hint.get_attribute("aria-expanded") == "true"
 
 
+def test_a_guess_opens_its_look_and_stands_beside_it(watched: Watched, address: str):
+    page = watched.page
+    page.goto(address)
+    form = page.locator("[data-prediction] .ck-question")
+    look = page.locator(".ck-look")
+    expect(look).to_be_hidden()
+    show = form.get_by_role("button", name="Show what is said")
+    show.click()
+    expect(form.get_by_role("status")).to_contain_text("Make a guess")
+    expect(look).to_be_hidden()
+    form.get_by_role("textbox").fill("five")
+    form.get_by_role("textbox").press("Enter")
+    expect(form.get_by_role("status")).to_contain_text(
+        "You guessed 5. By our rule the rows give 2."
+    )
+    expect(form.get_by_role("img")).to_have_attribute("aria-label", "Your guess 5, the rows 2")
+    expect(look).to_be_visible()
+    expect(look.locator("table")).to_contain_text("Los Lagos")
+    assert watched.errors == []
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1024), ("dark", 390)])
 def test_questions_are_whole_and_reached_by_all(browser, address: str, scheme, width):
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
@@ -111,3 +139,11 @@ def test_questions_are_whole_and_reached_by_all(browser, address: str, scheme, w
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
     assert found.violations_count == 0, found.generate_report()
     page.close()
+
+
+def test_the_glossary_prints_on_one_page(browser):
+    page = browser.new_page()
+    page.set_content(glossary_page())
+    written = page.pdf(prefer_css_page_size=True)
+    page.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", written)) == 1

@@ -1,6 +1,7 @@
 """Fold the code of notebooks, and move their checks out of the reader's page.
 
-python -m tests.notebooks.fold notebooks/*.ipynb      fold every code cell, take out held checks
+python -m tests.notebooks.fold notebooks/*.ipynb          fold code cells, take out held checks
+python -m tests.notebooks.fold --terms notebooks/*.ipynb  and link terms to the glossary
 
 A cell tagged `check` leaves the notebook when `checks/<notebook>.md` holds it. One that is not
 held yet is put there and stays in the notebook until somebody has written, above its code, the
@@ -13,6 +14,8 @@ import sys
 from pathlib import Path
 
 import nbformat
+
+from clusterkit.teaching.terms import link_terms, terms_linked
 
 from .held import CHECKS, Check, checks_text, held_checks, is_check
 from .refresh import tidy, written
@@ -52,11 +55,24 @@ def move_checks(notebook: nbformat.NotebookNode, name: str) -> list[str]:
     return new
 
 
-def main(paths: list[str]) -> int:
+def linked(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Link each term once, at its first mention after the opening cell."""
+    known: frozenset[str] = frozenset()
+    for cell in notebook.cells[1:]:
+        if cell.cell_type == "markdown":
+            known |= terms_linked(cell.source)
+            cell.source = link_terms(cell.source, known=known)
+            known |= terms_linked(cell.source)
+    return notebook
+
+
+def main(arguments: list[str]) -> int:
     """Fold the notebooks named; returns how many checks are still to be given their sentence."""
     open_checks = 0
-    for path in map(Path, paths):
+    for path in [Path(one) for one in arguments if one != "--terms"]:
         notebook = folded(nbformat.read(path, as_version=4))
+        if "--terms" in arguments:
+            notebook = linked(notebook)
         for name in move_checks(notebook, path.stem):
             print(
                 f"{path.name}: write the sentence that {name} guards into {CHECKS.name}/{path.stem}.md"

@@ -10,6 +10,7 @@ import html
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -20,6 +21,7 @@ from ...safe_files import make_folder, write_file
 from ...version import __version__
 from ...widgets.figure1 import explore_figure1
 from ...widgets.mediation import explore_mediation
+from ...widgets.question import HeldBack, opened
 from ...widgets.still import Still
 from ..notebooks import shipped_notebooks
 from . import live
@@ -48,6 +50,8 @@ LIVE = (
     ("figure1", "Figure 1, live", "What does each part of the framework stand on?"),
     ("explorer", "Mediation explorer", "What is said of a policy together with those who act?"),
 )
+
+FOLDED = re.compile(r'<div class="ck-folded">(<div class="highlight.*?</pre></div>)\s*</div>', re.S)
 
 
 @dataclass(frozen=True)
@@ -120,24 +124,42 @@ def notebook_page(path: Path, evidence: Evidence) -> Page:
                 )
                 raise ValueError(msg)
             continue
-        made = live.revived(text, evidence)
-        if made is None:
-            note = f"<p class='needs'>{NEEDS_WORKBENCH}</p>" if explorer else ""
-            data["text/html"] = note + text
-            continue
-        note = "" if made.kind == "question" else f"<p class='needs'>{ALIVE}</p>"
-        data["text/html"] = note + live.place_for(made, len(alive))
-        alive.append(made)
+        data["text/html"] = _alive(text, evidence, alive, explorer=explorer)
     exporter = HTMLExporter(
         template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True,
         anchor_link_text="", mathjax_url="", require_js_url="", jquery_url="",
+        filters={"highlight_code": _marked_where_hidden},
     )  # fmt: skip
     body, _ = exporter.from_notebook_node(notebook)
+    body = FOLDED.sub(r"<details class='code'><summary>Code</summary>\1</details>", body)
     body = re.sub(r'href="([\w-]+)\.ipynb', r'href="\1.html', body)
     title, lead = _title_and_lead(notebook)
     number = path.stem.split("-")[0]
     scripts = live.scripts_for(alive, evidence)
     return Page(f"{path.stem}.html", f"{number} {title}", lead, body, scripts)
+
+
+def _marked_where_hidden(source: str, _: str = "", metadata: Any = None) -> str:
+    """Colour a cell's code, and mark it where the notebook hides it; nbconvert keeps a `div`."""
+    from nbconvert.filters import Highlight2HTML
+
+    code = str(Highlight2HTML(pygments_lexer="ipython3")(source, metadata=metadata))
+    hidden = (metadata or {}).get("jupyter", {}).get("source_hidden")
+    return f'<div class="ck-folded">{code}</div>' if hidden else code
+
+
+def _alive(text: str, evidence: Evidence, alive: list[Still], *, explorer: bool = True) -> str:
+    """Write a start as the page shows it, and note its widget among those that come alive."""
+    made = live.revived(text, evidence)
+    if made is None:
+        return f"<p class='needs'>{NEEDS_WORKBENCH}</p>{text}" if explorer else text
+    place = live.place_for(made, len(alive))
+    alive.append(made)
+    if isinstance(made, HeldBack):
+        look = opened(made.look)
+        inside = _alive(look, evidence, alive) if live.is_still(look) else look
+        return f"<div data-prediction>{place}<div class='ck-look' hidden>{inside}</div></div>"
+    return place if made.kind == "question" else f"<p class='needs'>{ALIVE}</p>{place}"
 
 
 def _live_pages(evidence: Evidence) -> list[Page]:

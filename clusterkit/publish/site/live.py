@@ -21,7 +21,7 @@ from ...widgets.figure1 import Figure1
 from ...widgets.matrix import ConfigurationMatrix
 from ...widgets.mediation import MediationExplorer
 from ...widgets.qca import CellTable
-from ...widgets.question import Question
+from ...widgets.question import HeldBack, Question
 from ...widgets.scripts import rows_in_words
 from ...widgets.still import RUN, Still, still
 from .tables import plain, tables
@@ -67,6 +67,7 @@ MAKE: dict[str, Callable[..., Any]] = {
     "cells": CellTable,
     "matrix": ConfigurationMatrix,
     "question": lambda _, **known: Question(**known),
+    "prediction": lambda _, **known: HeldBack(**known),
 }
 
 
