@@ -352,6 +352,12 @@ from .teaching.plots import (
 from .teaching.plots import (
     plot_class_harvest as plot_class_harvest,
 )
+from .teaching.predictions import (
+    predict as predict,
+)
+from .teaching.terms import (
+    glossary as glossary,
+)
 from .version import __version__ as __version__
 from .widgets.explorers import (
     explore_acts as explore_acts,
@@ -370,6 +376,9 @@ from .widgets.explorers import (
 )
 from .widgets.figure1 import (
     explore_figure1 as explore_figure1,
+)
+from .widgets.implied import (
+    explore_implied as explore_implied,
 )
 from .widgets.matrix import (
     explore_matrix as explore_matrix,

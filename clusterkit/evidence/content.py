@@ -39,7 +39,8 @@ def content(name: str) -> pd.DataFrame:
     Parameters
     ----------
     name
-        `claims`, `variables`, `codes`, `exercises`, `stories`, `figure1_parts`,
+        `claims`, `variables`, `codes`, `exercises`, `exercise_replies`, `predictions`,
+        `glossary`, `stories`, `figure1_parts`,
         `figure1_arrows`, `figure1_ambiguities`, `sentences`, `own_columns`,
         `own_instructions`, `elements`, `prose` or `findings`. Their columns are described in
         `data/content/datapackage.json`.

@@ -27,6 +27,7 @@ from .claims import NONE, codes_allowed
 from .exercises import Exercise, exercises_of
 from .prose import TO_READ, paragraphs_named
 from .solutions import SOLUTIONS
+from .typed_answers import key_of, read_number, rounded
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -58,6 +59,7 @@ def check_content(folder: Path | None = None, *, evidence: Evidence | None = Non
         *_code_problems(tables["codes"], evidence),
         *_story_problems(tables["stories"], evidence),
         *_exercise_problems(tables["exercises"], evidence),
+        *_reply_problems(tables["exercise_replies"], tables["exercises"], evidence),
         *_column_problems(tables["own_columns"]),
         *_paragraph_problems(tables),
         *_prose_problems(tables["prose"]),
@@ -153,6 +155,40 @@ def _choice_problems(row: int, exercise: Exercise, evidence: Evidence) -> Iterat
             "true, as the answer is a set of options"
         )  # fmt: skip
         yield Problem(file, asked, row, "several", str(exercise.several).lower())
+
+
+def _reply_problems(
+    rows: pd.DataFrame, exercises: pd.DataFrame, evidence: Evidence
+) -> Iterator[Problem]:
+    """Report replies to answers that nobody can give, that are right, or that are there twice."""
+    file = "exercise_replies.csv"
+    if any(_exercise_problems(exercises, evidence)):
+        return  # an answer can only be judged where its exercise is sound
+    known = {exercise.number: exercise for exercise in exercises_of(exercises)}
+    solved = {number: exercise.solve(evidence) for number, exercise in known.items()}
+    lines = zip(rows["number"], rows["answer"], strict=True)
+    for row, (number, answer) in enumerate(lines, start=2):
+        if number not in known:
+            expected = "an exercise of exercises.csv"
+            yield Problem(file, expected, row, "number", number, nearest(number, known))
+            continue
+        exercise, right = known[number], solved[number]
+        choices = exercise.choices(evidence)
+        if isinstance(right, float):
+            given = read_number(answer)
+            whole = given is not None and key_of(rounded(given, exercise.decimals))
+            if whole != answer:
+                expected = "a number in digits, rounded as the exercise asks"
+                yield Problem(file, expected, row, "answer", answer)
+        elif answer not in choices:
+            expected = f"one of {', '.join(choices)}"
+            yield Problem(file, expected, row, "answer", answer, nearest(answer, choices))
+        if answer in right if isinstance(right, frozenset) else answer == key_of(right):
+            yield Problem(file, f"a wrong answer to {number}", row, "answer", answer)
+    for row, again in enumerate(rows.duplicated(["number", "answer"]), start=2):
+        if again:
+            found = rows["answer"].iloc[row - 2]
+            yield Problem(file, "each answer to an exercise once", row, "answer", found)
 
 
 def _column_problems(rows: pd.DataFrame) -> Iterator[Problem]:

@@ -9,11 +9,12 @@ the solution from the paper's rows, so that it stays right when the evidence is 
 from __future__ import annotations
 
 import inspect
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -21,10 +22,24 @@ from ..evidence.content import content
 from ..evidence.problems import EvidenceError, Problem
 from ..evidence.suggestions import nearest
 from ..evidence.tables import ORIGIN_PAPER, Evidence
+from ..evidence.wording import spaced
 from ..safe_files import make_folder, write_file
 from .solutions import SOLUTIONS, Answer
+from .typed_answers import hash_of, key_of, read_number, rounded, sealed
 
 CALL = 'ck.exercise(evidence, "{number}")'
+IN_NOTEBOOK = re.compile(r"^ck\.predict\((.*)\)$", re.DOTALL | re.MULTILINE)
+END = re.compile(r",?\s*$")
+RIGHT = "Right."
+WORDS = {
+    "right": RIGHT,
+    "wrong": "Not yet. Try the hint, or look again.",
+    "empty": "No answer yet.",
+    "no_number": "Write a number, such as 12 or 3.5.",
+    "missing": "Not yet: all that you chose belongs here, but not all that belongs is chosen.",
+    "part": "Not yet: some of what you chose belongs here, some does not.",
+    "nothing": "Not yet: nothing of what you chose belongs here.",
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,9 @@ class Exercise:
         What can be chosen, for `choices`; all empty where a number is asked for.
     several
         Whether more than one option can be chosen.
+    decimals
+        To how many decimals a number is asked for, below zero to tens, hundreds and so on; None
+        where it must be exact.
     """
 
     number: str
@@ -59,10 +77,11 @@ class Exercise:
     options_as: str
     options_without: tuple[str, ...]
     several: bool
+    decimals: int | None = None
 
     def solve(self, evidence: Evidence) -> Answer:
         """Compute the answer: a number, one of the choices, or a set of them."""
-        return SOLUTIONS[self.solution](evidence)
+        return evidence.once(SOLUTIONS[self.solution])
 
     def choices(self, evidence: Evidence) -> list[str]:
         """List what can be chosen; nothing where a number is asked for."""
@@ -78,7 +97,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check says: whether the answer is right, and a sentence that does not give it away."""
+    """What a check says: whether the answer is right, and a sentence."""
 
     right: bool
     sentence: str
@@ -113,7 +132,22 @@ def exercises_of(rows: pd.DataFrame) -> list[Exercise]:
         raise EvidenceError(problems, what="content")
     plain = rows.astype({"options_as": "string", "several": bool})
     plain = plain.fillna({"options_from": "", "options_as": ""})
-    return [Exercise(*row) for row in plain.itertuples()]
+    decimals = [None if pd.isna(one) else int(one) for one in plain.pop("decimals")]
+    return [
+        replace(Exercise(*row), decimals=one)
+        for row, one in zip(plain.itertuples(), decimals, strict=True)
+    ]
+
+
+@cache
+def replies(number: str) -> dict[str, str]:
+    """Return what wrong answers to an exercise are told, by answer as `key_of` writes it.
+
+    Where several options can be chosen, an answer is one option that does not belong.
+    """
+    rows = content("exercise_replies")
+    rows = rows[rows["number"] == number]
+    return dict(zip(rows["answer"].astype(str), rows["sentence"].astype(str), strict=True))
 
 
 def find_exercise(number: str) -> Exercise:
@@ -129,7 +163,7 @@ def find_exercise(number: str) -> Exercise:
 def check_answer(
     evidence: Evidence, number: str, answer: float | str | Iterable[str] | None
 ) -> Checked:
-    """Say whether an answer is right, without giving away the right one.
+    """Say whether an answer is right, and why; a wrong one that teaches something is told what.
 
     Parameters
     ----------
@@ -138,23 +172,68 @@ def check_answer(
     number
         Of the exercise, such as `2.1`.
     answer
-        A number, an option, or several options; None or an empty one is no answer yet.
+        A number (also as text, the way people write it), an option, or several options; None or
+        an empty one is no answer yet.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> print(check_answer(ck.load(only="paper"), "1.1", "8.0 %"))
+    That is the floor when “around” is taken as exact. Move the slider to 25.
     """
     exercise = find_exercise(number)
-    if answer is None or answer == "" or answer == ():
-        return Checked(False, "No answer yet.")
+    given_none = answer is None or (isinstance(answer, Collection) and not len(answer))
+    if given_none or (isinstance(answer, str) and not answer.strip()):
+        return Checked(False, WORDS["empty"])
     right = exercise.solve(of_the_paper(evidence))
+    told, whole = replies(number), Checked(True, f"{RIGHT} {exercise.why}")
     if isinstance(right, float):
-        try:
-            given = float(str(answer).replace(",", "").strip())
-        except ValueError:
-            return Checked(False, "Write a number, with a decimal point where one is needed.")
-        well = math.isclose(given, right, rel_tol=1e-9, abs_tol=1e-9)
+        given = read_number(str(answer), exercise.decimals)
+        if given is None:
+            return Checked(False, WORDS["no_number"])
+        key = key_of(rounded(given, exercise.decimals))
     elif isinstance(right, frozenset):
-        well = frozenset([answer] if isinstance(answer, str) else answer) == right  # type: ignore[arg-type]
+        chosen = frozenset([answer] if isinstance(answer, str) else answer)  # type: ignore[arg-type]
+        if chosen == right:
+            return whole
+        fits = "missing" if chosen < right else "part" if chosen & right else "nothing"
+        lessons = [told[word] for word in sorted(chosen - right) if word in told]
+        return Checked(False, " ".join([WORDS[fits], *lessons]))
     else:
-        well = answer == right
-    return Checked(well, "Right." if well else "Not yet. Try the hint, or look again.")
+        key = str(answer)
+    return whole if key == key_of(right) else Checked(False, told.get(key, WORDS["wrong"]))
+
+
+def question_of(evidence: Evidence, number: str) -> dict[str, Any]:
+    """Gather what a page needs to ask an exercise and to check its answer; see `Question`.
+
+    Answers stand in it as hashes, sentences sealed: nothing can be read at a glance.
+    """
+    exercise, paper = find_exercise(number), of_the_paper(evidence)
+    right, told, choices = exercise.solve(paper), replies(number), exercise.choices(paper)
+    several, belongs = isinstance(right, frozenset), []
+    if isinstance(right, frozenset):
+        belongs = sorted(hash_of(f"{number}|in|{word}") for word in right)
+    sentences = {key_of(right): f"{RIGHT} {exercise.why}"} | ({} if several else told)
+    return {
+        "number": number,
+        "question": exercise.question,
+        "field": "several" if several else "choice" if choices else "number",
+        "options": [[spaced(word), word] for word in choices],
+        "decimals": exercise.decimals,
+        "hint": exercise.hint,
+        "button": "Check",
+        "words": WORDS,
+        "replies": _sealed_by(sentences, f"{number}|"),
+        "belongs": belongs,
+        "strangers": _sealed_by(told, f"{number}|out|") if several else {},
+    }
+
+
+def _sealed_by(sentences: Mapping[str, str], before: str) -> dict[str, str]:
+    """Seal sentences with the answers that they are told to, in an order that says nothing."""
+    keys = {hash_of(before + key): (sentence, before + key) for key, sentence in sentences.items()}
+    return {found: sealed(*keys[found]) for found in sorted(keys)}
 
 
 def of_the_paper(evidence: Evidence) -> Evidence:
@@ -177,11 +256,24 @@ def solution_code(number: str) -> str:
     )
 
 
+def solved_source(source: str) -> str:
+    """Change a cell that ends in `ck.predict(...)` into one that shows its look at once.
+
+    Examples
+    --------
+    >>> solved_source('ck.predict(evidence, "1.b", grid)')
+    'ck.predict(evidence, "1.b", grid, solved=True)'
+    """
+    return IN_NOTEBOOK.sub(
+        lambda call: f"ck.predict({END.sub(', solved=True', call[1], count=1)})", source
+    )
+
+
 def write_teacher_notebooks(notebooks: str | Path, folder: str | Path) -> list[Path]:
     """Write the teacher's version of each notebook that has exercises.
 
-    Each exercise is followed by its solution's code and answer, a check of it, and what to say
-    about it; everything else is the reader's notebook.
+    Each prediction has its look open, each exercise is followed by its solution's code and
+    answer, a check of it, and what to say about it; everything else is the reader's notebook.
 
     Parameters
     ----------
@@ -205,6 +297,8 @@ def write_teacher_notebooks(notebooks: str | Path, folder: str | Path) -> list[P
         notebook = nbformat.read(path, as_version=4)
         cells = []
         for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.source = solved_source(cell.source)
             cells.append(cell)
             for exercise in exercises():
                 if cell.cell_type == "code" and cell.source == CALL.format(number=exercise.number):

@@ -14,6 +14,7 @@ from typing import Any
 import ipywidgets as widgets
 
 WORDS = 110
+RUN = "<p class='ck-run'>Run → Run All Cells for the controls</p>"
 
 
 class Still:
@@ -50,9 +51,9 @@ class Still:
 
 
 def still(kind: str, start: dict[str, Any], inside: str) -> str:
-    """Put a widget's start into the element that a page finds it by."""
+    """Put a widget's start, and how to bring it to life, into the element that a page finds."""
     alive = ""
     if kind:
         choices = html.escape(json.dumps(start, ensure_ascii=False), quote=True)
         alive = f' data-widget="{kind}" data-start="{choices}"'
-    return f'<div class="ck-explorer ck-still"{alive}>{inside}</div>'
+    return f'<div class="ck-explorer ck-still"{alive}>{RUN}{inside}</div>'

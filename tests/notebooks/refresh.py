@@ -29,6 +29,8 @@ def tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for position, cell in enumerate(notebook.cells):
         cell.setdefault("id", f"cell-{position:03d}")
         kept = {name: value for name, value in cell.metadata.items() if name in KEPT}
+        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+            kept["jupyter"] = {"source_hidden": True}  # folded, and nothing else of a front end's
         cell.metadata = nbformat.from_dict(kept)
         if cell.cell_type != "code":
             continue

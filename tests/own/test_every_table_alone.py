@@ -93,9 +93,12 @@ def acts(evidence: ck.Evidence) -> pd.DataFrame:
     return ck.acts_by_actor(evidence, evidence.actions)
 
 
+def places_with_jobs(evidence: ck.Evidence) -> list[str]:
+    return list(evidence.employment.query("unit == 'jobs'")["setting_id"].dropna().unique())
+
+
 def implied(evidence: ck.Evidence) -> list[ck.Implied]:
-    places = evidence.employment.query("unit == 'jobs'")["setting_id"].dropna().unique()
-    return [ck.implied_levels(evidence, place) for place in places]
+    return [ck.implied_levels(evidence, place) for place in places_with_jobs(evidence)]
 
 
 def matched(evidence: ck.Evidence) -> ck.Match:
@@ -134,6 +137,9 @@ CALLS: dict[str, Call] = {
     "matching_evidence": lambda evidence, _: matched(evidence).exact,
     "compare_matches": lambda evidence, _: ck.compare_matches(matched(evidence), matched(evidence)),
     "implied_levels": lambda evidence, _: implied(evidence),
+    "explore_implied": lambda evidence, _: [
+        ck.explore_implied(evidence, place).view.draw() for place in places_with_jobs(evidence)
+    ],
     "plot_implied": lambda evidence, _: [ck.plot_implied(one) for one in implied(evidence)],
     "select_rows": lambda evidence, _: ck.select_rows(evidence, "actions", actors="employers"),
     "trace": lambda evidence, _: ck.trace(evidence, CLUSTER),
@@ -163,6 +169,7 @@ OF_THE_PAPER: dict[str, Call] = {
        for name in ("claims_table", "made_up_class", "reference_coding", "reference_reasons")},
     "check_answer": lambda evidence, _: ck.check_answer(evidence, "1.1", 1),
     "exercise": lambda evidence, _: ck.exercise(evidence, "1.1"),
+    "predict": lambda evidence, _: ck.predict(evidence, "1.b", "a look"),
     "explore_class": lambda evidence, folder: ck.explore_class(evidence, folder),
     "explore_coding": lambda evidence, folder: ck.explore_coding(evidence, folder),
     "read_codings": lambda evidence, folder: ck.read_codings(folder, evidence),

@@ -58,6 +58,7 @@ def test_every_explorer_leaves_the_same_start_each_time_without_scripts_or_ids(e
     assert one == other
     assert "<script" not in one
     assert len(one) < 150_000
+    assert one.count("Run → Run All Cells for the controls") == 1
 
 
 def test_a_start_holds_the_counts_and_the_table_that_the_explorer_shows(evidence):

@@ -20,6 +20,7 @@ from ...safe_files import make_folder, write_file
 from ...version import __version__
 from ...widgets.figure1 import explore_figure1
 from ...widgets.mediation import explore_mediation
+from ...widgets.question import HeldBack, opened
 from ...widgets.still import Still
 from ..notebooks import shipped_notebooks
 from . import live
@@ -124,13 +125,7 @@ def notebook_page(path: Path, evidence: Evidence) -> Page:
                 )
                 raise ValueError(msg)
             continue
-        made = live.revived(text, evidence)
-        if made is None:
-            note = f"<p class='needs'>{NEEDS_WORKBENCH}</p>" if explorer else ""
-            data["text/html"] = note + text
-            continue
-        data["text/html"] = f"<p class='needs'>{ALIVE}</p>{live.place_for(made, len(alive))}"
-        alive.append(made)
+        data["text/html"] = _alive(text, evidence, alive, explorer=explorer)
     exporter = HTMLExporter(
         template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True,
         anchor_link_text="", mathjax_url="", require_js_url="", jquery_url="",
@@ -161,6 +156,20 @@ def _with_contents(body: str) -> str:
 def _with_code_folded(body: str) -> str:
     """Fold each cell's code behind a word; what it gives stays in view."""
     return CODE.sub(r"<details class='code'><summary>Code</summary>\g<0></details>", body)
+
+
+def _alive(text: str, evidence: Evidence, alive: list[Still], *, explorer: bool = True) -> str:
+    """Write a start as the page shows it, and note its widget among those that come alive."""
+    made = live.revived(text, evidence)
+    if made is None:
+        return f"<p class='needs'>{NEEDS_WORKBENCH}</p>{text}" if explorer else text
+    place = live.place_for(made, len(alive))
+    alive.append(made)
+    if isinstance(made, HeldBack):
+        look = opened(made.look)
+        inside = _alive(look, evidence, alive) if live.is_still(look) else look
+        return f"<div data-prediction>{place}<div class='ck-look' hidden>{inside}</div></div>"
+    return place if made.kind == "question" else f"<p class='needs'>{ALIVE}</p>{place}"
 
 
 def _live_pages(evidence: Evidence) -> list[Page]:
