@@ -238,7 +238,14 @@ class CodingForm(Still, widgets.VBox):
             if self.session.file is not None:
                 codes = "1 code" if number == 1 else f"{number} codes"
                 self._told = f"You go on with your {codes} in {self._file}."
+            self.claim.value = self._first_open()
         self._show()
+
+    def _first_open(self) -> int:
+        """Find the first claim that is not coded in full; the first of all where none is left."""
+        coded = Counter(claim for claim, _ in {key[1:] for key in self.session.codes})
+        numbers = [claim.number for claim in seminar_claims()]
+        return next((number for number in numbers if coded[number] < len(VARIABLES)), numbers[0])
 
     def _leave(self, _: Any) -> None:
         """Let somebody else begin at this screen."""
@@ -348,19 +355,20 @@ class CodingForm(Still, widgets.VBox):
             for name in VARIABLES
         ]
         return (
-            "<aside aria-label='Codebook'><h3>Codebook</h3><p>Code what the claim says, and no "
-            "more. What is not said is <i>not stated</i>, neither a minus nor a zero.</p>"
+            "<aside aria-label='Codebook' tabindex='0'><h3>Codebook</h3>"
+            "<p>Code what the claim says, and no more. What is not said is <i>not stated</i>, "
+            "neither a minus nor a zero.</p>"
             f"{''.join(parts)}</aside>"
         )
 
     def _meanings(self, variable: str) -> str:
         words = [NONE] if variable == "place" else self._allowed[variable]
-        first = "<dt>a place</dt><dd>one of those listed</dd>" if variable == "place" else ""
-        lines = [
-            f"<dt>{html.escape(_shown(word))}</dt><dd>{html.escape(meanings()[variable][word])}</dd>"
-            for word in words
-        ]
-        return f"<dl>{first}{''.join(lines)}</dl>"
+        lines = [("a place", "one of those listed")] if variable == "place" else []
+        lines += [(_shown(word), meanings()[variable][word]) for word in words]
+        items = (
+            f"<li><b>{html.escape(word)}</b>: {html.escape(meant)}</li>" for word, meant in lines
+        )
+        return f"<ul>{''.join(items)}</ul>"
 
     def _opened(self, claim: int) -> str:
         """Show the reference's codes beside one's own, its reason and the row behind it."""

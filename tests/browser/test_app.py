@@ -63,7 +63,10 @@ def open_page(page: Page, app: App, name: str, inside: str) -> None:
 def test_the_first_page_lists_the_others_and_asks_for_nothing_elsewhere(app: App, watched: Watched):
     page = watched.page
     page.goto(app.address)
-    expect(page.get_by_role("link")).to_have_text(["Class", "Explorer", "Figure 1", "Seminar"])
+    expect(page.get_by_role("link")).to_have_text(
+        ["Seminar: code twelve claims", "Figure 1, live", "Mediation explorer",
+         "Report of the class"]
+    )  # fmt: skip
     assert grave(page) == []
     assert watched.elsewhere == []
 
