@@ -187,7 +187,7 @@ class ClassReport(Still, widgets.VBox):
         if not self.projector.value:
             parts = report_parts(self._evidence, self._shown, reference=self.opened.value)
             return "".join(part_html(self._evidence, self._shown, part) for part in parts)
-        self._slides = disputed_slides(self._evidence, self._shown)
+        self._slides = disputed_slides(self._evidence, self._shown, names=not self.hidden.value)
         if not self._slides:
             return "<p>No claim is disputed.</p>"
         return f"<style>{SLIDE_STYLE}</style>{self._slides[self._slide]}"

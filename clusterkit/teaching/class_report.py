@@ -305,7 +305,7 @@ def report_page(
 <style>:root {{color-scheme: light dark}}
 body {{font: 15px/1.45 sans-serif; max-width: 70em; margin: 1.5em auto; padding: 0 1em}}
 table {{border-collapse: collapse}} th, td {{border-bottom: 1px solid #8888; padding: .25em .6em;
-text-align: left; vertical-align: top; overflow-wrap: anywhere}} th {{overflow-wrap: normal}}
+text-align: left; vertical-align: top; overflow-wrap: break-word}} td {{min-width: 3em}}
 .ck-figure img {{max-width: 100%; background: white; padding: 4px}}
 .ck-rows {{overflow-x: auto}} .ck-told {{border-left: 4px solid #D55E00; padding: 0 1em}}
 @media print {{h3 {{break-after: avoid}} tr {{break-inside: avoid}}}}</style></head><body>

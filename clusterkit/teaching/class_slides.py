@@ -12,7 +12,6 @@ from ..questions.words import SIGNS
 from .agreement import in_codebooks_order
 from .claims import ROUNDS, VARIABLES, claims_table, questions_asked, seminar_claims
 from .class_report import MARK
-from .codings import anonymous as without_names
 from .codings import latest, most_disputed
 
 SLIDE_STYLE = """.ck-slide {font-size: 1.5rem; line-height: 1.3; max-width: 56rem}
@@ -53,7 +52,9 @@ document.getElementById("next").onclick = () => show(at + 1);
 show(0);"""
 
 
-def disputed_slides(evidence: Evidence, codings: pd.DataFrame) -> tuple[str, ...]:
+def disputed_slides(
+    evidence: Evidence, codings: pd.DataFrame, *, names: bool = True
+) -> tuple[str, ...]:
     """Draw each disputed claim as a slide, the most disputed first.
 
     Parameters
@@ -61,19 +62,21 @@ def disputed_slides(evidence: Evidence, codings: pd.DataFrame) -> tuple[str, ...
     evidence
         Must hold the paper's rows.
     codings
-        As `read_codings` returns them; of `anonymous` ones the numbers are shown.
+        As `read_codings` returns them.
+    names
+        Whether it is said who gave which code.
 
     Returns
     -------
     tuple of str
         HTML: the claim, what stands around it, and for each variable on which the class differs
-        the codes with how many gave each, and who.
+        the codes with how many gave each.
     """
     now = latest(codings)
     alone = codings[codings["round"] == ROUNDS[0]]
     disputed = most_disputed(now, number=len(seminar_claims()))
     return tuple(
-        _slide(evidence, now, alone, claim, f"{place} of {len(disputed)} disputed")
+        _slide(evidence, now, alone, claim, f"{place} of {len(disputed)} disputed", names)
         for place, claim in enumerate(disputed, start=1)
     )
 
@@ -89,12 +92,11 @@ def slides_page(evidence: Evidence, codings: pd.DataFrame, *, anonymous: bool = 
     evidence, codings
         As for `report_page`.
     anonymous
-        Whether numbers stand in place of names.
+        Whether it is left out who gave which code.
     """
-    shown = without_names(codings) if anonymous else codings
-    people = shown["coder"].nunique()
+    people = codings["coder"].nunique()
     number = "1 person" if people == 1 else f"{people} people"
-    slides = disputed_slides(evidence, shown)
+    slides = disputed_slides(evidence, codings, names=not anonymous)
     opening = (
         f"<div class='ck-slide'><h1>Where do we differ?</h1><p>{number}; {len(slides)} of "
         f"{len(seminar_claims())} claims are disputed, the most disputed first.</p></div>"
@@ -113,7 +115,7 @@ def slides_page(evidence: Evidence, codings: pd.DataFrame, *, anonymous: bool = 
 
 
 def _slide(
-    evidence: Evidence, now: pd.DataFrame, alone: pd.DataFrame, claim: int, place: str
+    evidence: Evidence, now: pd.DataFrame, alone: pd.DataFrame, claim: int, place: str, names: bool
 ) -> str:
     line = claims_table(evidence).loc[claim]
     mine = in_codebooks_order(now[now["claim"] == claim])
@@ -123,7 +125,7 @@ def _slide(
         if given["code"].nunique() > 1:
             before = alone[(alone["claim"] == claim) & (alone["variable"] == variable)]
             question = html.escape(questions_asked()[variable])
-            blocks.append(f"<h3>{question}</h3><ul>{_bars(evidence, given, before)}</ul>")
+            blocks.append(f"<h3>{question}</h3><ul>{_bars(evidence, given, before, names)}</ul>")
     return (
         f"<div class='ck-slide'><h2>Claim {claim} · {place}</h2>"
         f"<p><b>{html.escape(str(line['what is claimed']))}</b></p>"
@@ -131,18 +133,19 @@ def _slide(
     )
 
 
-def _bars(evidence: Evidence, given: pd.DataFrame, before: pd.DataFrame) -> str:
-    """Draw a bar for each code, with how many gave it, who, and how many did when alone."""
+def _bars(evidence: Evidence, given: pd.DataFrame, before: pd.DataFrame, names: bool) -> str:
+    """Draw a bar for each code, with how many gave it, how many did before talking, and who."""
     counts, alone = given["code"].value_counts(), before["code"].value_counts()
     lines = []
     for code, number in counts.items():
         who = ", ".join(sorted(given.loc[given["code"] == code, "coder"]))
+        by = f" ({html.escape(who)})" if names else ""
         was = int(alone.get(code, 0))
-        changed = "" if was == number else f"; alone {was}"
+        changed = "" if was == number else f"; {was} before talking"
         lines.append(
             f"<li><span>{html.escape(_in_words(evidence, str(code)))}</span>"
             f"<span><span class='ck-bar-of' style='width: {20 * number / counts.sum():.1f}em'>"
-            f"</span><b>{number}</b>{changed} ({html.escape(who)})</span></li>"
+            f"</span><b>{number}</b>{changed}{by}</span></li>"
         )
     return "".join(lines)
 

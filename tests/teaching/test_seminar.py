@@ -423,7 +423,12 @@ def test_the_report_from_the_command_line(folder, tmp_path, capsys):
     assert "5 people" in told
     assert "made-up 1" not in page.read_text(encoding="utf-8")
     assert main(["class", str(folder), "--report", str(page), "--projector"]) == 1
-    assert "Where do we differ?" in page.read_text(encoding="utf-8")
+    slides = page.read_text(encoding="utf-8")
+    assert "Where do we differ?" in slides
+    assert "(made-up 1" in slides
+    anonymous = ["class", str(folder), "--report", str(page), "--projector", "--anonymous"]
+    assert main(anonymous) == 1
+    assert "made-up 1" not in page.read_text(encoding="utf-8")
     assert main(["class", str(tmp_path / "nowhere")]) == 2
 
 
