@@ -311,7 +311,19 @@ from .teaching.class_form import (
     explore_class as explore_class,
 )
 from .teaching.class_report import (
+    agreement_of_rounds as agreement_of_rounds,
+)
+from .teaching.class_report import (
     report_page as report_page,
+)
+from .teaching.class_slides import (
+    slides_page as slides_page,
+)
+from .teaching.coding_files import (
+    read_class as read_class,
+)
+from .teaching.coding_files import (
+    read_codings as read_codings,
 )
 from .teaching.coding_form import (
     explore_coding as explore_coding,
@@ -333,9 +345,6 @@ from .teaching.codings import (
 )
 from .teaching.codings import (
     most_disputed as most_disputed,
-)
-from .teaching.codings import (
-    read_codings as read_codings,
 )
 from .teaching.exercise_form import (
     exercise as exercise,

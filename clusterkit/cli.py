@@ -110,6 +110,10 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("folder", help="the folder with the coding files")
     report.add_argument("--report", default="class-report.html", help="where to write the report")
     report.add_argument("--reference", action="store_true", help="open the reference in it")
+    report.add_argument("--anonymous", action="store_true", help="numbers in place of names")
+    report.add_argument(
+        "--projector", action="store_true", help="slides instead: one disputed claim to each"
+    )
     prose = commands.add_parser("prose", help="show the rows behind sentences that name paragraphs")
     prose.add_argument("part", nargs="?", default="", help="of where, such as 04 or exercises.csv")
     prose.add_argument("--update", action="store_true", help="write prose.csv after a change")
@@ -347,21 +351,36 @@ def _teacher(options: argparse.Namespace) -> int:
 
 def _class(options: argparse.Namespace) -> int:
     from .loading import load
-    from .teaching.class_report import report_page
-    from .teaching.codings import read_codings
+    from .teaching.class_report import report_page, why_not_report
+    from .teaching.class_slides import slides_page
+    from .teaching.coding_files import read_class
 
     folder, page = Path(options.folder), Path(options.report)
     if not folder.exists():
         print(f"There is no file or folder {str(folder)!r}.")
         return 2
+    why_not = why_not_report(page)
+    if why_not:
+        print(why_not)
+        return 2
     evidence = load(only="paper")
-    try:
-        codings = read_codings(folder, evidence)
-    except EvidenceError as error:
-        return _listed(error)
-    write_file(page, report_page(evidence, codings, reference=options.reference))
-    print(f"Wrote {page}: {codings['coder'].nunique()} people, {len(codings):,} codes.")
-    return 0
+    read = read_class(folder, evidence)
+    for line in (*read.problems, *read.notes):
+        print(line)
+    if read.codings.empty:
+        return 1
+    if options.projector:
+        text = slides_page(evidence, read.codings, anonymous=options.anonymous)
+    else:
+        text = report_page(
+            evidence, read.codings, reference=options.reference, anonymous=options.anonymous,
+            problems=read.problems, notes=read.notes,
+        )  # fmt: skip
+    write_file(page, text)
+    people = read.codings["coder"].nunique()
+    left_out = f" Left out: {', '.join(read.left_out)}." if read.left_out else ""
+    print(f"Wrote {page}: {people} people, {len(read.codings):,} codes.{left_out}")
+    return 1 if read.problems else 0
 
 
 def _prose(options: argparse.Namespace) -> int:

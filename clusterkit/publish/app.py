@@ -70,10 +70,7 @@ def app_pages(
             "Seminar: code twelve claims",
             "Code what each claim says, and no more. What is not said is *not stated*: neither a "
             "minus nor a zero.",
-            (
-                "evidence = ck.load(only='paper')\nck.readable(ck.codebook_page(evidence))",
-                f"ck.explore_coding(evidence, {folder!r}{passages}{closed})",
-            ),
+            (f"ck.explore_coding(ck.load(only='paper'), {folder!r}{passages}{closed})",),
         ),
         AppPage(
             "class",

@@ -82,7 +82,7 @@ def claims_table(evidence: Evidence) -> pd.DataFrame:
 
     Returns a table indexed by `claim` (1 to 12): `paragraph`, `what is claimed`, `around it`.
     """
-    _demand_claims(evidence)
+    demand_claims(evidence)
     paragraphs = evidence.statements["paragraph"]
     lines = [
         (claim.number, paragraphs[claim.row_id], claim.words, claim.context)
@@ -117,7 +117,7 @@ def reference_coding(evidence: Evidence) -> pd.DataFrame:
     EvidenceError
         When the evidence does not hold the rows of the twelve claims.
     """
-    _demand_claims(evidence)
+    demand_claims(evidence)
     order = {word: place for place, word in enumerate(evidence.vocabulary("actions", "actors"))}
     lines = []
     for claim in seminar_claims():
@@ -216,7 +216,8 @@ def join_actors(cell: str, order: Mapping[str, int]) -> str:
     return ";".join(sorted(words, key=lambda word: (order.get(word, len(order)), word)))
 
 
-def _demand_claims(evidence: Evidence) -> None:
+def demand_claims(evidence: Evidence) -> None:
+    """Raise EvidenceError when the evidence does not hold the rows of the twelve claims."""
     missing = [
         claim.row_id for claim in seminar_claims() if claim.row_id not in evidence.statements.index
     ]

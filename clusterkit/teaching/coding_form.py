@@ -1,31 +1,29 @@
-"""The coding form of a seminar: one claim at a time, saved at each click."""
+"""The coding form of a seminar: one claim to a screen, the codebook beside it, each click saved."""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import anywidget
 import ipywidgets as widgets
 import pandas as pd
 import traitlets
 
-from ..evidence.problems import EvidenceError
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
 from ..plots.display import table_html, table_region
 from ..questions.words import SIGNS
-from ..safe_files import NotWrittenError, make_folder, write_file
+from ..safe_files import NotWrittenError
 from ..widgets.panel import OwnKeys
 from ..widgets.still import Still
 from .claims import (
-    FILE_COLUMNS,
     NONE,
-    REFERENCE,
     ROUNDS,
     VARIABLES,
     claims_table,
@@ -38,35 +36,46 @@ from .claims import (
     reference_reasons,
     seminar_claims,
 )
-from .codings import as_file, read_codings
+from .coding_session import CodingSession
 
 FOLDER = "codings"
-NO_NAME = "Write your name or number first; from then on every click is saved."
-STYLE = """<style>
-.ck-coding .ck-claim {border-left: 4px solid #0072B2; padding: .3em .9em; margin: .4em 0;
- max-width: 52em}
-.ck-coding .ck-words {font-size: 1.15em; margin: .2em 0}
-.ck-coding .ck-around {margin: .2em 0}
-.ck-coding .ck-asked {font-weight: 600; margin: .5em 0 0}
-.ck-coding .ck-said {margin: .4em 0; font-weight: 600}
-.ck-coding .ck-reference {border: 1px solid currentColor; padding: .4em .9em; max-width: 62em}
-.ck-coding a[download] {text-decoration: underline; color: #0072B2}
-.ck-coding :focus-visible {outline: 2px solid #0072B2; outline-offset: 1px}
-</style>"""
+HERE = Path(__file__).parent
+NO_NAME = "Write your name or number; every click is saved."
+NO_NAME_YET = "Kept, but under no name yet: write your name or number."
 ROUND_WORDS = {"alone": "alone", "after": "after the discussion"}
-Key = tuple[str, int, str]
+
+
+class Keeper(anywidget.AnyWidget):
+    """Keeps in the browser whose session this is, and takes the keys n and b.
+
+    Attributes
+    ----------
+    place
+        Which folder of codings this is about, without naming it.
+    wanted
+        The token that the browser kept from before.
+    kept
+        The token that it is to keep; empty where there is nothing yet to come back to.
+    """
+
+    _esm = HERE / "coding_form.js"
+    place = traitlets.Unicode().tag(sync=True)
+    wanted = traitlets.Unicode().tag(sync=True)
+    kept = traitlets.Unicode().tag(sync=True)
 
 
 class CodingForm(Still, widgets.VBox):
     """Twelve claims to code by five variables.
 
-    Each click is saved to `folder/<name>.csv`. In the second round the codes given alone stay as
-    they are; what is changed is kept beside them.
+    Each click is saved to a file of one's own in `folder`. In the second round the codes given
+    alone stay as they are; what is changed is kept beside them.
 
     Attributes
     ----------
     name
-        Who codes; nothing is saved without it.
+        Who codes. A name that is taken gets a number; another name is another person's session.
+    session
+        The codes and their file, as a `CodingSession`.
     round
         `alone` or `after` (the discussion).
     claim
@@ -87,21 +96,25 @@ class CodingForm(Still, widgets.VBox):
         self._passages = passages or {}
         self._claims = claims_table(evidence)
         self._allowed = codes_allowed(evidence)
-        self._codes: dict[Key, str] = {}
-        self._file: Path | None = None
+        self.session = CodingSession(folder, evidence)
         self._filling = False
+        self.keeper = Keeper(place=_fingerprint(self._folder), layout={"display": "none"})
         self.name = widgets.Text(
             description="Your name or number", continuous_update=False,
-            style={"description_width": "initial"}, layout={"width": "22em"},
+            style={"description_width": "initial"}, layout={"width": "21em"},
         )  # fmt: skip
+        self.other = _button("Somebody else codes here", "ck-other")
         self.round = widgets.ToggleButtons(
-            options=[(ROUND_WORDS[when], when) for when in ROUNDS], description="You code"
-        )
+            options=[(ROUND_WORDS[when], when) for when in ROUNDS], description="You code",
+            style={"description_width": "initial", "button_width": "auto"},
+        )  # fmt: skip
         self.claim = widgets.Dropdown(
             options=[(f"claim {claim.number}", claim.number) for claim in seminar_claims()],
-            description="Go to", layout={"width": "21em"},
+            description="Go to", layout={"width": "12em"},
+            style={"description_width": "initial"},
         )  # fmt: skip
-        self.back, self.next = _button("Back"), _button("Next claim")
+        self.back, self.next = _button("Back", "ck-back"), _button("Next claim", "ck-next")
+        self.back.tooltip, self.next.tooltip = "Key: b", "Key: n"
         self.opened = widgets.ToggleButton(
             value=False,
             description="Open the reference for this claim",
@@ -109,62 +122,72 @@ class CodingForm(Still, widgets.VBox):
         )
         self.fields = {name: self._field(name) for name in VARIABLES}
         self._words, self._said, self._reference = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._asked = {name: widgets.HTML(_asked(name)) for name in VARIABLES}
+        self._who = widgets.HTML()
+        self._words.add_class("ck-shown")
+        self._asked = {name: widgets.HTML(self._question(name)) for name in VARIABLES}
         for name, control in self.fields.items():
             control.observe(self._answer(name), names="value")
         self.name.observe(self._begin, names="value")
+        self.keeper.observe(self._resume, names="wanted")
         for control in (self.round, self.claim, self.opened):
             control.observe(self._show, names="value")
         self.back.on_click(lambda _: self._go(-1))
         self.next.on_click(lambda _: self._go(1))
-        wrap = widgets.Layout(flex_flow="row wrap", align_items="flex-start", grid_gap="4px 22px")
-        questions = [
-            widgets.VBox([self._asked[name], self.fields[name]], layout={"max_width": "30em"})
-            for name in VARIABLES
-        ]
-        super().__init__(
-            [
-                widgets.HTML(STYLE), OwnKeys(),
-                widgets.Box([self.name, self.round], layout=wrap),
-                widgets.Box([self.claim, self.back, self.next], layout=wrap),
-                self._words, widgets.Box(questions, layout=wrap),
-                self._said, self.opened, self._reference,
-            ]
-        )  # fmt: skip
+        self.other.on_click(self._leave)
+        self._told = NO_NAME
+        super().__init__([widgets.HTML(_style()), OwnKeys(), self.keeper, *self._laid_out()])
         self.add_class("ck-coding")
         self.add_class("ck-explorer")
-        self._told = NO_NAME
         self._show()
+
+    def _laid_out(self) -> list[Any]:
+        """Lay out the bar, which stays in view, and below it the claim with the codebook beside."""
+        bar = [
+            _box("ck-line", [self.name, self._who, self.other, self.round]),
+            _box("ck-line", [self.back, self.next, self.claim, self._said]),
+        ]
+        questions = []
+        for name in VARIABLES:
+            question = widgets.VBox([self._asked[name], self.fields[name]])
+            question.add_class("ck-question")
+            question.add_class(f"ck-question-{name}")
+            questions.append(question)
+        main = widgets.VBox([self._words, _box("ck-questions", questions), self.opened,
+                             self._reference])  # fmt: skip
+        main.add_class("ck-main")
+        codebook = widgets.HTML(self._codebook())
+        codebook.add_class("ck-codebook")
+        top = widgets.VBox(bar)
+        top.add_class("ck-bar")
+        return [top, _box("ck-body", [main, codebook])]
 
     @property
     def codings(self) -> pd.DataFrame:
         """Codes given so far: `coder`, `round`, `claim`, `variable`, `code`."""
-        order = {name: place for place, name in enumerate(VARIABLES)}
-        lines = [
-            (self.name.value.strip(), when, claim, variable, code)
-            for (when, claim, variable), code in sorted(
-                self._codes.items(),
-                key=lambda item: (ROUNDS.index(item[0][0]), item[0][1], order[item[0][2]]),
-            )
-        ]
-        return pd.DataFrame(lines, columns=list(FILE_COLUMNS))
+        return self.session.frame
+
+    def still_html(self) -> str:
+        """Draw the claim that is shown, and how many codes are given."""
+        return "".join([_style(), self._words.value, self._said.value])
 
     def __repr__(self) -> str:
-        coded = len({key[1:] for key in self._codes})
+        coded = len({key[1:] for key in self.session.codes})
         return f"explore_coding: {coded} of {len(seminar_claims()) * len(VARIABLES)} codes given"
 
     def _field(self, variable: str) -> Any:
         words = self._allowed[variable]
         if variable == "actors":
-            return Actors([(_meant(variable, word), word) for word in words])
+            return Actors([(_shown(word), word) for word in words])
         if variable == "place":
             places = [(self._evidence.place_name(word), word) for word in words if word != NONE]
-            options = [("not coded yet", ""), *sorted(places), (_meant(variable, NONE), NONE)]
+            nowhere = f"none: {meanings()[variable][NONE]}"
+            options = [("not coded yet", ""), *sorted(places), (nowhere, NONE)]
             return widgets.Dropdown(
-                options=options, value="", description="Place", layout={"width": "28em"}
-            )
-        options = [(_meant(variable, word), word) for word in words]
-        return widgets.RadioButtons(options=options, value=None, layout={"width": "28em"})
+                options=options, value="", description="Place",
+                style={"description_width": "initial"}, layout={"width": "auto"},
+            )  # fmt: skip
+        options = [(_shown(word), word) for word in words]
+        return widgets.RadioButtons(options=options, value=None, layout={"width": "auto"})
 
     def _answer(self, variable: str) -> Callable[[Any], None]:
         def take(change: Any) -> None:
@@ -175,64 +198,78 @@ class CodingForm(Still, widgets.VBox):
 
     def _take(self, variable: str, code: str | None) -> None:
         when, claim = self.round.value, self.claim.value
-        key, alone = (when, claim, variable), (ROUNDS[0], claim, variable)
-        if code is None or (when != ROUNDS[0] and code == self._codes.get(alone)):
-            self._codes.pop(key, None)
-        else:
-            self._codes[key] = code
+        alone = self.session.codes.get((ROUNDS[0], claim, variable))
+        unchanged = when != ROUNDS[0] and code == alone
+        self.session.give((when, claim, variable), None if unchanged else code)
         self._save()
         if code is None and when != ROUNDS[0]:  # back to the code given alone
             return self._show()
         return self._show_counts()
 
     def _begin(self, _: Any) -> None:
-        """Open the file of the name that was given, or begin a new one."""
-        kept = self._codes if self._file is None else {}
-        name = self.name.value.strip()
-        self._file, self._codes = None, kept
-        if not name or name == REFERENCE:
-            self._told = NO_NAME if not name else f"Choose another name than {REFERENCE!r}."
-            return self._show()
-        path = self._folder / f"{_slug(name)}.csv"
-        before: dict[Key, str] = {}
-        if path.is_file():
-            try:
-                rows = read_codings(path, self._evidence)
-            except EvidenceError as error:
-                self._told = f"{error} Choose another name, or remove the file."
-                return self._show()
-            if set(rows["coder"]) - {name}:
-                self._told = (
-                    f"{self._shown(path)} is by {rows['coder'].iloc[0]!r}: choose another name."
-                )
-                return self._show()
-            keys = zip(rows["round"], rows["claim"], rows["variable"], strict=True)
-            before = dict(zip(keys, rows["code"], strict=True))
-        self._codes = {**before, **kept}
-        self._file = path
-        if before:
+        """Save under the name that was given; one that is taken gets a number."""
+        if not self._filling:
+            self._begin_as(self.name.value)
+            self._show()
+
+    def _begin_as(self, name: str) -> None:
+        if self.session.file is not None:
+            self.session.leave()
+        try:
+            as_given = self.session.begin(name)
+        except ValueError as error:
+            self._told = str(error)
+            return
+        except NotWrittenError as error:
+            self._told = _not_saved(error)
+            return
+        self._told = f"Saved in {self._file}."
+        if not as_given:
             self._told = (
-                f"You go on with the {len(before)} codes that {self._shown(path)} holds already. "
-                "If they are not yours, choose another name."
+                f"Somebody has this name already, or it cannot be written so: you are "
+                f"“{self.session.coder}”. {self._told}"
             )
-            return self._show()
-        self._save()
-        return self._show()
+
+    def _resume(self, change: Any) -> None:
+        """Go on with the session that the browser kept, if its codes are here."""
+        if self.session.resume(change["new"]):
+            number = len({key[1:] for key in self.session.codes})
+            self._told = NO_NAME_YET
+            if self.session.file is not None:
+                codes = "1 code" if number == 1 else f"{number} codes"
+                self._told = f"You go on with your {codes} in {self._file}."
+            self.claim.value = self._first_open()
+        self._show()
+
+    def _first_open(self) -> int:
+        """Find the first claim that is not coded in full; the first of all where none is left."""
+        coded = Counter(claim for claim, _ in {key[1:] for key in self.session.codes})
+        numbers = [claim.number for claim in seminar_claims()]
+        return next((number for number in numbers if coded[number] < len(VARIABLES)), numbers[0])
+
+    def _leave(self, _: Any) -> None:
+        """Let somebody else begin at this screen."""
+        self.session.leave()
+        self._told = NO_NAME
+        self.round.value, self.claim.value = ROUNDS[0], 1
+        self._show()
 
     def _save(self) -> None:
-        if self._file is None:
-            return
+        before = self.session.codes
         try:
-            make_folder(self._folder)
-            write_file(self._file, as_file(self.codings))
-            self._told = f"Saved in {self._shown(self._file)}."
+            self.session.save()
         except NotWrittenError as error:
-            why = str(error).rpartition(": ")[2]
-            self._told = f"Not saved: {self._shown(self._file)} could not be written: {why}"
+            self._told = _not_saved(error)
+            return
+        self._told = f"Saved in {self._file}." if self.session.file else NO_NAME_YET
+        if before != self.session.codes:  # another window of the same person wrote, too
+            self._show()
 
-    def _shown(self, path: Path) -> str:
-        """Name a file as the reader knows it: on a server its folder is nobody's business."""
-        return path.name if path.is_absolute() else str(path)
+    @property
+    def _file(self) -> str:
+        """Name the file as the reader knows it: on a server its folder is nobody's business."""
+        path = self.session.file
+        return "" if path is None else path.name if path.is_absolute() else str(path)
 
     def _go(self, steps: int) -> None:
         self.claim.value = min(max(self.claim.value + steps, 1), len(seminar_claims()))
@@ -257,6 +294,14 @@ class CodingForm(Still, widgets.VBox):
             f"<p class='ck-words'><b>{html.escape(line['what is claimed'])}</b></p>"
             f"<p class='ck-around'>{html.escape(line['around it'])}</p>{details}</div>"
         )
+        self._who.value = (
+            f"You are <b>{html.escape(self.session.coder)}</b>." if self.session.file else ""
+        )
+        self.name.layout.display = "none" if self.session.file else None
+        self.other.layout.display = None if self.session.file else "none"
+        self._filling = True
+        self.name.value = self.session.coder or self.name.value
+        self._filling = False
         self.back.disabled, self.next.disabled = claim == 1, claim == len(seminar_claims())
         may_open = after and self._may_open
         self.opened.layout.display = None if may_open else "none"
@@ -264,30 +309,66 @@ class CodingForm(Still, widgets.VBox):
         self._show_counts()
 
     def _show_counts(self) -> None:
-        done = {key[1:] for key in self._codes}
+        codes = self.session.codes
+        done = {key[1:] for key in codes}
         claim = self.claim.value
         for variable in VARIABLES:
-            alone = self._codes.get((ROUNDS[0], claim, variable))
-            changed = (ROUNDS[1], claim, variable) in self._codes
-            self._asked[variable].value = _asked(
+            alone = codes.get((ROUNDS[0], claim, variable))
+            changed = (ROUNDS[1], claim, variable) in codes
+            self._asked[variable].value = self._question(
                 variable, f"changed; alone you said: {alone or 'nothing'}" if changed else ""
             )
         total = len(seminar_claims()) * len(VARIABLES)
-        link = self._link() if self._file and done else ""
         self._said.value = (
-            f"<div class='ck-said' role='status' aria-live='polite'>{len(done)} of {total} coded"
-            f"{_unfinished(done)}. {html.escape(self._told)}{link}</div>"
+            f"<div class='ck-said' role='status' aria-live='polite'>"
+            f"<b>{claim} of {len(seminar_claims())}</b> · {len(done)} of {total} coded"
+            f"{_unfinished(done)}. {html.escape(self._told)}{self._link() if done else ''}</div>"
         )
+        saved = self.session.file is not None or bool(codes)
+        self.keeper.kept = self.session.token if saved else ""
 
     def _link(self) -> str:
-        data = base64.b64encode(as_file(self.codings).encode("utf-8")).decode("ascii")
-        name = html.escape(self._file.name, quote=True)
+        data = base64.b64encode(self.session.text.encode("utf-8")).decode("ascii")
+        file = self.session.file
+        name = html.escape(file.name if file else "my-codes.csv", quote=True)
         return f" <a download='{name}' href='data:text/csv;base64,{data}'>Download it</a>"
 
     def _given(self, claim: int, variable: str) -> str | None:
         whens = ROUNDS[::-1] if self.round.value != ROUNDS[0] else ROUNDS[:1]
-        codes = [self._codes.get((when, claim, variable)) for when in whens]
+        codes = [self.session.codes.get((when, claim, variable)) for when in whens]
         return next((code for code in codes if code is not None), None)
+
+    def _question(self, variable: str, more: str = "") -> str:
+        """Ask a question; where the codebook is not beside it, its codes can be opened here."""
+        addition = f" <i>({html.escape(more)})</i>" if more else ""
+        return (
+            f"<p class='ck-asked'>{html.escape(questions_asked()[variable])}{addition}</p>"
+            f"<details class='ck-meant'><summary>What the codes mean</summary>"
+            f"{self._meanings(variable)}</details>"
+        )
+
+    def _codebook(self) -> str:
+        """Write the codebook as it stands beside the claim."""
+        parts = [
+            f"<section data-variable='{name}'><h4>{html.escape(questions_asked()[name])}</h4>"
+            f"{self._meanings(name)}</section>"
+            for name in VARIABLES
+        ]
+        return (
+            "<aside aria-label='Codebook' tabindex='0'><h3>Codebook</h3>"
+            "<p>Code what the claim says, and no more. What is not said is <i>not stated</i>, "
+            "neither a minus nor a zero.</p>"
+            f"{''.join(parts)}</aside>"
+        )
+
+    def _meanings(self, variable: str) -> str:
+        words = [NONE] if variable == "place" else self._allowed[variable]
+        lines = [("a place", "one of those listed")] if variable == "place" else []
+        lines += [(_shown(word), meanings()[variable][word]) for word in words]
+        items = (
+            f"<li><b>{html.escape(word)}</b>: {html.escape(meant)}</li>" for word, meant in lines
+        )
+        return f"<ul>{''.join(items)}</ul>"
 
     def _opened(self, claim: int) -> str:
         """Show the reference's codes beside one's own, its reason and the row behind it."""
@@ -378,21 +459,33 @@ def _unfinished(done: set[tuple[int, str]]) -> str:
     return f"; still open: {'claim' if len(left) == 1 else 'claims'} {', '.join(left)}"
 
 
-def _button(label: str) -> widgets.Button:
-    return widgets.Button(description=label, layout={"width": "auto"})
+def _button(label: str, css: str) -> widgets.Button:
+    button = widgets.Button(description=label, layout={"width": "auto"})
+    button.add_class(css)
+    return button
 
 
-def _asked(variable: str, more: str = "") -> str:
-    addition = f" <i>({html.escape(more)})</i>" if more else ""
-    return f"<p class='ck-asked'>{html.escape(questions_asked()[variable])}{addition}</p>"
+def _box(css: str, parts: list[Any]) -> widgets.Box:
+    box = widgets.Box(parts)
+    box.add_class(css)
+    return box
 
 
-def _meant(variable: str, word: str) -> str:
-    shown = SIGNS.get(word, spaced(word))
-    meaning = meanings()[variable].get(word)
-    return f"{shown}: {meaning}" if meaning else shown
+def _shown(word: str) -> str:
+    return SIGNS.get(word, spaced(word))
 
 
-def _slug(name: str) -> str:
-    """Make a file name of a name: letters and digits of any script, at most 40."""
-    return re.sub(r"[^\w]+", "-", name.casefold()).strip("-_")[:40] or "coder"
+def _not_saved(error: NotWrittenError) -> str:
+    why = str(error).rpartition(": ")[2]
+    return f"Not saved: {why} Your codes are kept on this page and saved with the next click."
+
+
+def _fingerprint(folder: Path) -> str:
+    """Tell one folder from another without naming it."""
+    named = str(folder.absolute()).encode("utf-8", "surrogateescape")
+    return hashlib.sha256(named).hexdigest()[:12]
+
+
+def _style() -> str:
+    style = (HERE / "coding_form.css").read_text(encoding="utf-8")
+    return f"<style>{style}</style>"

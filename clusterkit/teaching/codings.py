@@ -1,43 +1,27 @@
-"""The codings of a class: read from files, compared, summed up."""
+"""The codings of a class: compared, and summed up."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+import hashlib
 
 import numpy as np
 import pandas as pd
 
-from ..evidence.problems import EvidenceError, Problem
-from ..evidence.suggestions import nearest
 from ..evidence.tables import Evidence
-from .agreement import disagreements
-from .claims import (
-    FILE_COLUMNS,
-    NONE,
-    REFERENCE,
-    ROUNDS,
-    UNDECIDED,
-    VARIABLES,
-    codes_allowed,
-    join_actors,
-    reference_coding,
-    seminar_claims,
-)
-
-LARGEST_FILE = 200_000  # bytes; a whole coding has some 6,000
+from .agreement import disagreements, in_codebooks_order
+from .claims import ROUNDS, UNDECIDED, VARIABLES, codes_allowed, reference_coding
 
 
 def class_board(codings: pd.DataFrame) -> pd.DataFrame:
     """Count, for each claim and variable, how many gave the most frequent code.
 
-    Returns a table indexed by `claim` and `variable`: `code` (the most frequent; of several, the
-    first in the alphabet), `agree` and `coded` (people).
+    Returns a table indexed by `claim` and `variable`, in the codebook's order: `code` (the most
+    frequent; of several, the first in the alphabet), `agree` and `coded` (people).
     """
     lines = []
-    for (claim, variable), given in codings.groupby(["claim", "variable"]):
+    for (claim, variable), given in in_codebooks_order(codings).groupby(
+        ["claim", "variable"], sort=False
+    ):
         counts = given["code"].value_counts().sort_index().sort_values(
             ascending=False, kind="stable")  # fmt: skip
         lines.append((claim, variable, counts.index[0], int(counts.iloc[0]), int(counts.sum())))
@@ -56,58 +40,6 @@ def most_disputed(codings: pd.DataFrame, number: int = 3) -> list[int]:
     ]
 
 
-def as_file(codings: pd.DataFrame) -> str:
-    """Write codings as the text of a CSV file, for `read_codings`."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(FILE_COLUMNS)
-    writer.writerows(codings[list(FILE_COLUMNS)].itertuples(index=False))
-    return out.getvalue()
-
-
-def read_codings(path: str | Path, evidence: Evidence) -> pd.DataFrame:
-    """Read one coding, or all of a class: a CSV file, or a folder of them.
-
-    Returns
-    -------
-    DataFrame
-        One row for each code: `coder`, `round` (alone, after), `claim` (1 to 12), `variable` (of
-        `VARIABLES`), `code`.
-
-    Raises
-    ------
-    EvidenceError
-        With every problem of every file (file, row, column, value, what was expected). Nothing is
-        handed over then.
-    """
-    path = Path(path)
-    files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
-    if not files:
-        expected = "a folder with the class's coding files (.csv) in it"
-        raise EvidenceError([Problem(path.name, expected)])
-    return read_coding_files(files, evidence)
-
-
-def read_coding_files(files: Sequence[Path], evidence: Evidence) -> pd.DataFrame:
-    """Read coding files, one or more, as `read_codings` does."""
-    problems: list[Problem] = []
-    read: list[pd.DataFrame] = []
-    owner: dict[str, str] = {}
-    allowed = codes_allowed(evidence)
-    for path in files:
-        rows, wrong = _read_one(path, allowed)
-        problems += wrong
-        for coder in sorted(set(rows["coder"])):
-            if coder in owner and not wrong:
-                expected = f"a name of its own; {owner[coder]} is by {coder!r} too"
-                problems.append(Problem(path.name, expected, column="coder", value=coder))
-            owner[coder] = path.name
-        read.append(rows)
-    if problems:
-        raise EvidenceError(problems)
-    return pd.concat(read, ignore_index=True)
-
-
 def latest(codings: pd.DataFrame) -> pd.DataFrame:
     """Keep of each code the one given after the discussion, or else the one given alone."""
     keys = ["coder", "claim", "variable"]
@@ -117,11 +49,17 @@ def latest(codings: pd.DataFrame) -> pd.DataFrame:
 
 
 def changed_codes(codings: pd.DataFrame) -> pd.DataFrame:
-    """List the codes that someone changed in the discussion, with both versions."""
+    """List the codes that someone changed in the discussion, with both versions.
+
+    Returns a table indexed by `coder`, `claim` and `variable`, by claim and in the codebook's
+    order: `alone` and `after`.
+    """
     keys = ["coder", "claim", "variable"]
     wide = codings.pivot(index=keys, columns="round", values="code").reindex(columns=list(ROUNDS))
     changed = wide[ROUNDS[1]].notna() & (wide[ROUNDS[0]] != wide[ROUNDS[1]])
-    table = wide[changed].rename_axis(columns=None)
+    table = (
+        in_codebooks_order(wide[changed].reset_index()).set_index(keys).rename_axis(columns=None)
+    )
     table.attrs["absent"] = dict.fromkeys(ROUNDS, "not coded")
     return table
 
@@ -158,7 +96,29 @@ def class_harvest(codings: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFram
     return table
 
 
-def made_up_class(evidence: Evidence, coders: int = 5, *, seed: int = 12) -> pd.DataFrame:
+def anonymous(codings: pd.DataFrame) -> pd.DataFrame:
+    """Put numbers in place of names: `person 1` and so on, in an order that is no alphabet.
+
+    The same names get the same numbers, so that a table read twice can be compared.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"coder": ["Asha", "Bilal", "Asha"], "code": ["+", "-", "0"]})
+    >>> anonymous(rows)["coder"].nunique()
+    2
+    """
+
+    def scattered(name: str) -> str:
+        return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()
+
+    names = sorted(codings["coder"].unique(), key=scattered)
+    numbers = {name: f"person {place}" for place, name in enumerate(names, start=1)}
+    return codings.assign(coder=codings["coder"].map(numbers))
+
+
+def made_up_class(
+    evidence: Evidence, coders: int = 5, *, seed: int = 12, discussed: bool = False
+) -> pd.DataFrame:
     """Make up a class, to rehearse with: nobody coded this.
 
     Each made-up student takes three codes of four from the reference, the others at random from
@@ -170,6 +130,9 @@ def made_up_class(evidence: Evidence, coders: int = 5, *, seed: int = 12) -> pd.
         How many students.
     seed
         Of the random numbers; the same seed gives the same class.
+    discussed
+        Whether there is a second round, in which half of the codes that differ from the most
+        frequent one are changed to it.
 
     Returns
     -------
@@ -186,66 +149,11 @@ def made_up_class(evidence: Evidence, coders: int = 5, *, seed: int = 12) -> pd.
             wrong = here & (random.random(len(mine)) < 0.25)
             mine.loc[wrong, "code"] = random.choice(list(allowed[variable]), int(wrong.sum()))
         parts.append(mine[random.random(len(mine)) > 0.03])
-    return pd.concat(parts, ignore_index=True)
-
-
-def _read_one(
-    path: Path, allowed: Mapping[str, tuple[str, ...]]
-) -> tuple[pd.DataFrame, list[Problem]]:
-    empty = pd.DataFrame(columns=list(FILE_COLUMNS))
-    expected = "a coding file as the coding form saves it (CSV, UTF-8)"
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            return empty, [Problem(path.name, f"{expected} of at most {LARGEST_FILE:,} bytes")]
-        text = path.read_text(encoding="utf-8-sig")
-        rows = pd.read_csv(io.StringIO(text), sep=None, engine="python", dtype=str,
-                           keep_default_na=False)  # fmt: skip
-    except (OSError, ValueError, csv.Error, pd.errors.ParserError):
-        return empty, [Problem(path.name, expected)]
-    missing = [name for name in FILE_COLUMNS if name not in rows]
-    if missing:
-        return empty, [Problem(path.name, f"a column named {name!r}", 1) for name in missing]
-    rows = rows[list(FILE_COLUMNS)].fillna("").apply(lambda cells: cells.str.strip())
-    in_order = {word: place for place, word in enumerate(allowed["actors"])}
-    several = rows["variable"] == "actors"
-    rows.loc[several, "code"] = rows.loc[several, "code"].map(
-        lambda cell: join_actors(cell, in_order)
-    )
-    problems = [
-        Problem(path.name, expected, place + 2, column, value, hint)
-        for place, row in enumerate(rows.to_dict("records"))
-        for column, value, expected, hint in _wrong(row, allowed)
-    ]
-    twice = rows.duplicated(["coder", "round", "claim", "variable"])
-    problems += [
-        Problem(path.name, "each claim and variable once in a round", int(place) + 2, "claim",
-                str(rows["claim"].iloc[place]))
-        for place in np.flatnonzero(twice)
-    ]  # fmt: skip
-    if problems:
-        return rows, problems
-    return rows.astype({"claim": int}), []
-
-
-def _wrong(
-    row: Mapping[str, str], allowed: Mapping[str, tuple[str, ...]]
-) -> list[tuple[str, str, str, str]]:
-    """Say what is wrong with a row: column, value, what was expected, the nearest word."""
-    numbers = tuple(str(claim.number) for claim in seminar_claims())
-    wrong = []
-    if row["coder"] in ("", REFERENCE):
-        wrong.append(("coder", row["coder"], "a name or number of who coded", ""))
-    for column, words in (("round", ROUNDS), ("claim", numbers), ("variable", VARIABLES)):
-        if row[column] not in words:
-            hint = nearest(row[column], words)
-            wrong.append((column, row[column], f"one of {', '.join(words)}", hint))
-    words = allowed.get(row["variable"], ())
-    codes = row["code"].split(";") if row["variable"] == "actors" else [row["code"]]
-    for code in codes if words else ():
-        if code not in words:
-            expected = "a setting_id of settings.csv, or none" if row["variable"] == "place" else (
-                f"one of {', '.join(words)}")  # fmt: skip
-            wrong.append(("code", code, expected, nearest(code, words)))
-    if NONE in codes and len(codes) > 1:
-        wrong.append(("code", row["code"], "either none or the actors", ""))
-    return wrong
+    alone = pd.concat(parts, ignore_index=True)
+    if not discussed:
+        return alone
+    most = class_board(alone)["code"].rename("most").reset_index()
+    beside = alone.merge(most, on=["claim", "variable"])
+    persuaded = beside[(beside["code"] != beside["most"]) & (random.random(len(beside)) < 0.5)]
+    after = persuaded.assign(round=ROUNDS[1], code=persuaded["most"])
+    return pd.concat([alone, after.drop(columns="most")], ignore_index=True)

@@ -105,7 +105,7 @@ async def _student(context: BrowserContext, url: str, name: str) -> tuple[float,
     said, clicks = page.locator(".ck-said"), []
     for number in range(1, CLAIMS + 1):
         start = time.perf_counter()
-        await page.get_by_label("reported: stated as a fact of the place").check()
+        await page.get_by_label("reported", exact=True).check()
         await said.get_by_text(f"{number} of 60 coded").wait_for(timeout=WAIT)
         clicks.append(time.perf_counter() - start)
         await page.get_by_role("button", name="Next claim").click()

@@ -172,6 +172,8 @@ OF_THE_PAPER: dict[str, Call] = {
     "predict": lambda evidence, _: ck.predict(evidence, "1.b", "a look"),
     "explore_class": lambda evidence, folder: ck.explore_class(evidence, folder),
     "explore_coding": lambda evidence, folder: ck.explore_coding(evidence, folder),
+    "read_class": lambda evidence, folder: ck.read_class(folder, evidence),
+    "slides_page": lambda evidence, _: ck.slides_page(evidence, ck.made_up_class(ck.load())),
     "read_codings": lambda evidence, folder: ck.read_codings(folder, evidence),
     "with_reading": lambda evidence, _: ck.with_reading(evidence, "rdg-01"),
     "report_page": lambda evidence, _: ck.report_page(evidence, ck.made_up_class(ck.load())),

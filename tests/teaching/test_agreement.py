@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import clusterkit as ck
-from clusterkit.teaching.agreement import ALL
+from clusterkit.teaching.agreement import ALL, _alpha, _alphas, _counts
 from clusterkit.teaching.claims import VARIABLES
 from clusterkit.teaching.codings import latest, made_up_class
 
@@ -79,6 +79,19 @@ def test_alpha_of_five_simulated_codings_is_that_of_the_coincidence_matrix(evide
         mine = made_up[made_up["variable"] == variable]
         assert table.loc[variable, "alpha"] == pytest.approx(by_hand_alpha(mine), abs=1e-9)
     assert table.loc[ALL, "alpha"] == pytest.approx(table["alpha"].iloc[:-1].mean())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_samples_of_the_interval_are_those_that_the_library_gives(evidence, seed):
+    made_up = latest(made_up_class(evidence, 4, seed=seed)).sample(frac=0.5, random_state=seed)
+    random = np.random.default_rng(seed)
+    for variable in VARIABLES:
+        mine = made_up[made_up["variable"] == variable]
+        counts = _counts(mine, list(range(1, 13)))
+        drawn = random.integers(12, size=(50, 12))
+        times = np.stack([np.bincount(row, minlength=12) for row in drawn])
+        expected = [_alpha(counts[row]) for row in drawn]
+        assert _alphas(counts, times) == pytest.approx(expected, nan_ok=True)
 
 
 def test_kappa_by_hand():

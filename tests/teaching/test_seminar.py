@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
+import errno
+import html
+import json
+import os
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 
@@ -13,14 +17,13 @@ from clusterkit.cli import main
 from clusterkit.teaching import claims
 from clusterkit.teaching.claims import FILE_COLUMNS, NOT_STATED, VARIABLES, seminar_claims
 from clusterkit.teaching.class_report import comparison, report_page, report_parts
+from clusterkit.teaching.coding_files import as_file, read_codings
 from clusterkit.teaching.codings import (
-    as_file,
     changed_codes,
     class_board,
     class_harvest,
     latest,
     made_up_class,
-    read_codings,
 )
 
 GOOD = "coder,round,claim,variable,code\nAda,alone,1,mode,none\n"
@@ -98,9 +101,10 @@ def test_a_file_saved_by_a_german_spreadsheet_is_read_too(evidence, tmp_path):
         (GOOD + "Ada,alone,1,mode,joint\n", "row 3, column claim: found '1', expected each claim"),
         (GOOD + "Ada,alone,1,actors,none;workers\n", "expected either none or the actors"),
         (GOOD + "Ada,alone,1,place,atlantis\n", "expected a setting_id of settings.csv, or none"),
-        ("coder,claim\nAda,1\n", "expected a column named 'round'"),
+        ("coder,claim\nAda,1\n", "expected one column named round, one named variable, one named"),
         ("", "expected a coding file as the coding form saves it"),
         (b"\xff\xfe\x00PK", "expected a coding file as the coding form saves it"),
+        (b"PK\x03\x04", "this is a workbook with the name of one. Ask for the file again"),
         ("coder,round\n" + "x" * 300_000, "of at most 200,000 bytes"),
     ],
 )
@@ -111,12 +115,6 @@ def test_what_is_wrong_with_a_file_is_told_and_nothing_is_read(evidence, folder,
         read_codings(folder, evidence)
     assert "zed.csv" in str(raised.value)
     assert told in str(raised.value)
-
-
-def test_two_files_by_one_name_are_told(evidence, folder):
-    shutil.copy(folder / "made-up 1.csv", folder / "made-up 1 (1).csv")
-    with pytest.raises(ck.EvidenceError, match="is by 'made-up 1' too"):
-        read_codings(folder, evidence)
 
 
 def test_an_empty_folder_is_told(evidence, tmp_path):
@@ -182,7 +180,7 @@ def test_the_form_saves_at_each_click_once_there_is_a_name(evidence, tmp_path):
     there = tmp_path / "new" / "codings"
     form = ck.explore_coding(evidence, there)
     form.fields["mode"].value = "joint"
-    assert not there.exists()
+    assert not list(there.glob("*.csv"))
     form.name.value = "Änne O'Neil"
     path = there / "änne-o-neil.csv"
     assert read_codings(path, evidence)["code"].tolist() == ["joint"]
@@ -243,19 +241,69 @@ def test_the_reference_stays_closed_while_people_code_alone(evidence, tmp_path):
     assert "pol-2.1.2-02" in form._reference.value or "2.1.2" in form._reference.value
 
 
-def test_one_goes_on_with_ones_own_file_and_not_with_anothers(evidence, tmp_path):
+def test_a_name_alone_never_opens_anothers_codes(evidence, tmp_path):
     first = ck.explore_coding(evidence, tmp_path)
     first.name.value = "Anna"
     first.fields["mode"].value = "joint"
     second = ck.explore_coding(evidence, tmp_path)
-    second.name.value = "Anna"
-    assert second.fields["mode"].value == "joint"
-    assert "go on with the 1 codes" in second._said.value
-    other = ck.explore_coding(evidence, tmp_path)
-    other.name.value = "ANNA"
-    other.fields["mode"].value = "none"
-    assert "choose another name" in other._said.value
+    second.name.value = "ANNA"
+    assert second.fields["mode"].value is None
+    assert "you are “ANNA (2)”" in second._said.value
+    assert "You are <b>ANNA (2)</b>" in second._who.value
+    second.fields["mode"].value = "none"
+    first.fields["certainty"].value = "argued"
+    assert read_codings(tmp_path / "anna.csv", evidence)["code"].tolist() == ["joint", "argued"]
+    assert read_codings(tmp_path / "anna-2.csv", evidence)["code"].tolist() == ["none"]
+
+
+def test_a_reload_goes_on_with_what_the_browser_kept(evidence, tmp_path):
+    first = ck.explore_coding(evidence, tmp_path)
+    assert first.keeper.kept == ""
+    first.fields["mode"].value = "joint"
+    assert "under no name yet" in first._said.value
+    nameless = ck.explore_coding(evidence, tmp_path)
+    nameless.keeper.wanted = first.keeper.kept
+    assert nameless.fields["mode"].value == "joint"
+    nameless.name.value = "Anna"
+    again = ck.explore_coding(evidence, tmp_path)
+    again.keeper.wanted = nameless.keeper.kept
+    assert again.name.value == "Anna"
+    assert again.name.layout.display == "none"
+    assert "You go on with your 1 code in anna.csv" in again._said.value
+    again.other.click()
+    assert again.keeper.kept == ""
+    assert again.fields["mode"].value is None
     assert read_codings(tmp_path / "anna.csv", evidence)["code"].tolist() == ["joint"]
+
+
+def test_what_could_not_be_saved_stays_and_is_saved_with_the_next_click(
+    evidence, tmp_path, monkeypatch
+):
+    form = ck.explore_coding(evidence, tmp_path)
+    form.name.value = "Anna"
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_bytes", lambda *_: (_ for _ in ()).throw(full))
+        form.fields["mode"].value = "joint"
+        assert "Not saved: the disk is full." in form._said.value
+        assert "Download it" in form._said.value
+    form.fields["certainty"].value = "argued"
+    assert "Saved in anna.csv" in form._said.value
+    assert read_codings(tmp_path / "anna.csv", evidence)["code"].tolist() == ["joint", "argued"]
+
+
+def test_the_codebook_stands_beside_and_the_labels_are_its_words(evidence, tmp_path):
+    form = ck.explore_coding(evidence, tmp_path)
+    codebook = form._codebook()
+    for variable, words in claims.codes_allowed(evidence).items():
+        for word in words if variable != "place" else ():
+            assert html.escape(claims.meanings()[variable][word]) in codebook
+    assert [label for label, _ in form.fields["certainty"].options] == [
+        "reported", "possible", "argued",
+    ]  # fmt: skip
+    assert "1 of 12" in form._said.value
+    form.next.click()
+    assert "2 of 12" in form._said.value
 
 
 def test_a_new_name_starts_empty(evidence, tmp_path):
@@ -340,8 +388,16 @@ def test_the_widget_reads_a_folder_and_what_was_handed_in(evidence, folder):
     (folder / "bad.csv").write_text(GOOD.replace("none", "jont"))
     report.again.click()
     assert "Did you mean &#x27;joint&#x27;?" in report._told.value
-    assert report.codings.empty
-    assert report._parts.value == ""
+    assert "1 file was left out; the others count" in report._told.value
+    assert repr(report) == "explore_class: 6 codings"
+    report.hidden.value = True
+    assert "made-up 1" not in report._told.value + report._parts.value
+    assert "bad.csv" not in report._told.value
+    report.projector.value = True
+    assert report._parts.value.count("ck-slide'") == 1
+    first = report._parts.value
+    report.next.click()
+    assert report._parts.value != first
 
 
 @pytest.mark.slow
@@ -361,8 +417,18 @@ def test_the_report_from_the_command_line(folder, tmp_path, capsys):
     assert "5 people" in capsys.readouterr().out
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     (folder / "bad.csv").write_text(GOOD.replace("none", "jont"))
-    assert main(["class", str(folder), "--report", str(page)]) == 1
-    assert "bad.csv, row 2, column code" in capsys.readouterr().out
+    assert main(["class", str(folder), "--report", str(page), "--anonymous"]) == 1
+    told = capsys.readouterr().out
+    assert "bad.csv, row 2, column code" in told
+    assert "5 people" in told
+    assert "made-up 1" not in page.read_text(encoding="utf-8")
+    assert main(["class", str(folder), "--report", str(page), "--projector"]) == 1
+    slides = page.read_text(encoding="utf-8")
+    assert "Where do we differ?" in slides
+    assert "(made-up 1" in slides
+    anonymous = ["class", str(folder), "--report", str(page), "--projector", "--anonymous"]
+    assert main(anonymous) == 1
+    assert "made-up 1" not in page.read_text(encoding="utf-8")
     assert main(["class", str(tmp_path / "nowhere")]) == 2
 
 
@@ -382,3 +448,21 @@ def test_the_reference_stays_closed_where_the_teacher_keeps_it(evidence, tmp_pat
     assert shut.opened.layout.display == "none"
     assert "the reference" not in str(shut._reference.value)
     assert "the reference" in str(free._reference.value)
+
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+
+
+def test_the_students_notebook_never_shows_the_reference(evidence):
+    text = (NOTEBOOKS / "07-seminar.ipynb").read_text(encoding="utf-8")
+    notebook = nbformat.reads(text, as_version=4)
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    assert "ck.explore_coding(evidence, reference=False)" in code
+    for opens in ("reference_", "harvest", "made_up", "explore_class", "report"):
+        assert opens not in code
+    whole = json.dumps(json.loads(text), ensure_ascii=False)
+    for reason in claims.reference_reasons(evidence)["reason"]:
+        assert reason not in whole
+    teacher = (NOTEBOOKS / "07b-seminar-teacher.ipynb").read_text(encoding="utf-8")
+    assert "ck.reference_reasons(evidence)" in teacher
+    assert "silence is not a minus" in teacher
