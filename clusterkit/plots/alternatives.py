@@ -90,7 +90,8 @@ def grid_in_words(grid: pd.DataFrame) -> str:
 
 def map_in_words(settings: pd.DataFrame) -> str:
     """Say what `plot_map` draws, country by country, and what it cannot place."""
-    names = settings["place"].astype("string") + ", " + settings["product"].astype("string")
+    place, product = (settings[part].astype("string") for part in ("place", "product"))
+    names = (place + ", " + product).fillna(place).fillna(product).fillna("not said")
     countries = settings["country"].map(country_names()).fillna("several countries")
     by = names.groupby(countries).agg("; ".join)
     placed = settings["latitude"].notna()
