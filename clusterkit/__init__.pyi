@@ -46,6 +46,9 @@ from .plots.display import (
 from .plots.display import (
     readable as readable,
 )
+from .plots.episode import (
+    plot_episode as plot_episode,
+)
 from .plots.figure1 import (
     plot_figure1 as plot_figure1,
 )
@@ -64,9 +67,6 @@ from .plots.growth import (
 from .plots.growth import (
     plot_levels as plot_levels,
 )
-from .plots.growth import (
-    plot_map as plot_map,
-)
 from .plots.ledger import (
     plot_findings as plot_findings,
 )
@@ -77,13 +77,13 @@ from .plots.matrices import (
     plot_effects as plot_effects,
 )
 from .plots.matrices import (
-    plot_episode as plot_episode,
-)
-from .plots.matrices import (
     plot_gap_map as plot_gap_map,
 )
 from .plots.matrices import (
     plot_harvest as plot_harvest,
+)
+from .plots.places_map import (
+    plot_map as plot_map,
 )
 from .plots.qca import (
     plot_configurations as plot_configurations,

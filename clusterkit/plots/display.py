@@ -24,13 +24,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..evidence.wording import spaced
-from .style import house_style
+from .style import FAMILY, house_style
 
 SILENCE = "not said"  # by the evidence: <NA>
 UNDEFINED = "not defined"  # a computed number: NaN
 ABSENT = "absent"  # entry of `DataFrame.attrs`: by column, what a missing cell means
 COLOURS = 96  # of a picture in a notebook: letters stay smooth, files small
 SILENT = {"svg": {"Date": None}, "png": {"Software": None}, "pdf": {"CreationDate": None}}
+FAMILIES = "'DejaVu Sans', Verdana, sans-serif"  # of the text in an SVG: all of one width
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -74,14 +75,26 @@ def saved(
     Parameters
     ----------
     about
-        Metadata, such as `Title` and `Description`; no date and no program's name is added.
+        Metadata, such as `Title` and `Description` (what is seen, in words, which an SVG gives to
+        those who do not see it); no date and no program's name is added.
     how
         Of matplotlib's `savefig`, such as `dpi` and `bbox_inches`.
     """
     out = io.BytesIO()
     with house_style():
         _figure_of(drawn).savefig(out, format=kind, metadata={**SILENT[kind], **about}, **how)
-    return out.getvalue()
+    return _readable_svg(out.getvalue(), about) if kind == "svg" else out.getvalue()
+
+
+def _readable_svg(svg: bytes, about: Mapping[str, str]) -> bytes:
+    """Name fonts that other machines have, and put the description where it is read aloud."""
+    text = (
+        svg.decode("utf-8").replace(f"'{FAMILY}'", FAMILIES).replace("<svg ", '<svg role="img" ', 1)
+    )
+    if "Description" in about and "Title" in about:
+        description = html.escape(about["Description"], quote=False)
+        text = text.replace("</title>", f"</title>\n <desc>{description}</desc>", 1)
+    return text.encode("utf-8")
 
 
 def figure_html(axes: Axes, alternative: str, *, compact: bool = False) -> str:

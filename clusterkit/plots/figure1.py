@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,16 +14,16 @@ from matplotlib.path import Path
 
 from ..evidence.tables import Counts
 from .figure1_layout import SIZE, figure1_layout
-from .style import INK, PAPER, house_style
+from .style import INK, PAPER, QUIET, house_style
 
-FOOT = 34  # room under the sheet for the words on lines
+FOOT = 50  # room under the sheet for the words on lines
 LINES = {"stated": "-", "optional": (0, (5, 3)), "other": (0, (1, 1.6))}
 LINES_IN_WORDS = (
     "Solid: stated in section 4. Dashed: offered there as optional. Dotted: stated in other "
-    "sections only. We let F7 end on F4: actors mediate what F4 does."
+    "sections only.",
+    "We let F7 end on F4: actors mediate what F4 does.",
 )
-QUIET = "#555555"
-SIZES = {"title": 14.5, "text": 12, "label": 12.5, "small": 11.5}
+SIZES = {"title": 15.5, "text": 14, "label": 14, "small": 14}
 LOOKS: dict[str, dict[str, Any]] = {
     "title": {"weight": "bold"},
     "small": {"style": "italic", "color": QUIET},
@@ -72,8 +73,9 @@ def plot_figure1(
                 counts = arrows.loc[arrow["id"], ["claims", "places", "sources"]]
                 x, y, anchor = arrow["below"]
                 _write(ax, [(x, y, anchor, "label", Counts(*counts).brief)], point)
-        x, y = 10, SIZE[1] + FOOT - 10
-        _write(ax, [(x, y, "start", "small", LINES_IN_WORDS)], point, style="normal")
+        for line, words in enumerate(LINES_IN_WORDS):
+            foot = (10, SIZE[1] + 20 + 19 * line, "start", "small", words)
+            _write(ax, [foot], point, style="normal")
     return ax
 
 
@@ -105,17 +107,19 @@ def _rectangle(ax: Axes, at: tuple[float, ...], **look: Any) -> None:
 
 
 def _arrow(ax: Axes, arrow: dict[str, Any], point: float) -> None:
+    """Draw a line in its kind of stroke, and on it a head, whose outline is always whole."""
     points = arrow["points"]
     turns = Path.LINETO if len(points) == 2 else Path.CURVE3
-    ax.add_patch(
-        FancyArrowPatch(
-            path=Path(points, [Path.MOVETO, *[turns] * (len(points) - 1)]),
-            arrowstyle="-" if arrow["dot"] else "-|>",
-            mutation_scale=16 * point,
-            color=QUIET if arrow["status"] == "other" else INK,
-            linewidth=1.8,
-            linestyle=LINES[arrow["status"]],
-        )
-    )
+    colour = QUIET if arrow["status"] == "other" else INK
+    look: dict[str, Any] = {"color": colour, "mutation_scale": 16 * point}
+    line = Path(points, [Path.MOVETO, *[turns] * (len(points) - 1)])
+    stroke = {"linewidth": 1.8, "linestyle": LINES[arrow["status"]]}
+    ax.add_patch(FancyArrowPatch(path=line, arrowstyle="-", **stroke, **look))
     if arrow["dot"]:
         ax.plot(*[[at] for at in arrow["dot"]], "o", color=INK, markersize=14 * point)
+        return
+    (x, y), (before_x, before_y) = points[-1], points[-2]
+    share = 3 / math.dist(points[-1], points[-2])
+    start = (x + share * (before_x - x), y + share * (before_y - y))
+    head = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "linewidth": 1.2}
+    ax.add_patch(FancyArrowPatch(start, (x, y), **head, **look))

@@ -11,41 +11,41 @@ from typing import Any
 
 from ..questions.framework import Arrow, Node, figure1_arrows, figure1_parts
 
-SIZE = (1080, 716)
+SIZE = (1080, 698)
 BOXES = {
-    "international": (10, 10, 228, 242),
-    "national": (10, 272, 228, 72),
-    "ideas": (10, 378, 228, 92),
-    "environment": (418, 10, 218, 292),
-    "actors": (476, 520, 262, 186),
-    "growth": (832, 76, 218, 64),
-    "social": (832, 226, 218, 88),
+    "international": (10, 10, 226, 266),
+    "national": (10, 290, 226, 70),
+    "ideas": (10, 378, 226, 92),
+    "environment": (424, 10, 216, 272),
+    "actors": (476, 506, 262, 182),
+    "growth": (848, 76, 206, 64),
+    "social": (848, 226, 206, 88),
 }
-FRAME = (810, 10, 262, 330)
+FRAME = (830, 10, 242, 324)
 JOINT = (716, 118)
 POINTS = {
-    "F1": ((238, 118), (418, 118)),
-    "F2": ((238, 308), (418, 262)),
-    "F3": ((238, 424), (440, 302)),
-    "F4": ((636, 118), (810, 118)),
-    "F5": ((545, 302), (545, 520)),
-    "F6": ((738, 620), (960, 340)),
-    "F7": ((716, 520), JOINT),
-    "F8": ((476, 640), (410, 560), (476, 302)),  # a curve: its middle point draws it aside
+    "F1": ((236, 118), (424, 118)),
+    "F2": ((236, 325), (424, 250)),
+    "F3": ((236, 424), (446, 282)),
+    "F4": ((640, 118), (830, 118)),
+    "F5": ((530, 282), (530, 506)),
+    "F6": ((738, 606), (960, 334)),
+    "F7": ((716, 506), JOINT),
+    "F8": ((476, 626), (410, 546), (484, 282)),  # a curve: its middle point draws it aside
 }
 LABELS = {
-    "F1": (328, 24, "middle", 20),
-    "F2": (328, 160, "middle", 20),
-    "F3": (270, 452, "start", 20),
-    "F4": (723, 26, "middle", 20),
-    "F5": (552, 356, "start", 17),
-    "F6": (888, 468, "start", 24),
-    "F7": (724, 366, "start", 18),
-    "F8": (276, 596, "start", 24),
+    "F1": (330, 24, "middle", 18),
+    "F2": (330, 150, "middle", 18),
+    "F3": (262, 448, "start", 20),
+    "F4": (735, 26, "middle", 20),
+    "F5": (538, 340, "start", 17),
+    "F6": (886, 462, "start", 24),
+    "F7": (724, 352, "start", 18),
+    "F8": (262, 582, "start", 24),
 }
 STEPS = {
-    "F1": (290, 118), "F2": (290, 297), "F3": (330, 372), "F4": (674, 118), "F5": (545, 460),
-    "F6": (800, 542), "F7": (716, 240), "F8": (446, 540),
+    "F1": (290, 118), "F2": (290, 303), "F3": (330, 360), "F4": (674, 118), "F5": (530, 446),
+    "F6": (800, 530), "F7": (716, 240), "F8": (446, 526),
     "growth": (1020, 76), "social": (1020, 226),
 }  # fmt: skip
 NO_ARROW_BETWEEN = ["no arrow: the words", "of section 4 name none"]
@@ -58,7 +58,7 @@ MORE_LINES = {
     ),
     "actors": ("", "alone or in combination"),
 }  # fmt: skip
-LINE_STEPS = {"title": 21, "text": 17.5, "label": 18, "small": 17}
+LINE_STEPS = {"title": 21, "text": 18.5, "label": 18, "small": 18}
 
 Text = tuple[float, float, str, str, str]
 
@@ -87,8 +87,8 @@ def figure1_layout() -> dict[str, Any]:
         "size": SIZE,
         "frame": FRAME,
         "frame_texts": [
-            *_lines(["A cluster's capacity to …"], middle, y + 36, "middle", "title"),
-            *_lines(NO_ARROW_BETWEEN, middle, 172, "middle", "small"),
+            *_lines(["A cluster's capacity", "to …"], middle, y + 26, "middle", "title"),
+            *_lines(NO_ARROW_BETWEEN, middle, 176, "middle", "small"),
         ],
         "boxes": [_box(node) for node in figure1_parts()],
         "arrows": [_arrow(arrow) for arrow in figure1_arrows()],
@@ -99,11 +99,12 @@ def figure1_layout() -> dict[str, Any]:
 def _box(node: Node) -> dict[str, Any]:
     x, y, width, height = BOXES[node.id]
     outcome = node.id in OUTCOME_NODES
-    title = textwrap.wrap(TITLES.get(node.id, node.label), 18 if outcome else 24)
-    lines = [line for member in node.members for line in textwrap.wrap(member, 34)]
+    title = textwrap.wrap(TITLES.get(node.id, node.label), 18 if outcome else 22)
+    lines = [line for member in node.members for line in textwrap.wrap(member, 25)]
     lines += MORE_LINES.get(node.id, ())
-    top = y + 24 if lines else y + height / 2 + 6 - (len(title) - 1) * 10
-    below = y + 26 + len(title) * LINE_STEPS["title"]
+    written = len(title) * LINE_STEPS["title"] + len(lines) * LINE_STEPS["text"]
+    top = y + (height - written) / 2 + 16
+    below = top + len(title) * LINE_STEPS["title"]
     return {
         "id": node.id,
         "at": BOXES[node.id],

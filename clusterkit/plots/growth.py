@@ -7,18 +7,33 @@ import textwrap
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import PathPatch, Rectangle
-from matplotlib.path import Path
+from matplotlib.patches import Rectangle
 
-from ..evidence.definition import country_outlines
 from ..evidence.tables import Evidence
 from ..questions.directions import CHANGES, DIRECTION, changed_in_both, directions_shown
 from ..questions.growth import Implied
-from .style import FAINT, INK, PAPER, axes, bare, house_style, nothing_to_draw, words
+from .style import (
+    FAINT,
+    INK,
+    PAPER,
+    QUIET,
+    RULE,
+    axes,
+    bare,
+    heads,
+    heat,
+    house_style,
+    intervals,
+    nothing_to_draw,
+    words,
+)
 
 LEVEL_FINDINGS = ("poor", "good")
 CHANGE_FINDINGS = ("worsened", "not_improved", "unchanged", "mixed", "improved")
 OPEN_END = 1.6
+HIDDEN = "left out by the choice"  # said, but not in the rows that a reader has chosen
+MOST_NAMES = 12  # of places in a cell; the others are counted
+LINE = 0.165  # height of a line of a cell, in inches
 
 
 def plot_levels(evidence: Evidence, levels: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -34,12 +49,22 @@ def plot_levels(evidence: Evidence, levels: pd.DataFrame, *, ax: Axes | None = N
     order = rows.assign(key=rows["upper"].where(rows["upper"] < math.inf, rows["lower"]))
     rows = order.sort_values(["key", "setting_id"]).drop(columns="key")
     with house_style():
-        ax = axes(ax, 8, 0.32 * len(rows) + 1.3)
+        ax = axes(ax, 7.5, 0.32 * len(rows) + 1.3)
         if rows.empty:
             return nothing_to_draw(ax, "No count of jobs is among these rows.")
         floor = max(1.0, rows[["lower", "upper"]].replace([0, math.inf], pd.NA).min().min() / 3)
-        for height, (_, row) in enumerate(rows.iterrows()):
-            _draw_interval(ax, row["lower"], row["upper"], height, floor)
+        ends = pd.DataFrame({"lower": rows["lower"], "upper": rows["upper"]}).astype(float)
+        ends = ends.assign(at=range(len(rows)), below=ends["lower"] <= 0)
+        open_end = ends["upper"] == math.inf
+        upper = ends["upper"].mask(open_end, ends["lower"] * OPEN_END)
+        shown = ends.assign(lower=ends["lower"].clip(lower=floor), upper=upper)
+        intervals(ax, shown)
+        exact = shown[shown["lower"] == shown["upper"]]
+        for marks, marker, column in (
+            (exact, "o", "lower"), (shown[ends["below"]], "<", "lower"),
+            (shown[open_end], ">", "upper"),
+        ):  # fmt: skip
+            ax.plot(marks[column], marks["at"], marker, color=INK, markersize=6)
         names = [
             f"{evidence.place_name(row['setting_id'])}, {_when(row)}" for _, row in rows.iterrows()
         ]
@@ -48,12 +73,9 @@ def plot_levels(evidence: Evidence, levels: pd.DataFrame, *, ax: Axes | None = N
         ax.set_yticks(range(len(rows)), names)
         ax.xaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
         ax.set_xlabel("jobs (logarithmic scale)")
-        ax.set_title(
-            f"Jobs as the paper bounds them: {len(rows)} figures, "
-            f"{rows['setting_id'].nunique()} places"
-        )
-        ax.grid(axis="x", color="#dddddd", linewidth=0.6)
-        ax.set_axisbelow(True)
+        places = rows["setting_id"].nunique()
+        ax.set_title(f"Jobs as the paper bounds them: {len(rows)} figures, {places} places")
+        _behind(ax)
     return ax
 
 
@@ -66,68 +88,92 @@ def plot_growth_rates(evidence: Evidence, growth: pd.DataFrame, *, ax: Axes | No
         As `growth.employment_growth` returns it; rows without a rate are named, not drawn.
     """
     rated = growth[growth["growth_lower"].notna()].iloc[::-1].reset_index(drop=True)
-    silent = growth[growth["growth_lower"].isna()]
+    silent = growth.loc[growth["growth_lower"].isna(), "setting_id"].drop_duplicates()
     with house_style():
-        ax = axes(ax, 8, 0.42 * len(rated) + 1.6)
+        without = ", ".join(sorted(map(evidence.place_name, silent)))
+        note = textwrap.fill(f"Without a rate: {without or 'none'}.", 96)
+        ax = axes(ax, 7.5, 0.42 * len(rated) + 1.4 + LINE * (note.count("\n") + 1))
         if rated.empty:
-            places = silent["setting_id"].nunique()
+            places = len(silent)
             sentence = f"No rate of growth follows from these rows; places with figures: {places}."
             return nothing_to_draw(ax, sentence)
-        finite = rated["growth_upper"].where(
-            rated["growth_upper"] < math.inf, rated["growth_lower"]
-        )
-        reach = 1.25 * float(max(finite.max(), 10))
-        for height, row in rated.iterrows():
-            low, high = float(row["growth_lower"]), float(row["growth_upper"])
-            _draw_rate(ax, low, high, int(height), reach)
-        ax.set_xlim(0, reach)
+        low, high = (rated[f"growth_{end}"].astype(float) for end in ("lower", "upper"))
+        reach = 1.25 * max(float(high.where(high < math.inf, low).max()), 10.0)
+        ends = pd.DataFrame({"at": range(len(rated)), "lower": low, "upper": high})
+        intervals(ax, ends.assign(upper=high.clip(upper=reach)), thick=4)
+        for at, lower, upper in ends.itertuples(index=False):
+            _rate_marks(ax, lower, upper, at, reach)
+        ax.set_xlim(min(0.0, 1.1 * float(low.min())), reach)
         ax.set_ylim(-0.6, len(rated) - 0.4)
         names = [
-            f"{evidence.place_name(row['setting_id'])} ({row['basis']})"
+            f"{evidence.place_name(row['setting_id'])}\n({row['basis']})"
             for _, row in rated.iterrows()
         ]
         ax.set_yticks(range(len(rated)), names)
         ax.set_xlabel("growth of jobs, percent per year")
+        places = rated["setting_id"].nunique()
         ax.set_title(
-            f"Growth that the figures allow: {rated['setting_id'].nunique()} places with a rate, "
-            f"{silent['setting_id'].nunique()} without"
+            f"Growth that the figures allow: {places} places with a rate, {len(silent)} without"
         )
-        ax.grid(axis="x", color="#dddddd", linewidth=0.6)
-        ax.set_axisbelow(True)
+        left = dict(xytext=(0, -36), textcoords="offset points", va="top", annotation_clip=False)
+        ax.annotate(note, (-0.3, 0), xycoords="axes fraction", color=QUIET, **left)
+        _behind(ax)
     return ax
 
 
 def plot_implied(implied: Implied, *, ax: Axes | None = None) -> Axes:
-    """Draw what the figures on one place jointly imply, year by year; points are not joined."""
+    """Draw what the figures on one place jointly imply, year by year; points are not joined.
+
+    What is computed is given to two figures, since no figure of the paper is more exact.
+    """
     known = implied.levels[implied.levels["upper"] < math.inf]
     with house_style():
         ax = axes(ax, 7, 3.4)
         if known.empty:
             return nothing_to_draw(ax, "The figures imply no bounds on jobs in any year.")
-        for year, row in known.iterrows():
-            ax.plot(
-                [year, year],
-                [row["lower"], row["upper"]],
-                color=INK,
-                linewidth=6,
-                solid_capstyle="butt",
-            )
-            ax.plot(
-                [year, year], [row["lower"], row["upper"]], color=INK, marker="_", markersize=10
-            )
-            label = f"{row['lower']:,.0f}"
-            if row["upper"] - row["lower"] > 1:
-                label += f"–{row['upper']:,.0f}"
-            ax.annotate(
-                label, (year, row["upper"]), xytext=(0, 6), textcoords="offset points", ha="center"
-            )
-        ax.set_ylim(0, None)
-        ax.margins(x=0.12, y=0.18)
+        ends = known[["lower", "upper"]].astype(float).assign(at=known.index.astype(float))
+        intervals(ax, ends, upright=True, thick=6)
+        labels = implied_jobs(known)
+        for year, lower, upper in zip(known.index, ends["lower"], ends["upper"], strict=True):
+            mark = dict(color=INK, marker="_", markersize=12, markeredgewidth=2, linestyle="")
+            ax.plot([year, year], [lower, upper], **mark)
+            above = dict(xytext=(0, 6), textcoords="offset points", ha="center")
+            ax.annotate(labels[year], (year, upper), **above)
+        ax.set_ylim(0, 1.15 * float(ends["upper"].max()))
+        ax.margins(x=0.22)
         ax.set_xticks(list(known.index))
         ax.yaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
         ax.set_ylabel("jobs")
         ax.set_title(f"Jobs implied by the stated figures, {len(known)} years")
     return ax
+
+
+def implied_jobs(levels: pd.DataFrame) -> pd.Series:
+    """Say what is implied of each year: a stated count as it is, a computed one to two figures.
+
+    Parameters
+    ----------
+    levels
+        As in `growth.Implied`.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> implied_jobs(ck.implied_levels(evidence, "los-lagos-salmon", assume="even").levels).tolist()
+    ['about 6,900', 'about 22,000', 'about 28,000', '45,000']
+    """
+    said = []
+    for lower, upper, rows in levels[["lower", "upper", "rows"]].itertuples(index=False):
+        if math.isclose(lower, upper, rel_tol=1e-6):
+            said.append(f"{lower:,.0f}" if len(rows) == 1 else f"about {_two_figures(lower)}")
+        elif upper == math.inf:
+            said.append(f"at least about {_two_figures(lower)}")
+        elif lower <= 0:
+            said.append(f"up to about {_two_figures(upper)}")
+        else:
+            said.append(f"about {_two_figures(lower)} to {_two_figures(upper)}")
+    return pd.Series(said, levels.index, dtype="str")
 
 
 def plot_conditions(
@@ -138,64 +184,96 @@ def plot_conditions(
     Parameters
     ----------
     conditions
-        Rows of `evidence.conditions`. A cell gives claims and, after the bar, places; a dot
-        says that none of these rows says it.
+        Rows of `evidence.conditions`. A cell gives claims and, after the bar, places, and is
+        darker the more places there are; a dot says that none of these rows says it.
     """
     dimensions = evidence.vocabulary("conditions", "dimension")
     there = set(conditions["finding"])
     changes = [word for word in CHANGE_FINDINGS if word != "not_improved" or word in there]
     findings = [*LEVEL_FINDINGS, *changes]
-    gap = 0.5
-    with house_style():
-        ax = bare(axes(ax, 8, 4.6))
-        for height, dimension in enumerate(reversed(dimensions)):
-            for place, finding in enumerate(findings):
-                rows = conditions[
-                    (conditions["dimension"] == dimension) & (conditions["finding"] == finding)
-                ]
-                across = place + (gap if finding in CHANGE_FINDINGS else 0)
-                _count_cell(ax, evidence, rows, across, height)
-        ticks = [
-            place + (gap if finding in CHANGE_FINDINGS else 0)
-            for place, finding in enumerate(findings)
-        ]
-        ax.set_xticks(ticks, [words(finding) for finding in findings])
-        ax.xaxis.tick_top()
-        ax.set_yticks(
-            range(len(dimensions)), [words(dimension) for dimension in reversed(dimensions)]
+    cells = {
+        (dimension, finding): evidence.counts(rows)
+        for (dimension, finding), rows in conditions.groupby(
+            ["dimension", "finding"], observed=True
         )
-        ax.set_xlim(-0.6, ticks[-1] + 0.6)
-        ax.set_ylim(-0.7, len(dimensions) + 0.4)
-        ax.text(0.5, len(dimensions), "a level", ha="center", style="italic")
-        ax.text(gap + 3.5, len(dimensions), "a change", ha="center", style="italic")
-        counts = evidence.counts(conditions)
-        ax.set_title(f"Social conditions: {counts} (claims | places in each cell)", pad=26)
+    }
+    places = pd.DataFrame(0, index=list(dimensions), columns=findings)
+    for (dimension, finding), counts in cells.items():
+        places.loc[dimension, finding] = counts.places
+    with house_style():
+        ax = heat(axes(ax, 7.5, 5.2), places)
+        for y, dimension in enumerate(dimensions):
+            for x, finding in enumerate(findings):
+                found = cells.get((dimension, finding))
+                if found is None:
+                    ax.plot([x + 0.5], [y + 0.5], ".", color=FAINT, markersize=3)
+                    continue
+                cell = f"{found.claims} | {found.places}"
+                ax.text(x + 0.5, y + 0.5, cell, ha="center", va="center")
+        heads(
+            ax, [words(word).replace(" ", "\n") for word in findings], list(map(words, dimensions))
+        )
+        levels = len(LEVEL_FINDINGS)
+        ax.axvline(levels, color=INK, linewidth=1.6)
+        for middle, group in ((levels / 2, "a level"), ((levels + len(findings)) / 2, "a change")):
+            above = dict(xytext=(0, 34), textcoords="offset points", annotation_clip=False)
+            ax.annotate(
+                group, (middle, 1), xycoords=ax.get_xaxis_transform(), ha="center",
+                style="italic", **above,
+            )  # fmt: skip
+        ax.set_title(f"Social conditions: {evidence.counts(conditions)}", pad=52)
+        ax.set_xlabel(
+            "In each cell: claims | places; darker: more places; a dot: no row says it",
+            loc="left", color=QUIET, labelpad=8,
+        )  # fmt: skip
     return ax
 
 
-def plot_growth_and_conditions(grid: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_growth_and_conditions(
+    grid: pd.DataFrame,
+    *,
+    among: pd.DataFrame | None = None,
+    heads: tuple[str, str] = ("growth", "social conditions"),
+    ax: Axes | None = None,
+) -> Axes:
     """Draw the growth × conditions grid, with its "level only" and "not said" margins.
 
     Parameters
     ----------
     grid
-        As `directions.growth_and_conditions` returns it. Cells of up to three places name them;
-        an asterisk marks a place whose direction rests on a hedged statement.
+        As `directions.growth_and_conditions` returns it, of the rows that a reader has chosen.
+        An asterisk marks a place whose direction rests on a hedged statement.
+    among
+        The grid of all rows, where `grid` is of some: what those leave out is not "not said".
+    heads
+        What growth, and conditions, are here.
     """
-    shown, changes = directions_shown(grid), DIRECTION[: len(CHANGES)]
-    last = len(shown) - 1
+    shown = grid if among is None else _with_hidden(grid, among)
+    columns, rows = directions_shown(grid), directions_shown(grid)
+    columns += [HIDDEN] if (shown["growth"] == HIDDEN).any() else []
+    rows += [HIDDEN] if (shown["conditions"] == HIDDEN).any() else []
+    column = min(1.4, 8.4 / len(columns))
+    letters = int(column * 12.3)
+    cells = {
+        (growth, condition): _names_in_cell(group, letters)
+        for (growth, condition), group in shown.groupby(["growth", "conditions"], observed=True)
+    }
+    lines = [max([2, *(len(cells.get((word, row), ())) for word in columns)]) for row in rows]
+    tops = [sum(lines[:at]) + 0.8 * at for at in range(len(rows) + 1)]
     with house_style():
-        ax = bare(axes(ax, 9, 6))
-        for x, growth in enumerate(shown):
-            for y, condition in enumerate(shown):
-                known = growth in changes and condition in changes
-                _grid_cell(ax, grid, growth, condition, x, last - y, known=known)
-        ax.set_xticks(range(len(shown)), shown)
-        ax.set_yticks(range(len(shown)), shown[::-1])
-        ax.set_xlabel("growth")
-        ax.set_ylabel("social conditions")
-        ax.set_xlim(-0.5, last + 0.5)
-        ax.set_ylim(-0.5, last + 0.5)
+        ax = bare(axes(ax, 1.1 + column * len(columns), LINE * tops[-1] + 1.1))
+        for y, row in enumerate(rows):
+            for x, word in enumerate(columns):
+                known = word in CHANGE_WORDS and row in CHANGE_WORDS
+                box = (x, tops[y], 1, tops[y + 1] - tops[y])
+                _grid_cell(ax, cells.get((word, row), []), box, known=known)
+        ax.set_xticks([x + 0.5 for x in range(len(columns))], [_head(word) for word in columns])
+        middles = [(top + bottom) / 2 for top, bottom in zip(tops, tops[1:], strict=False)]
+        ax.set_yticks(middles, [_head(word) for word in rows])
+        ax.set_xlabel(heads[0], weight="bold")
+        ax.set_ylabel(heads[1], weight="bold")
+        ax.set_xlim(0, len(columns))
+        ax.set_ylim(tops[-1], 0)
         ax.set_title(
             f"Growth and social conditions: {len(grid)} places, {changed_in_both(grid)} with a "
             "change in both"
@@ -203,67 +281,70 @@ def plot_growth_and_conditions(grid: pd.DataFrame, *, ax: Axes | None = None) ->
     return ax
 
 
-def plot_map(settings: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw the clusters on a map of thin country outlines (Natural Earth, 1:110 million).
-
-    Parameters
-    ----------
-    settings
-        Rows of `evidence.settings`; those without coordinates are counted in the title, since
-        none is guessed.
-    """
-    placed = settings[settings["latitude"].notna()]
-    with house_style():
-        ax = bare(axes(ax, 11, 4.4))
-        for rings in country_outlines().values():
-            land = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
-            ax.add_patch(
-                PathPatch(land, facecolor=PAPER, edgecolor="#c9c9c9", linewidth=0.5, zorder=1)
-            )
-        here = placed.groupby(["latitude", "longitude"])
-        for number, ((latitude, longitude), rows) in enumerate(here, start=1):
-            _map_mark(ax, rows, float(latitude), float(longitude), number)
-        ax.set_xlim(-130, 150)
-        ax.set_ylim(-40, 62)
-        ax.set_aspect(1.15)
-        ax.set_xticks([])
-        ax.set_yticks([])
-        missing = len(settings) - len(placed)
-        ax.set_title(
-            f"Where the clusters are: {len(placed)} on the map, {missing} without coordinates"
-        )
-    return ax
+CHANGE_WORDS = DIRECTION[: len(CHANGES)]
 
 
-def _draw_interval(ax: Axes, low: float, high: float, height: float, floor: float) -> None:
-    if low == high:
-        ax.plot([low], [height], "o", color=INK, markersize=5)
-        return
-    left = max(low, floor)
-    right = high if high < math.inf else low * OPEN_END
-    ax.plot([left, right], [height, height], color=INK, linewidth=3, solid_capstyle="butt")
-    if low <= 0:
-        ax.plot([left], [height], "<", color=INK, markersize=6)
-    if high == math.inf:
-        ax.plot([right], [height], ">", color=INK, markersize=6)
+def _with_hidden(grid: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
+    """Say of what is silent in the chosen rows alone that the choice has left it out."""
+    everywhere = among.loc[grid.index]
+    parts = {}
+    for part in ("growth", "conditions"):
+        said = grid[part].astype("str")
+        left_out = said.eq("not said") & everywhere[part].ne("not said")
+        parts[part] = said.mask(left_out, HIDDEN)
+    return grid.assign(**parts)
 
 
-def _draw_rate(ax: Axes, low: float, high: float, height: int, reach: float) -> None:
+def _names_in_cell(places: pd.DataFrame, letters: int) -> list[str]:
+    """Name the places of a cell, in lines that fit; of very many, the first."""
+    named = places.head(MOST_NAMES)
+    stars = named["hedged"].map({True: "*", False: ""})
+    lines = [
+        line
+        for name in named["place"] + stars
+        for line in textwrap.wrap(name, letters, subsequent_indent=" ")
+    ]
+    more = len(places) - len(named)
+    return [*lines, f"and {more} more"] if more else lines
+
+
+def _grid_cell(
+    ax: Axes, lines: list[str], box: tuple[float, float, float, float], *, known: bool
+) -> None:
+    x, y, width, height = box
+    look = dict(facecolor="white" if known else PAPER, edgecolor=RULE, linewidth=0.8)
+    ax.add_patch(Rectangle((x, y), width, height, **look))
+    if lines:
+        middle = dict(ha="left", va="center", linespacing=1.15)
+        ax.text(x + 0.06, y + height / 2, "\n".join(lines), **middle)
+    else:
+        ax.plot([x + width / 2], [y + height / 2], ".", color=FAINT, markersize=3)
+
+
+def _head(word: str) -> str:
+    return "\n".join(textwrap.wrap(word, 12))
+
+
+def _behind(ax: Axes) -> None:
+    """Thin lines to read values off, behind all else."""
+    ax.grid(axis="x", color="#dddddd", linewidth=0.6)
+    ax.grid(axis="y", visible=False)
+    ax.set_axisbelow(True)
+
+
+def _rate_marks(ax: Axes, low: float, high: float, height: float, reach: float) -> None:
     label = f"{low:.1f}" if low == high else f"{low:.1f} to {high:.1f}"
     if high == math.inf:
         label = f"at least {low:.1f}"
-        ax.annotate(
-            "",
-            (reach, height),
-            (low, height),
-            arrowprops=dict(arrowstyle="->", color=INK, linewidth=2),
-        )
+        ax.plot([reach * 0.985], [height], ">", color=INK, markersize=8)
         ax.plot([low], [height], "|", color=INK, markersize=12, markeredgewidth=2)
     elif low == high:
         ax.plot([low], [height], "o", color=INK)
-    else:
-        ax.plot([low, high], [height, height], color=INK, linewidth=4, solid_capstyle="butt")
-    ax.annotate(label + " %", (low, height), xytext=(4, 7), textcoords="offset points", va="bottom")
+    ax.annotate(label + " %", (low, height), xytext=(0, 7), textcoords="offset points", va="bottom")
+
+
+def _two_figures(number: float) -> str:
+    return f"{float(f'{number:.2g}'):,.0f}"
 
 
 def _when(row: pd.Series) -> str:
@@ -275,58 +356,3 @@ def _when(row: pd.Series) -> str:
     if pd.isna(high):
         return f"from {low}"
     return f"{low}" if low == high else f"{low}–{high}"
-
-
-def _count_cell(ax: Axes, evidence: Evidence, rows: pd.DataFrame, x: float, y: float) -> None:
-    if rows.empty:
-        ax.plot([x], [y], ".", color=FAINT, markersize=3)
-        return
-    counts = evidence.counts(rows)
-    ax.text(
-        x,
-        y,
-        f"{counts.claims} | {counts.places}",
-        ha="center",
-        va="center",
-        bbox=dict(boxstyle="round,pad=0.35", facecolor=PAPER, edgecolor=INK, linewidth=0.8),
-    )
-
-
-def _grid_cell(
-    ax: Axes, grid: pd.DataFrame, growth: str, condition: str, x: int, y: int, *, known: bool
-) -> None:
-    here = grid[(grid["growth"] == growth) & (grid["conditions"] == condition)]
-    ax.add_patch(_square(x, y, "white" if known else PAPER))
-    if here.empty:
-        ax.plot([x], [y], ".", color=FAINT, markersize=3)
-        return
-    names = [
-        name + ("*" if hedged else "")
-        for name, hedged in zip(here["place"], here["hedged"], strict=True)
-    ]
-    if len(names) > 3:
-        ax.text(x, y, f"{len(names)} places", ha="center", va="center")
-    else:
-        text = "\n".join("\n".join(textwrap.wrap(name, 17)) for name in names)
-        ax.text(x, y, text, ha="center", va="center", fontsize=7)
-
-
-def _square(x: float, y: float, colour: str) -> Rectangle:
-    return Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=colour, edgecolor="#cccccc", linewidth=0.8)
-
-
-def _map_mark(ax: Axes, rows: pd.DataFrame, latitude: float, longitude: float, number: int) -> None:
-    """Mark a town with a number, and name the town and its products beside the map."""
-    ax.plot([longitude], [latitude], "o", color=INK, markersize=4, zorder=3)
-    ax.annotate(
-        str(number),
-        (longitude, latitude),
-        xytext=(3, 3),
-        textcoords="offset points",
-        fontsize=7,
-        weight="bold",
-        zorder=4,
-    )
-    products = ", ".join(str(product) for product in rows["product"])
-    place = f"{number}  {rows['place'].iloc[0]} ({rows['country'].iloc[0]}): {products}"
-    ax.text(1.01, 1.02 - 0.058 * number, place, transform=ax.transAxes, fontsize=7)

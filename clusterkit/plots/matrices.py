@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from ..evidence.tables import Evidence
 from ..questions.configuration import WAY_MARKS
 from ..questions.crosstables import ALL_STATES, TALLIES
 from ..questions.effects import COLUMNS, harvest_counts, stacked
-from ..questions.framework import OUTCOME_WORDS, OUTCOMES, STANDINGS
+from ..questions.framework import GOVERNANCE_ACTORS, OUTCOME_WORDS, OUTCOMES
 from ..questions.words import DIRECTION_WORDS, DIRECTIONS, NOT_STATED, SIGNS, STATED
 from .style import (
     ACTOR_MARKS,
@@ -21,12 +22,17 @@ from .style import (
     FAINT,
     INK,
     PAPER,
+    QUIET,
+    RULE,
     STANDING_MARKS,
     actor_legend,
     axes,
     bare,
     certainty_legend,
+    heads,
+    heat,
     house_style,
+    key,
     nothing_to_draw,
     standing_legend,
     words,
@@ -37,136 +43,194 @@ STACK = 0.2  # width of a stack of a harvest plot
 
 MODE_HEADS = {
     "joint": "jointly", "absent": "did not act", "collapsed": "broke up",
-    "opposed": "worked against", "prevented": "prevented", "not stated": "how: not said",
+    "opposed": "worked\nagainst", "prevented": "prevented", "not stated": "how:\nnot said",
 }  # fmt: skip
 
 
-def plot_effects(effects: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw every instrument against both outcomes: effects stated, or which kind of nothing.
+def plot_effects(
+    effects: pd.DataFrame, *, among: pd.DataFrame | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw every instrument in its states against both outcomes: effects, or a kind of nothing.
 
     Parameters
     ----------
     effects
-        As `crosstables.effects_by_instrument` returns it. Beside a mark stands the number of
-        claims about places for each direction; in brackets that of general claims. Of more than
-        40 lines those in which no effect is stated are left out, and counted in the title.
+        As `crosstables.effects_by_instrument` returns it, of the rows that a reader has chosen.
+        Beside a mark stands the number of claims about places for each direction; in brackets
+        that of general claims. Of more than 40 lines those in which no effect is stated are left
+        out, and counted in the title.
+    among
+        The same of all rows, where `effects` is of some: the marks are taken from there, since
+        what the choice leaves out is not silent.
     """
     lines, left_out = _lines_drawn(effects)
+    standings = _standings(effects if among is None else among)
     with house_style():
-        ax = bare(axes(ax, 8.5, 0.27 * len(lines) + 1.9))
+        cells = effects.set_index([*KEYS, "outcome"])
+        said = {cell: _tallied(cells.loc[cell]) for cell in _cells_of(lines)}
+        starts, wide = _columns_of_effects(said)
+        height = 0.215 * len(lines) + 0.26 * lines["domain"].nunique() + 2.1
+        ax = bare(axes(ax, wide + 0.12, height))
         if lines.empty:
             return nothing_to_draw(ax, "No policy is among these rows.")
-        for y, line in lines.iloc[::-1].reset_index(drop=True).iterrows():
-            here = effects[(effects[list(line.index)] == line).all(axis=1)]
-            for x, outcome in enumerate(OUTCOMES):
-                cell = here[here["outcome"] == outcome].iloc[0]
-                ax.plot([x], [y], linestyle="", markersize=8, **STANDING_MARKS[cell["standing"]])
-                signs = f"{_signs(cell, '')}  ({_signs(cell, 'general ')})".replace("  ()", "")
-                ax.text(x + 0.07, float(y), signs, va="center", fontsize=8)
-            ax.text(
-                1.85,
-                float(y),
-                f"{cell['claims']} | {cell['places']}",
-                va="center",
-                ha="center",
-                fontsize=8,
-            )
-        labels = [_instrument_and_state(line) for _, line in lines.iloc[::-1].iterrows()]
-        ax.set_yticks(range(len(lines)), labels)
-        ax.set_xticks([0.1, 1.1, 1.85], [*OUTCOME_WORDS.values(), "claims | places"])
-        ax.xaxis.tick_top()
-        _domain_bands(ax, lines)
-        ax.set_xlim(-0.12, 2.4)
-        ax.set_ylim(-0.6, len(lines) - 0.4)
-        used = [standing for standing in STANDINGS if standing in set(effects["standing"])]
-        entries = [entry for entry in standing_legend() if entry.get_label() in used]
-        ax.legend(handles=entries, loc="upper left", bbox_to_anchor=(0, 0), ncols=3)
-        ax.set_title(_effects_title(lines, left_out), pad=22)
+        heights = _heights(lines)
+        for y, (at, line) in zip(heights, lines.iterrows(), strict=True):
+            if not at or tuple(lines.loc[at - 1, KEYS[:2]]) != tuple(line[KEYS[:2]]):
+                ax.text(0, y, words(line["instrument"]), va="center")
+            if line["state"] != ALL_STATES:
+                ax.text(STATE, y, str(line["state"]), va="center", color=QUIET)
+            for outcome, x in zip(OUTCOMES, starts, strict=True):
+                cell = cells.loc[(*line, outcome)]
+                look = _look(standings[(*line, outcome)], cell["standing"])
+                ax.plot([x], [y], linestyle="", markersize=7, **look)
+                ax.text(x + 0.13, y, said[(*line, outcome)], va="center")
+            ax.text(wide - 0.1, y, f"{cell['claims']} | {cell['places']}", va="center", ha="right")
+            ax.axhline(y - 0.5, color=RULE, linewidth=0.4, zorder=0.5)
+        top = heights[0] + 1.3 + BAND
+        for x, head in zip(starts, OUTCOME_WORDS.values(), strict=True):
+            ax.text(x - 0.07, top, head, va="center", weight="bold")
+        ax.text(wide - 0.1, top, "claims |\nplaces", va="center", ha="right", weight="bold")
+        _domain_bands(ax, lines, heights)
+        ax.set(xlim=(-0.05, wide), ylim=(-0.8, top + 0.9), xticks=[], yticks=[])
+        there = set(standings[tuple(line)] for line in _cells_of(lines))
+        used = [entry for entry in standing_legend() if entry.get_label() in there]
+        note = SIGNS_NOTE + (CHOSEN_NOTE if among is not None else "")
+        used += [] if among is None else [_left_out()]
+        key(ax, used, note, wide=104)
+        ax.set_title(_effects_title(lines, left_out))
     return ax
+
+
+KEYS = ["domain", "instrument", "state"]
+STATE, EFFECT = 1.97, 3.85  # where columns begin, in inches
+LETTER, BAND = 0.075, 1.2  # width of a letter; height of a heading, in lines
+SIGNS_NOTE = (
+    "2×+ : two claims about named places state an effect that raises it; (2×+) : two general "
+    "claims do, of no place. The sign belongs to the policy in the state beside it."
+)
+CHOSEN_NOTE = " Marks: all the evidence; numbers: the rows chosen."
+
+
+def _cells_of(lines: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    for line in lines.itertuples(index=False, name=None):
+        for outcome in OUTCOMES:
+            yield (*line, outcome)
+
+
+def _tallied(cell: pd.Series) -> str:
+    """Write what is stated of an outcome: of places, and in brackets in general."""
+    here, general = _signs(cell, ""), _signs(cell, "general ")
+    return "  ".join(part for part in (here, f"({general})" if general else "") if part)
+
+
+def _columns_of_effects(said: dict[tuple[str, ...], str]) -> tuple[list[float], float]:
+    """Where the columns of the two outcomes begin, and how wide all is, in inches."""
+    starts = [EFFECT]
+    for outcome, least in zip(OUTCOMES, (1.46, 1.4), strict=True):
+        longest = max((len(text) for cell, text in said.items() if cell[-1] == outcome), default=0)
+        starts.append(starts[-1] + max(least, LETTER * longest + 0.35))
+    return starts[:-1], starts[-1] + 0.65
+
+
+def _standings(effects: pd.DataFrame) -> dict[tuple[str, ...], str]:
+    keys = effects[[*KEYS, "outcome"]].itertuples(index=False, name=None)
+    return dict(zip(keys, effects["standing"], strict=True))
+
+
+def _heights(lines: pd.DataFrame) -> list[float]:
+    """Heights of lines from the top down, with room for a heading above each domain."""
+    new = lines["domain"].ne(lines["domain"].shift()).cumsum() - 1
+    depth = pd.Series(range(len(lines)), lines.index) + BAND * new
+    return list(depth.iloc[-1] - depth)
 
 
 def _lines_drawn(effects: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Choose the lines to draw, and count those left out."""
-    keys = ["domain", "instrument", "state"]
-    lines = effects[keys].drop_duplicates().reset_index(drop=True)
+    lines = effects[KEYS].drop_duplicates().reset_index(drop=True)
     if len(lines) <= MOST_LINES:
         return lines, 0
     signs = [name for name in TALLIES if not name.endswith(NOT_STATED)]
     stating = effects[effects[signs].gt(0).any(axis=1)]
-    drawn = stating[keys].drop_duplicates().reset_index(drop=True)
+    drawn = stating[KEYS].drop_duplicates().reset_index(drop=True)
     return drawn, len(lines) - len(drawn)
 
 
 def _effects_title(lines: pd.DataFrame, left_out: int) -> str:
     number = len(lines[["domain", "instrument"]].drop_duplicates())
+    counted = f"{number} instrument{'' if number == 1 else 's'}"
     states = " by state" if (lines["state"] != ALL_STATES).any() else ""
-    rest = f"\n{left_out} more lines state none" if left_out else ""
-    return f"Policies and their stated effects: {number} instruments{states}{rest}"
+    rest = f"; {left_out} more lines state none" if left_out else ""
+    return f"Policies and their stated effects: {counted}{states}{rest}"
 
 
-def _instrument_and_state(line: pd.Series) -> str:
-    name = words(line["instrument"])
-    return name if line["state"] == ALL_STATES else f"{name}: {line['state']}"
-
-
-def plot_acts(acts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_acts(
+    acts: pd.DataFrame, *, among: pd.DataFrame | None = None, ax: Axes | None = None
+) -> Axes:
     """Draw every actor against the way it acted.
 
     Parameters
     ----------
     acts
-        As `crosstables.acts_by_actor` returns it. A cell gives claims and places, and how the
-        evidence stands; "2 with effect" counts the claims about places that say what
-        came of the act.
+        As `crosstables.acts_by_actor` returns it, of the rows that a reader has chosen. A cell
+        gives how the evidence stands, claims and places, and below them how many claims about
+        places say what came of the act (a 0 too).
+    among
+        The same of all rows, where `acts` is of some: marks are taken from there, and grey where
+        the choice leaves all rows out, since that is not silence.
     """
-    actors, modes = list(dict.fromkeys(acts["actor"])), list(dict.fromkeys(acts["mode"]))
+    whole = acts if among is None else among
+    actors, modes = list(dict.fromkeys(whole["actor"])), list(dict.fromkeys(whole["mode"]))
+    chosen = acts.set_index(["actor", "mode"])
+    places = chosen["places"].unstack().reindex(index=actors, columns=modes).fillna(0)
     with house_style():
-        ax = bare(axes(ax, 9, 5))
-        for _, cell in acts.iterrows():
-            x, y = modes.index(cell["mode"]), len(actors) - 1 - actors.index(cell["actor"])
-            ax.plot([x - 0.3], [y], linestyle="", markersize=8, **STANDING_MARKS[cell["standing"]])
-            if cell["claims"]:
-                ax.text(x - 0.18, y, f"{cell['claims']} | {cell['places']}", va="center")
-                ax.text(
-                    x - 0.18,
-                    y - 0.3,
-                    f"{cell['with_effect']} with effect at a place",
-                    va="center",
-                    fontsize=6.5,
-                    color="#555555",
-                )
-        for y, actor in enumerate(reversed(actors)):
+        ax = heat(axes(ax, 9, 0.46 * len(actors) + 1.9), places)
+        for actor, mode, standing in whole[["actor", "mode", "standing"]].itertuples(index=False):
+            x, y = modes.index(mode), actors.index(actor)
+            known = (actor, mode) in chosen.index
+            claims = int(chosen.loc[(actor, mode), "claims"]) if known else 0
+            look = _look(standing, chosen.loc[(actor, mode), "standing"] if claims else SILENT)
+            ax.plot([x + 0.15], [y + 0.5], linestyle="", markersize=7, **look)
+            if claims:
+                cell = chosen.loc[(actor, mode)]
+                numbers = f"{claims} | {cell['places']}\neffect: {cell['with_effect']}"
+                ax.text(x + 0.3, y + 0.5, numbers, va="center", linespacing=1.25)
+        for y, actor in enumerate(actors):
             if actor in ACTOR_MARKS:
                 marker, colour = ACTOR_MARKS[actor]
-                ax.plot([-0.62], [y], marker=marker, color=colour, markersize=8, clip_on=False)
-        ax.axhline(len(actors) - 4.5, color=FAINT, linewidth=0.8, linestyle=(0, (4, 3)))
-        ax.text(
-            len(modes) - 0.45,
-            len(actors) - 4.42,
-            "governance actors",
-            ha="right",
-            va="bottom",
-            fontsize=7,
-            style="italic",
-        )
-        ax.text(
-            len(modes) - 0.45,
-            len(actors) - 4.58,
-            "their partners",
-            ha="right",
-            va="top",
-            fontsize=7,
-            style="italic",
-        )
-        ax.set_xticks(range(len(modes)), [_mode_head(mode) for mode in modes])
-        ax.xaxis.tick_top()
-        ax.set_yticks(range(len(actors)), [words(actor) + "    " for actor in reversed(actors)])
-        ax.set_xlim(-0.7, len(modes) - 0.4)
-        ax.set_ylim(-0.7, len(actors) - 0.4)
-        used = [entry for entry in standing_legend() if entry.get_label() in set(acts["standing"])]
-        ax.legend(handles=used, loc="upper left", bbox_to_anchor=(0, 0), ncols=4)
-        ax.set_title("Who acted, and how (claims | places)", pad=22)
+                ax.plot(
+                    [-0.14], [y + 0.5], marker=marker, color=colour, markersize=8, clip_on=False
+                )
+        heads(ax, list(map(_mode_head, modes)), [words(actor) + "      " for actor in actors])
+        partners = len(GOVERNANCE_ACTORS)
+        ax.axhline(partners, color=INK, linewidth=1.6)
+        used = [entry for entry in standing_legend() if entry.get_label() in set(whole["standing"])]
+        used += [] if among is None else [_left_out()]
+        note = ACTS_NOTE + (CHOSEN_NOTE if among is not None else "")
+        key(ax, used, note, wide=116, left=-0.2)
+        ax.set_title("Who acted, and how")
     return ax
+
+
+SILENT = "not mentioned"
+ACTS_NOTE = (
+    "In each cell: claims | places, darker: more places; effect: claims about places that state "
+    "an effect, a 0 too. Below the line: the partners of governance actors."
+)
+
+
+def _look(standing: str, of_chosen: str) -> dict[str, Any]:
+    """Look of how all evidence stands; grey where the rows chosen do not bear it out."""
+    look = STANDING_MARKS[standing]
+    if standing == of_chosen:
+        return look
+    return {name: FAINT if value == INK else value for name, value in look.items()}
+
+
+def _left_out() -> Line2D:
+    return Line2D(
+        [], [], linestyle="", marker="o", markersize=7, color=FAINT,
+        label="grey: said, but not in the rows chosen",
+    )  # fmt: skip
 
 
 def _mode_head(mode: str) -> str:
@@ -175,66 +239,63 @@ def _mode_head(mode: str) -> str:
 
 
 def plot_gap_map(gaps: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw policy domains against governance actors; declared gaps are hatched.
+    """Draw policy domains (or instruments) against governance actors, with the declared gaps.
 
     Parameters
     ----------
     gaps
-        As `gaps.gap_map` returns it.
+        As `gaps.gap_map` returns it. A gap that the paper declares of a domain or of an actor
+        stands at its head, with the paragraphs; a cell is hatched only where the two together
+        are called little researched.
     """
-    domains, actors = list(dict.fromkeys(gaps["domain"])), list(dict.fromkeys(gaps["actor"]))
+    by = gaps.columns[0]
+    names, actors = list(dict.fromkeys(gaps[by])), list(dict.fromkeys(gaps["actor"]))
+    claims = gaps.pivot(index=by, columns="actor", values="claims").loc[names, actors]
     with house_style():
-        ax = bare(axes(ax, 7, 3.8))
-        for _, cell in gaps.iterrows():
-            x, y = actors.index(cell["actor"]), len(domains) - 1 - domains.index(cell["domain"])
-            hatch = "////" if cell["declared_gap"] else None
-            ax.add_patch(
-                Rectangle(
-                    (x - 0.5, y - 0.5),
-                    1,
-                    1,
-                    facecolor="white",
-                    edgecolor="#bbbbbb",
-                    hatch=hatch,
-                    linewidth=0.8,
-                )
+        ax = heat(axes(ax, 7.5, (0.5 if by == "domain" else 0.3) * len(names) + 2.1), claims)
+        for cell in gaps.to_dict("records"):
+            x, y = actors.index(cell["actor"]), names.index(cell[by])
+            if cell["of_both"]:
+                ax.add_patch(Rectangle((x, y), 1, 1, **HATCHED))
+            ax.plot(
+                [x + 0.14], [y + 0.5], linestyle="", markersize=8, **_on_white(cell["standing"])
             )
-            if cell["standing"] != "declared gap":
-                ax.plot(
-                    [x], [y + 0.12], linestyle="", markersize=9, **STANDING_MARKS[cell["standing"]]
-                )
-            if cell["claims"]:
-                label = f"{cell['claims']} | {cell['places']} | {cell['sources']}"
-                ax.text(
-                    x,
-                    y - 0.26,
-                    label,
-                    ha="center",
-                    va="center",
-                    fontsize=8,
-                    bbox=dict(boxstyle="square,pad=0.15", facecolor="white", edgecolor="none"),
-                )
-        ax.set_xticks(range(len(actors)), actors)
-        ax.set_yticks(range(len(domains)), domains[::-1])
-        ax.set_xlim(-0.5, len(actors) - 0.5)
-        ax.set_ylim(-0.5, len(domains) - 0.5)
-        used = [
-            entry
-            for entry in standing_legend()
-            if entry.get_label() in set(gaps["standing"]) - {"declared gap"}
-        ]
-        hatched = Rectangle(
-            (0, 0),
-            1,
-            1,
-            facecolor="white",
-            edgecolor="#777777",
-            hatch="////",
-            label="declared gap: of the domain or of the actor",
+            lines = [f"{cell['claims']} | {cell['places']} | {cell['sources']}"]
+            lines = lines if cell["claims"] else []
+            lines += [f"gap: {', '.join(cell['of_both'])}"] if cell["of_both"] else []
+            look = {"bbox": ON_WHITE} if cell["of_both"] else {}
+            ax.text(x + 0.26, y + 0.5, "\n".join(lines), va="center", **look)
+        heads(
+            ax,
+            [_gap_head(word, gaps, "actor", "of_actor") for word in actors],
+            [_gap_head(word, gaps, by, "of_word") for word in names],
         )
-        ax.legend(handles=[*used, hatched], loc="upper left", bbox_to_anchor=(0, -0.08), ncols=2)
-        ax.set_title("Acts linked to a policy (claims | places | sources)")
+        used = [entry for entry in standing_legend() if entry.get_label() in set(gaps["standing"])]
+        together = Rectangle((0, 0), 1, 1, label="gap declared of the two together", **HATCHED)
+        key(ax, [*used, together], GAP_NOTE, wide=100, left=-0.22, below=-0.02)
+        with_act = int(gaps["claims"].gt(0).sum())
+        ax.set_title(f"Acts linked to a policy: in {with_act} of {len(gaps)} combinations")
     return ax
+
+
+HATCHED = dict(facecolor="none", edgecolor=FAINT, hatch="////", linewidth=0.8)
+ON_WHITE = dict(boxstyle="square,pad=0.15", facecolor="white", edgecolor="none")
+GAP_NOTE = (
+    "In each cell: claims | places | sources. Gap: paragraphs in which the paper calls it little "
+    "researched, or asks for its study; at a head, of the whole line or column."
+)
+
+
+def _on_white(standing: str) -> dict[str, Any]:
+    """Look of a mark that nothing shows through."""
+    look = dict(STANDING_MARKS[standing])
+    hollow = look["markerfacecolor"] == "none"
+    return look | {"markerfacecolor": "white"} if hollow else look
+
+
+def _gap_head(word: str, gaps: pd.DataFrame, column: str, where: str) -> str:
+    paragraphs = dict.fromkeys(p for cell in gaps.loc[gaps[column] == word, where] for p in cell)
+    return f"{words(word)}\ngap: {', '.join(paragraphs)}" if paragraphs else words(word)
 
 
 def plot_harvest(evidence: Evidence, marks: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -292,57 +353,6 @@ def plot_harvest(evidence: Evidence, marks: pd.DataFrame, *, ax: Axes | None = N
     return ax
 
 
-def plot_episode(evidence: Evidence, rows: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw the statements of a story in the order of their years, acts above conditions.
-
-    Parameters
-    ----------
-    rows
-        Statements of one place or episode; those without a year are listed at the right.
-    """
-    dated = rows[rows["year_lo"].notna() | rows["year_hi"].notna()]
-    lanes = [
-        name
-        for name in ("policies", "actions", "contexts", "conditions", "economy", "employment")
-        if name in set(rows["table"])
-    ]
-    with house_style():
-        ax = axes(ax, 10, 0.8 * len(lanes) + 1.5)
-        if not lanes:
-            return nothing_to_draw(ax, "No statement is among these rows.")
-        for lane, name in enumerate(reversed(lanes)):
-            mine = dated[dated["table"] == name].sort_values(["year_lo", "year_hi"])
-            for step, (row_id, row) in enumerate(mine.iterrows()):
-                low = row["year_lo"] if pd.notna(row["year_lo"]) else row["year_hi"]
-                high = row["year_hi"] if pd.notna(row["year_hi"]) else row["year_lo"]
-                height = lane + 0.22 * (step % 3) - 0.2
-                ax.plot(
-                    [low, high], [height, height], color=INK, linewidth=3, marker="|", markersize=8
-                )
-                ax.annotate(
-                    str(row_id),
-                    (low, height),
-                    xytext=(0, 5),
-                    textcoords="offset points",
-                    fontsize=6,
-                )
-            undated = int((rows["table"] == name).sum() - len(mine))
-            if undated:
-                ax.text(
-                    1.01,
-                    lane,
-                    f"+ {undated} without a year",
-                    transform=ax.get_yaxis_transform(),
-                    fontsize=7,
-                    va="center",
-                )
-        ax.set_yticks(range(len(lanes)), lanes[::-1])
-        ax.set_ylim(-0.6, len(lanes) - 0.3)
-        ax.set_xlabel("year")
-        ax.set_title(f"What is dated: {evidence.counts(rows)}")
-    return ax
-
-
 def _signs(cell: pd.Series, prefix: str) -> str:
     """Write counts of claims by direction, such as `2×+  1×−`."""
     counts = {word: cell[prefix + word] for word in STATED}
@@ -384,13 +394,12 @@ def _mark(ax: Axes, mark: dict[str, Any], x: float, y: float) -> None:
         ax.plot([x + 0.07], [y + 0.25], marker=".", color=INK, markersize=3)
 
 
-def _domain_bands(ax: Axes, lines: pd.DataFrame) -> None:
-    """Shade every other policy domain and name it at the right."""
-    for order, (domain, rows) in enumerate(lines.groupby("domain", observed=True, sort=False)):
-        top, bottom = (
-            len(lines) - 1 - rows.index.min() + 0.5,
-            len(lines) - 1 - rows.index.max() - 0.5,
-        )
+def _domain_bands(ax: Axes, lines: pd.DataFrame, heights: list[float]) -> None:
+    """Name each policy domain above its lines, and shade every other one."""
+    at = pd.Series(heights, lines.index)
+    groups = at.groupby(lines["domain"], observed=True, sort=False)
+    for order, (domain, places) in enumerate(groups):
+        top = places.max() + 0.5 + BAND
         if order % 2 == 0:
-            ax.axhspan(bottom, top, color=PAPER, zorder=0)
-        ax.text(2.38, top - 0.15, str(domain), ha="right", va="top", fontsize=7.5, style="italic")
+            ax.axhspan(places.min() - 0.5, top, color=PAPER, zorder=0)
+        ax.text(0, top - 0.6, f"{words(domain)}", va="center", weight="bold")

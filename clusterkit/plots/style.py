@@ -7,12 +7,15 @@ bad: the direction of an effect is shown by place and sign.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+import warnings
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -43,8 +46,11 @@ def _register_fonts() -> None:
 
 _register_fonts()
 INK = "#1f1f1f"
-FAINT = "#8a8a8a"
+QUIET = "#505050"  # of words that stand back
+FAINT = "#8a8a8a"  # of marks that stand back: too pale for words
 PAPER = "#f3f3f1"
+RULE = "#d0d0d0"
+DEEPEST = "#c5cbd1"  # shade of the fullest cell: words on it are still dark on light
 
 # Written out, since importing seaborn takes longer than all else together; a test compares.
 COLOURS = (
@@ -99,6 +105,9 @@ SETTINGS: dict[str, Any] = {
     "axes.facecolor": "white",
     "legend.frameon": False,
     "hatch.linewidth": 0.6,
+    "legend.fontsize": 9,
+    "legend.title_fontsize": 9,
+    "svg.fonttype": "none",
     "svg.hashsalt": "clusterkit",
 }
 
@@ -120,7 +129,7 @@ def axes(ax: Axes | None, width: float, height: float) -> Axes:
 
 def words(code: Any) -> str:
     """Turn a word of the codebook into one for readers."""
-    return spaced(str(code))
+    return spaced(str(code)).replace("multi stakeholder", "multi-stakeholder")
 
 
 def actor_legend(actors: list[str]) -> list[Line2D]:
@@ -156,6 +165,72 @@ def standing_legend() -> list[Line2D]:
         Line2D([], [], linestyle="", markersize=7, label=word, **style)
         for word, style in STANDING_MARKS.items()
     ]
+
+
+def heat(ax: Axes, shades: pd.DataFrame) -> Axes:
+    """Draw a table of counts as a heat map that marks and words can be put on.
+
+    Parameters
+    ----------
+    shades
+        One cell for each row and column of the table, in this order; more is darker, and nothing
+        (zero) is white. Cell (0, 0) has its middle at x = 0.5, y = 0.5, with y downwards.
+    """
+    import seaborn
+
+    ramp = seaborn.blend_palette(["white", DEEPEST], as_cmap=True)
+    most = max(float(shades.to_numpy().max(initial=0)), 1)
+    seaborn.heatmap(
+        shades.astype(float), ax=ax, cmap=ramp, vmin=0, vmax=most, cbar=False,
+        linewidths=0.8, linecolor=RULE, xticklabels=False, yticklabels=False,
+    )  # fmt: skip
+    ax.set(xlabel="", ylabel="")
+    return bare(ax)
+
+
+def heads(ax: Axes, columns: Sequence[str], rows: Sequence[str]) -> None:
+    """Name the columns of a heat map above it, and its rows at the left."""
+    ax.set_xticks([place + 0.5 for place in range(len(columns))], list(columns))
+    ax.set_yticks([place + 0.5 for place in range(len(rows))], list(rows))
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+
+
+def key(
+    ax: Axes, handles: Sequence[Any], note: str = "", *, wide: int = 88, ncols: int = 3,
+    left: float = 0.0, below: float = 0.0,
+) -> None:  # fmt: skip
+    """Explain the marks under a figure, below a note of lines of at most so many letters."""
+    ax.legend(
+        handles=list(handles), title=textwrap.fill(note, wide) or None, alignment="left",
+        loc="upper left", bbox_to_anchor=(left, below), ncols=ncols, borderaxespad=0.6,
+    )  # fmt: skip
+
+
+def intervals(ax: Axes, table: pd.DataFrame, *, upright: bool = False, thick: float = 3) -> Axes:
+    """Draw an interval in each line of a table.
+
+    Parameters
+    ----------
+    table
+        `at` (its line or year), `lower` and `upper`.
+    upright
+        Whether the intervals stand, as over years, and do not lie.
+    """
+    import seaborn.objects as so
+
+    ends = dict(x="at", ymin="lower", ymax="upper") if upright else dict(
+        y="at", xmin="lower", xmax="upper"
+    )  # fmt: skip
+    mark = so.Range(color=INK, linewidth=thick)
+    settings = {name: value for name, value in SETTINGS.items() if not name.startswith("figure")}
+    with warnings.catch_warnings():  # of seaborn 0.13 under pandas 3
+        warnings.simplefilter("ignore", DeprecationWarning)
+        so.Plot(table, **ends).add(mark).theme(settings).on(ax).plot()
+    for lines in ax.collections:
+        lines.set_capstyle("butt")
+    ax.set(xlabel="", ylabel="")
+    return ax
 
 
 def nothing_to_draw(ax: Axes, sentence: str) -> Axes:

@@ -16,8 +16,21 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..evidence.tables import Evidence
-from ..evidence.wording import spaced
 from ..loading import load
+from ..plots.alternatives import (
+    acts_in_words,
+    arrows_in_words,
+    conditions_in_words,
+    counted,
+    effects_in_words,
+    gaps_in_words,
+    grid_in_words,
+    harvest_in_words,
+    implied_in_words,
+    levels_in_words,
+    map_in_words,
+    rates_in_words,
+)
 from ..plots.display import saved
 from ..plots.figure1 import plot_figure1
 from ..plots.growth import (
@@ -26,17 +39,17 @@ from ..plots.growth import (
     plot_growth_rates,
     plot_implied,
     plot_levels,
-    plot_map,
 )
 from ..plots.ledger import plot_findings
 from ..plots.matrices import plot_acts, plot_effects, plot_gap_map, plot_harvest
+from ..plots.places_map import plot_map
 from ..questions.configuration import Configuration
 from ..questions.crosstables import acts_by_actor, effects_by_instrument
-from ..questions.directions import DIRECTION, grid_counts, growth_and_conditions
+from ..questions.directions import growth_and_conditions
 from ..questions.effects import harvest, harvest_counts
-from ..questions.framework import arrow_evidence, arrow_table, figure1_arrows
+from ..questions.framework import arrow_evidence, arrow_table
 from ..questions.gaps import gap_map
-from ..questions.growth import employment_growth, implied_levels, levels
+from ..questions.growth import Implied, employment_growth, implied_levels, levels
 from ..questions.ledger import SAME, findings, findings_by_reading, how_it_holds
 from ..questions.mediation import matching_evidence
 from ..questions.words import coded_from
@@ -45,6 +58,8 @@ from ..version import __version__
 
 SCOPE = "Developing-country clusters"
 ALL = "All places and general claims"
+DOTS = 300  # an inch, of the PNG files
+PLAIN_TITLE = "Figure 1 of Pyke and Lund-Thomsen (2015), redrawn"  # it has none in the drawing
 
 
 @dataclass(frozen=True)
@@ -56,7 +71,7 @@ class Published:
     name
         Of its files, without ending.
     caption
-        What is drawn, from what, in one or two sentences.
+        What is drawn, from what, in one or two sentences; with numbers of its own, a function.
     draw
         Evidence to Axes.
     rows
@@ -66,7 +81,7 @@ class Published:
     """
 
     name: str
-    caption: str
+    caption: str | Callable[[Evidence], str]
     draw: Callable[[Evidence], Axes]
     rows: Callable[[Evidence], pd.DataFrame]
     alternative: Callable[[Evidence], str]
@@ -76,8 +91,10 @@ def caption(evidence: Evidence, published: Published) -> str:
     """Write a caption: what is drawn, counts, the paper, versions of data and package."""
     rows = published.rows(evidence)
     counts = evidence.counts(rows)
+    said = published.caption
+    words = said if isinstance(said, str) else said(evidence)
     return (
-        f"{published.caption} n = {counts}. Coded from {coded_from(evidence, rows)}; evidence "
+        f"{words} n = {counts}. Coded from {coded_from(evidence, rows)}; evidence "
         f"version {evidence.version}, Cluster Upgrading Workbench {__version__}."
     )
 
@@ -88,7 +105,9 @@ def write_figures(
     *,
     only: tuple[str, ...] = (),
 ) -> list[Path]:
-    """Write every figure as svg and png, with a text file beside it.
+    """Write every figure as svg (text as text) and png (300 dpi), with a text file beside it.
+
+    Title, alternative text and caption are in the files of the pictures too.
 
     The text file has the caption, the alternative text and the references of exactly the rows
     drawn. A figure that has no row in this evidence is left out. The same evidence and the same
@@ -112,9 +131,13 @@ def write_figures(
         if published.rows(evidence).empty:
             continue
         figure = drawn(evidence, published)
-        about = {"Title": published.name, "Description": caption(evidence, published)}
-        for ending, how in (("svg", {}), ("png", {"dpi": 200})):
-            data = saved(figure, ending, about=about, **how)
+        about = {"Title": _title(figure), "Description": published.alternative(evidence)}
+        named = caption(evidence, published)
+        for ending, own, how in (
+            ("svg", {"Source": named}, {}),
+            ("png", {"Comment": named}, {"dpi": DOTS}),
+        ):
+            data = saved(figure, ending, about=about | own, **how)
             write_file(place / f"{published.name}.{ending}", data)
         write_file(place / f"{published.name}.md", description(evidence, published))
         written += [place / f"{published.name}.{ending}" for ending in ("svg", "png", "md")]
@@ -126,6 +149,11 @@ def drawn(evidence: Evidence, published: Published) -> Figure:
     figure = published.draw(evidence).get_figure()
     assert isinstance(figure, Figure)
     return figure
+
+
+def _title(figure: Figure) -> str:
+    ax = figure.axes[0]
+    return " ".join((ax.get_title(loc="left") or ax.get_title() or PLAIN_TITLE).split())
 
 
 def description(evidence: Evidence, published: Published) -> str:
@@ -150,48 +178,18 @@ def _job_levels(evidence: Evidence) -> pd.DataFrame:
     return levels(evidence).query("unit == 'jobs' and setting_id.notna() and same_as.isna()")
 
 
+def _los_lagos(evidence: Evidence) -> Implied:
+    return implied_levels(evidence, "los-lagos-salmon", assume="even")
+
+
+def _clusters(evidence: Evidence) -> pd.DataFrame:
+    return evidence.settings.query("kind == 'cluster'")
+
+
 def _rated(evidence: Evidence) -> pd.DataFrame:
     growth = employment_growth(evidence)
     ids = growth.loc[growth["growth_lower"].notna(), "rows"].explode()
     return evidence.statements.loc[ids.unique()]
-
-
-def _growth_words(evidence: Evidence) -> str:
-    growth = employment_growth(evidence)
-    rates = []
-    for _, row in growth[growth["growth_lower"].notna()].iterrows():
-        low, high = float(row["growth_lower"]), float(row["growth_upper"])
-        rate = f"{low:.1f}" if low == high else f"{low:.1f} to {high:.1f}"
-        rate = f"at least {low:.1f}" if high == float("inf") else rate
-        rates.append(
-            f"{evidence.place_name(row['setting_id'])} {rate} percent a year ({row['basis']})"
-        )
-    without = growth.loc[growth["growth_lower"].isna(), "setting_id"].map(evidence.place_name)
-    return f"{'; '.join(rates)}. Without a rate: {', '.join(sorted(without))}."
-
-
-def _level_words(evidence: Evidence) -> str:
-    rows = _statements(evidence, "employment").loc[_job_levels(evidence).index]
-    levels = [
-        f"{evidence.place_name(row['setting_id'])} {row['summary']}" for _, row in rows.iterrows()
-    ]
-    return "; ".join(levels) + "."
-
-
-def _implied_words(evidence: Evidence) -> str:
-    known = implied_levels(evidence, "los-lagos-salmon", assume="even").levels
-    years = [
-        f"{year}: {row['lower']:,.0f} to {row['upper']:,.0f} jobs" for year, row in known.iterrows()
-    ]
-    return "; ".join(years) + "."
-
-
-def _condition_words(evidence: Evidence) -> str:
-    rows = evidence.conditions
-    findings = []
-    for (dimension, finding), group in rows.groupby(["dimension", "finding"], observed=True):
-        findings.append(spaced(f"{dimension}, {finding}: {evidence.counts(group)}"))
-    return "; ".join(findings) + "."
 
 
 def _grid_rows(evidence: Evidence) -> pd.DataFrame:
@@ -200,94 +198,31 @@ def _grid_rows(evidence: Evidence) -> pd.DataFrame:
     return evidence.statements.loc[ids.unique()]
 
 
-def _grid_words(evidence: Evidence) -> str:
-    counts = grid_counts(growth_and_conditions(evidence))
-    cells = [
-        f"growth {growth} and conditions {condition}: {counts.loc[condition, growth]} places"
-        for growth in DIRECTION
-        for condition in DIRECTION
-        if counts.loc[condition, growth]
-    ]
-    return "; ".join(cells) + "."
-
-
-def _map_words(evidence: Evidence) -> str:
-    clusters = evidence.settings.query("kind == 'cluster'")
-    by = clusters.groupby("country")["place"].agg(lambda names: ", ".join(dict.fromkeys(names)))
-    missing = clusters.loc[clusters["latitude"].isna(), "place"]
-    places = "; ".join(f"{country}: {names}" for country, names in by.items())
-    return f"Clusters by country. {places}. Not on the map: {', '.join(missing) or 'none'}."
+def _grid_caption(evidence: Evidence) -> str:
+    grid = growth_and_conditions(evidence)
+    silent = int((grid["growth"].eq("not said") & grid["conditions"].eq("not said")).sum())
+    return (
+        "Direction of growth (jobs, and rows of the aspect growth) and of social conditions, place "
+        f"by place; in the margins, no row of that kind. {SCOPE}. An asterisk: rests on a hedged "
+        f"statement. Of {counted(len(grid), 'place')}, neither is said of {silent}, which have no "
+        "row here and are not in n."
+    )
 
 
 def _effects(evidence: Evidence) -> pd.DataFrame:
     return effects_by_instrument(evidence, evidence.policies)
 
 
-def _effect_words(evidence: Evidence) -> str:
-    effects = _effects(evidence)
-    lines = [
-        spaced(f"{row['instrument']} ({row['state']}), {row['outcome']}: {row['standing']}")
-        for _, row in effects.iterrows()
-    ]
-    return "; ".join(lines) + "."
-
-
 def _acts(evidence: Evidence) -> pd.DataFrame:
     return acts_by_actor(evidence, evidence.actions)
-
-
-def _act_words(evidence: Evidence) -> str:
-    acts = _acts(evidence).query("claims > 0")
-    lines = [
-        spaced(
-            f"{row['actor']} {row['mode']}: {row['claims']} claims, {row['places']} places, "
-            f"{row['with_effect']} with an effect coded at a named place"
-        )
-        for _, row in acts.iterrows()
-    ]
-    return f"{'; '.join(lines)}. An effect coded may be a 0."
-
-
-def _arrow_words(evidence: Evidence) -> str:
-    arrows = arrow_table(evidence)
-    lines = [
-        f"{arrow.id} from {arrow.start} to {arrow.end} {arrow.label}: "
-        f"{arrows.loc[arrow.id, 'places']} places, {arrows.loc[arrow.id, 'claims']} claims"
-        for arrow in figure1_arrows()
-    ]
-    return f"{'; '.join(lines)}. No arrow joins growth and social conditions."
 
 
 def _default_match(evidence: Evidence) -> pd.DataFrame:
     return matching_evidence(evidence, Configuration()).exact
 
 
-def _harvest_words(evidence: Evidence) -> str:
-    counts = harvest_counts(evidence, harvest(evidence, _default_match(evidence)))
-    columns = [
-        f"{outcome.removesuffix('_effect')} {direction}: {row['claims']} claims, {row['places']} "
-        f"places, {row['sources']} sources"
-        for (outcome, direction), row in counts.iterrows()
-    ]
-    return "; ".join(columns) + "."
-
-
 def _gap_rows(evidence: Evidence) -> pd.DataFrame:
     return evidence.statements.loc[gap_map(evidence)["rows"].explode().dropna().unique()]
-
-
-NO_LINKED_ACT = dict.fromkeys(("declared gap", "not mentioned"), "no act coded with a link")
-
-
-def _gap_words(evidence: Evidence) -> str:
-    gaps = gap_map(evidence)
-    cells = [
-        f"{row['domain']} and {row['actor']}: "
-        f"{NO_LINKED_ACT.get(row['standing'], row['standing'])}, {row['claims']} claims"
-        + (", declared gap of the domain or the actor" if row["declared_gap"] else "")
-        for _, row in gaps.iterrows()
-    ]
-    return "; ".join(cells) + "."
 
 
 def _finding_rows(evidence: Evidence) -> pd.DataFrame:
@@ -305,7 +240,7 @@ def _finding_words(evidence: Evidence) -> str:
         told = [f"{reading} {word}" for reading, word in changes[changes != SAME].items()]
         lines.append(
             f"{finding['sentence']} ({finding['whose']}): {how_it_holds(finding)}, "
-            f"{finding['claims']} claims for, {finding['against_claims']} against; "
+            f"{counted(finding['claims'], 'claim')} for, {finding['against_claims']} against; "
             f"{', '.join(told) or 'no reading changes it'}."
         )
     return " ".join(lines)
@@ -318,7 +253,9 @@ FIGURES = (
         "as plus or minus ten percent.",
         lambda evidence: plot_levels(evidence, _job_levels(evidence)),
         lambda evidence: evidence.statements.loc[_job_levels(evidence).index],
-        _level_words,
+        lambda evidence: levels_in_words(
+            evidence, evidence.statements.loc[_job_levels(evidence).index]
+        ),
     ),
     Published(
         "growth-rates",
@@ -326,56 +263,56 @@ FIGURES = (
         "end. 300% is read as a factor of 4, 'by' a year as at or before it.",
         lambda evidence: plot_growth_rates(evidence, employment_growth(evidence)),
         _rated,
-        _growth_words,
+        lambda evidence: rates_in_words(evidence, employment_growth(evidence)),
     ),
     Published(
         "los-lagos",
         "Jobs in the Los Lagos salmon cluster that three stated figures jointly imply, if growth "
-        "was even from 2000 to 2006 (the reader's assumption, not the paper's).",
-        lambda evidence: plot_implied(implied_levels(evidence, "los-lagos-salmon", assume="even")),
+        "was even from 2000 to 2006 (the reader's assumption, not the paper's) and 300% means a "
+        "factor of 4. What is computed is given to two figures.",
+        lambda evidence: plot_implied(_los_lagos(evidence)),
         lambda evidence: _statements(evidence, "employment").query(
             "setting_id == 'los-lagos-salmon'"
         ),
-        _implied_words,
+        lambda evidence: implied_in_words(_los_lagos(evidence).levels),
     ),
     Published(
         "conditions",
         f"What is said of social conditions, levels apart from changes. {ALL}.",
         lambda evidence: plot_conditions(evidence, evidence.conditions),
         lambda evidence: _statements(evidence, "conditions"),
-        _condition_words,
+        lambda evidence: conditions_in_words(evidence, evidence.conditions),
     ),
     Published(
         "growth-and-conditions",
-        f"Direction of growth (jobs, and rows of the aspect growth) and of social conditions, "
-        f"place by place; in the margins, no row of that kind. {SCOPE}. An asterisk: rests on a "
-        "hedged statement.",
+        _grid_caption,
         lambda evidence: plot_growth_and_conditions(growth_and_conditions(evidence)),
         _grid_rows,
-        _grid_words,
+        lambda evidence: grid_in_words(growth_and_conditions(evidence)),
     ),
     Published(
         "map",
-        "Clusters that the paper names. Background: outlines of countries (Natural Earth).",
-        lambda evidence: plot_map(evidence.settings.query("kind == 'cluster'")),
+        "Clusters that the paper names, by town; in the parts below, with leaders. Those without "
+        "coordinates are listed. Background: outlines of countries (Natural Earth).",
+        lambda evidence: plot_map(_clusters(evidence)),
         lambda evidence: evidence.statements[evidence.statements["setting_kind"].eq("cluster")],
-        _map_words,
+        lambda evidence: map_in_words(_clusters(evidence)),
     ),
     Published(
         "policy-effects",
         f"Instruments of the enabling environment and the effects that their own rows state (an "
-        f"effect may stand on an act instead); beside a mark, the number of claims for each "
-        f"direction. {ALL}.",
+        f"effect may stand on an act instead), state by state; beside a mark, the number of claims "
+        f"for each direction, general claims in brackets. {ALL}.",
         lambda evidence: plot_effects(_effects(evidence)),
         lambda evidence: _statements(evidence, "policies"),
-        _effect_words,
+        lambda evidence: effects_in_words(_effects(evidence)),
     ),
     Published(
         "acts",
         f"Governance actors and their partners by the way they acted, or did not act. {ALL}.",
         lambda evidence: plot_acts(_acts(evidence)),
         lambda evidence: _statements(evidence, "actions"),
-        _act_words,
+        lambda evidence: acts_in_words(_acts(evidence)),
     ),
     Published(
         "figure-1",
@@ -384,7 +321,7 @@ FIGURES = (
         "evidence on each arrow.",
         lambda evidence: plot_figure1(arrow_table(evidence)),
         lambda evidence: arrow_evidence(evidence).drop_duplicates("row_id").set_index("row_id"),
-        _arrow_words,
+        lambda evidence: arrows_in_words(arrow_table(evidence)),
     ),
     Published(
         "harvest",
@@ -392,16 +329,18 @@ FIGURES = (
         f"each claim at each place. {SCOPE}.",
         lambda evidence: plot_harvest(evidence, harvest(evidence, _default_match(evidence))),
         _default_match,
-        _harvest_words,
+        lambda evidence: harvest_in_words(
+            harvest_counts(evidence, harvest(evidence, _default_match(evidence)))
+        ),
     ),
     Published(
         "gap-map",
         f"Acts of governance actors that are coded with a link to a policy, by policy domain. "
-        f"{ALL}. Hatched: the paper calls the domain or the actor little researched, or asks for "
-        "its study.",
+        f"{ALL}. Gap: the paper calls the domain, the actor or (hatched) the two together little "
+        "researched, or asks for their study.",
         lambda evidence: plot_gap_map(gap_map(evidence)),
         _gap_rows,
-        _gap_words,
+        lambda evidence: gaps_in_words(gap_map(evidence)),
     ),
     Published(
         "findings-and-readings",

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..evidence.paragraphs_and_pages import where_with_file
 from ..evidence.tables import Evidence
 from .directions import changes_as_effects
 from .framework import GOVERNANCE_ACTORS, standing
@@ -29,8 +30,9 @@ def gap_map(evidence: Evidence, *, by: str = "domain") -> pd.DataFrame:
     -------
     DataFrame
         One row for each word and actor: `domain` or `instrument`, `actor`, `standing` (of
-        `framework.STANDINGS`), `declared_gap` (truth value), `claims`, `places`, `sources`
-        and `rows` (row ids).
+        `framework.STANDINGS`), `declared_gap` (truth value), `claims`, `places`, `sources`,
+        `rows` (row ids), and where the paper declares a gap: `of_word` (paragraphs that name the
+        domain), `of_actor` (the actor), `of_both` (the two together).
 
     Examples
     --------
@@ -53,10 +55,10 @@ def gap_map(evidence: Evidence, *, by: str = "domain") -> pd.DataFrame:
         for actor in evidence.vocabulary("gaps", "actor"):
             who = acts["actors"].map(lambda cell, a=actor: a in cell).astype(bool)
             domains = domain_of.get(word, {word})
-            declared = any(_is_declared_gap(evidence.gaps, domain, actor) for domain in domains)
+            where = _declared_gaps(evidence.gaps, domains, actor)
             ids = acts.loc[acts[by].eq(word) & who, "row_id"]
-            lines.append((word, actor, *_cell(evidence, ids, declared)))
-    return pd.DataFrame(lines, columns=[by, "actor", *CELL])
+            lines.append((word, actor, *_cell(evidence, ids, any(where)), *where))
+    return pd.DataFrame(lines, columns=[by, "actor", *CELL, "of_word", "of_actor", "of_both"])
 
 
 CELL = ("standing", "declared_gap", "claims", "places", "sources", "rows")
@@ -132,9 +134,21 @@ def _domains(evidence: Evidence) -> dict[str, set[str]]:
     return {str(word): set(cells.dropna().astype(str)) for word, cells in used}
 
 
-def _is_declared_gap(gaps: pd.DataFrame, domain: str, actor: str) -> bool:
-    """Whether a gap covers the two: each part that it names must name them."""
-    on_domain = gaps["domain"].map(lambda cell: not cell or domain in cell)
-    on_actor = gaps["actor"].map(lambda cell: not cell or actor in cell)
-    names_one = gaps["domain"].map(bool) | gaps["actor"].map(bool)
-    return bool((on_domain & on_actor & names_one).any())
+def _declared_gaps(
+    gaps: pd.DataFrame, domains: set[str], actor: str
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Where the gaps stand that cover the two: of the domain, of the actor, of both together.
+
+    Each part that a gap names must name them.
+    """
+    of_domain, of_actor, of_both = [], [], []
+    columns = zip(gaps["domain"], gaps["actor"], where_with_file(gaps), strict=True)
+    for its_domains, its_actors, where in columns:
+        if its_domains and its_actors:
+            if domains & set(its_domains) and actor in its_actors:
+                of_both.append(where)
+        elif domains & set(its_domains):
+            of_domain.append(where)
+        elif actor in its_actors:
+            of_actor.append(where)
+    return tuple(of_domain), tuple(of_actor), tuple(of_both)

@@ -6,14 +6,23 @@ function of `growth`, `directions`, `queries` or `mediation`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import ipywidgets as widgets
 import pandas as pd
 
 from ..evidence.content import no_evidence
+from ..evidence.definition import country_names
 from ..evidence.tables import STATEMENT_TABLES, Evidence
 from ..evidence.wording import spaced
+from ..plots.alternatives import (
+    acts_in_words,
+    counted,
+    effects_in_words,
+    grid_in_words,
+    rates_in_words,
+)
 from ..plots.growth import plot_growth_and_conditions, plot_growth_rates
 from ..plots.matrices import plot_acts, plot_effects
 from ..questions.crosstables import acts_and_condition, acts_by_actor, effects_by_instrument
@@ -67,7 +76,7 @@ def explore_growth(evidence: Evidence) -> Explorer:
             value="at_or_before",
             names={"at_or_before": "in that year or before", "in": "in that year"},
         ),
-        "country": choice("Country", _countries(evidence, "employment")),
+        "country": choice("Country", _countries(evidence, "employment"), names=country_names()),
     }
     return Explorer(evidence, "explore_growth", controls, partial(_growth_view, evidence))
 
@@ -154,14 +163,12 @@ def _growth_view(evidence: Evidence, about: int, percent: str, by: str, country:
     growth = growth if country == ANY else growth[countries == country]
     rows = evidence.statements.loc[growth["rows"].explode().dropna().unique()]
     rated = growth[growth["growth_lower"].notna()]
-    sentence = (
-        f"{rated['setting_id'].nunique()} of {growth['setting_id'].nunique()} places have figures "
-        "that allow a rate of growth."
-    )
+    places = counted(growth["setting_id"].nunique(), "place")
+    sentence = f"A rate of growth follows for {rated['setting_id'].nunique()} of {places}."
     shown = growth.assign(place=evidence.place_names(growth["setting_id"]))
     shown = shown.assign(rate=_rates(shown))[["place", "basis", "rate", "why"]].set_index("place")
     draw = partial(plot_growth_rates, evidence, growth) if len(rated) else None
-    return View(rows, shown, sentence, draw, "; ".join(shown["rate"]))
+    return View(rows, shown, sentence, draw, rates_in_words(evidence, growth))
 
 
 def _conditions_view(
@@ -179,18 +186,26 @@ def _conditions_view(
     rows = select_rows(
         evidence, "conditions", wider=wider, product=chosen(industry), **where, **what
     )
-    grid = growth_and_conditions(evidence, jobs_as=jobs_as, wider=wider, **what)
+    asked = {"jobs_as": jobs_as, "wider": wider, "dimension": what["dimension"]}
+    grid = growth_and_conditions(evidence, certainty=what["certainty"], **asked)
+    among = growth_and_conditions(evidence, **asked) if what["certainty"] else None
     places = evidence.settings.loc[grid.index].assign(setting_id=grid.index)
     for column, value in (*where.items(), ("product", chosen(industry))):
         if value is not None:
             places = places[places[column].eq(value).fillna(False).astype(bool)]
     grid = grid.loc[places.index]
     both = changed_in_both(grid)
-    sentence = f"Of {len(grid)} places, {both} have a change in growth and in social conditions."
-    draw = partial(plot_growth_and_conditions, grid) if len(grid) else None
+    places_in_words = counted(len(grid), "place")
+    sentence = f"Of {places_in_words}, {both} have a change in growth and in social conditions."
+    heads = (
+        "growth, jobs left out" if jobs_as == "condition" else "growth",
+        spaced(what["dimension"] or "social_conditions"),
+    )
+    draw = partial(plot_growth_and_conditions, grid, among=among, heads=heads)
     drawn = grid["growth_rows"].explode().dropna()
     behind = evidence.statements.loc[[*rows.index, *drawn[~drawn.isin(rows.index)].unique()]]
-    return View(behind, evidence_table(evidence, rows), sentence, draw, sentence)
+    table = evidence_table(evidence, rows)
+    return View(behind, table, sentence, draw if len(grid) else None, grid_in_words(grid))
 
 
 def _policies_view(evidence: Evidence, wider: bool, industry: str, **choices: str) -> View:
@@ -198,19 +213,21 @@ def _policies_view(evidence: Evidence, wider: bool, industry: str, **choices: st
         evidence, "policies", wider=wider, product=chosen(industry), **_choices(choices)
     )
     effects = effects_by_instrument(evidence, rows)
+    among = _among(effects_by_instrument, evidence, rows, evidence.policies)
     stated = rows["growth_effect"].notna() | rows["social_effect"].notna()
     counts = evidence.counts(rows[stated])
     sentence = (
         f"Of these, {counts.claims} claims state an effect on the policy's own row; of the others "
         "an act may state one."
     )
-    draw = partial(plot_effects, effects) if len(rows) else None
+    draw = partial(plot_effects, effects, among=among) if len(rows) else None
     table = evidence_table(evidence, rows)
     return View(
         evidence.statements.loc[rows.index],
         table,
         sentence if len(rows) else no_evidence(wider=wider),
         draw,
+        effects_in_words(effects),
     )
 
 
@@ -236,14 +253,27 @@ def _acts_view(
     )
     parts = ("of_the_act", "of_the_story", "of_the_place")
     names = {part: f"{condition} {part.replace('_', ' ')}" for part in parts}
-    draw = partial(plot_acts, acts_by_actor(evidence, rows)) if len(rows) else None
+    acts = acts_by_actor(evidence, rows)
+    among = _among(acts_by_actor, evidence, rows, evidence.actions)
+    draw = partial(plot_acts, acts, among=among) if len(rows) else None
     statements = evidence.statements.loc[rows.index]
     return View(
         statements,
         beside.rename(columns=names),
         sentence if len(rows) else no_evidence(wider=wider),
         draw,
+        acts_in_words(acts),
     )
+
+
+def _among(
+    answer: Callable[[Evidence, pd.DataFrame], pd.DataFrame],
+    evidence: Evidence,
+    rows: pd.DataFrame,
+    every: pd.DataFrame,
+) -> pd.DataFrame | None:
+    """Answer for all rows, where some are chosen: what a choice leaves out is not silent."""
+    return answer(evidence, every) if len(rows) < len(every) else None
 
 
 def _place_controls(evidence: Evidence, table: str) -> dict[str, widgets.ValueWidget]:
@@ -251,7 +281,7 @@ def _place_controls(evidence: Evidence, table: str) -> dict[str, widgets.ValueWi
     names = {setting: evidence.place_name(setting) for setting in sorted(used)}
     return {
         "setting_id": choice("Place", list(names), names=names),
-        "country": choice("Country", _countries(evidence, table)),
+        "country": choice("Country", _countries(evidence, table), names=country_names()),
         "industry": choice("Industry", _industries(evidence, table)),
     }
 
@@ -268,7 +298,8 @@ def _choices(values: dict[str, str]) -> dict[str, str | None]:
 
 
 def _countries(evidence: Evidence, table: str) -> list[str]:
-    return _setting_words(evidence, table, "country")
+    codes = _setting_words(evidence, table, "country")
+    return sorted(codes, key=lambda code: country_names().get(code, code))
 
 
 def _industries(evidence: Evidence, table: str) -> list[str]:

@@ -59,16 +59,26 @@ def test_places_in_a_title_are_those_of_caption_and_alternative_text(evidence):
     rated, without = drawn["growth-rates"]
     assert rated == places["growth-rates"]
     assert without == told["growth-rates"].split("Without a rate: ")[1].count(",") + 1
-    shown, missing = drawn["map"]
-    assert shown + missing == places["map"]
-    assert missing == told["map"].split("Not on the map: ")[1].count(",") + 1
+    clusters, towns, missing = drawn["map"]
+    assert clusters + missing == places["map"]
+    assert told["map"].startswith(
+        f"{places['map']} clusters, {clusters} of them in {towns} towns on the map."
+    )
+    assert missing == told["map"].split("Without coordinates: ")[1].count(";") + 1
     everywhere, both = drawn["growth-and-conditions"]
     grid = re.findall(
-        r"growth (.+?) and conditions (.+?): (\d+) places", told["growth-and-conditions"]
+        r"growth ([a-z ]+?) and conditions ([a-z ]+?): (\d+) places? \((.+?)\)",
+        told["growth-and-conditions"],
     )
-    assert everywhere == sum(int(number) for *_, number in grid)
+    assert everywhere == sum(int(number) for *_, number, _ in grid)
+    assert [int(number) for *_, number, _ in grid] == [names.count(",") + 1 for *_, names in grid]
+    assert numbers(told["growth-and-conditions"])[:2] == [everywhere, both]
     silent = {"not said", "level only"}
-    assert both == sum(int(number) for *words, number in grid if not silent & set(words))
+    assert both == sum(int(number) for *words, number, _ in grid if not silent & set(words))
+    said = caption(evidence, BY_NAME["growth-and-conditions"])
+    neither = int(re.findall(r"neither is said of (\d+)", said)[0])
+    assert f"Of {everywhere} places" in said
+    assert everywhere - neither == places["growth-and-conditions"]
     instruments, left_out = drawn["policy-effects"]
     effects = ck.effects_by_instrument(evidence, evidence.policies)
     lines = effects.groupby(["domain", "instrument", "state"])
@@ -79,21 +89,43 @@ def test_places_in_a_title_are_those_of_caption_and_alternative_text(evidence):
         instruments
         == stating[stating].reset_index()[["domain", "instrument"]].drop_duplicates().shape[0]
     )
-    assert told["policy-effects"].count(", growth effect:") == len(stating)
+    assert told["policy-effects"].count(": on ") == stating.sum()
+    assert f"{left_out} more lines of an instrument state no effect" in told["policy-effects"]
+    linked, combinations = drawn["gap-map"]
+    assert told["gap-map"].startswith(f"An act is linked in {linked} of {combinations} ")
+
+
+def test_signs_beside_the_states_of_policies_are_those_of_the_alternative_text(evidence):
+    figure = BY_NAME["policy-effects"]
+    texts = [text.get_text() for text in figure.draw(evidence).texts]
+    signs = [text for text in texts if "×" in text]
+    drawn = sum(int(number) for text in signs for number in re.findall(r"(\d+)×", text))
+    told = re.findall(
+        r"(?:hinders|raises|mixed|no effect) in (\d+) claims?", figure.alternative(evidence)
+    )
+    assert drawn == sum(map(int, told)) > 0
 
 
 @pytest.mark.parametrize(
     ("name", "told", "drawn"),
     [
-        ("harvest", r"(\d+) claims, (\d+) places, (\d+) sources", r"\d+ \| \d+ \| \d+"),
-        ("acts", r"(\d+) claims, (\d+) places", r"\d+ \| \d+"),
+        (
+            "harvest",
+            r"(\d+) claims? · (\d+) places? · (\d+) sources?",
+            r"\d+ \| \d+ \| \d+",
+        ),
+        (
+            "acts",
+            r"(\d+) claims? · (\d+) places?, (\d+) with an effect",
+            r"\d+ \| \d+\neffect: \d+",
+        ),
         ("conditions", r"(\d+) claims? · (\d+) places?", r"\d+ \| \d+"),
-        ("figure-1", r"(\d+) places, (\d+) claims", r"\d+ claims? · \d+ places?"),
+        ("figure-1", r"(\d+) claims? · (\d+) places?", r"\d+ claims? · \d+ places?"),
     ],
 )
 def test_numbers_on_a_figure_are_those_of_its_alternative_text(evidence, name, told, drawn):
     words = re.findall(told, BY_NAME[name].alternative(evidence))
-    wanted = Counter(tuple(map(int, one if name != "figure-1" else one[::-1])) for one in words)
+    wanted = Counter(tuple(map(int, one)) for one in words)
     assert wanted
     assert cells(BY_NAME[name].draw(evidence), drawn) == wanted
 

@@ -8,6 +8,8 @@ from ipywidgets import Checkbox, Dropdown, IntSlider, SelectMultiple
 import clusterkit as ck
 from clusterkit.evidence.content import no_evidence
 from clusterkit.plots.display import figure_html, saved
+from clusterkit.plots.growth import HIDDEN
+from clusterkit.plots.style import FAINT
 from clusterkit.widgets import panel
 
 SLOW = ("explore_conditions", "explore_policies", "explore_acts")
@@ -89,6 +91,54 @@ def test_figures_have_alternative_text_and_tables_can_be_reached_by_keyboard(exp
         assert "alt=''" not in explorer._figure.value
     assert "tabindex='0'" in explorer._table.value
     assert "role='status'" in explorer._status.value
+
+
+def test_what_a_choice_leaves_out_of_the_policies_keeps_its_standing(evidence):
+    everything = ck.effects_by_instrument(evidence, evidence.policies)
+    keys = ["domain", "instrument", "state", "outcome"]
+    standings = everything.set_index(keys)["standing"]
+    menu = ck.explore_policies(evidence)
+    for choice in ({"certainty": "possible"}, {"setting_id": "sialkot-football"}):
+        view = menu._answer(**{**menu._start, **choice})
+        chosen = ck.effects_by_instrument(evidence, evidence.policies.loc[view.rows.index])
+        differing = sum(
+            standings[tuple(cell[keys])] != cell["standing"] for _, cell in chosen.iterrows()
+        )
+        ax = view.draw()
+        marks = [line for line in ax.lines if len(line.get_xdata()) == 1]
+        grey = [
+            line
+            for line in marks
+            if FAINT in (line.get_markerfacecolor(), line.get_markeredgecolor())
+        ]
+        assert len(marks) == len(chosen)
+        assert len(grey) == differing > 0, choice
+
+
+def test_a_place_that_a_certainty_leaves_out_is_not_said_to_be_silent(evidence):
+    everything = ck.growth_and_conditions(evidence)
+    shown = panel_cells(ck.explore_conditions(evidence), certainty="possible")
+    for place in everything.query("growth != 'not said' and conditions != 'not said'")["place"]:
+        assert place not in shown["not said", "not said"], place
+    assert "Torreon blue jeans" in shown[HIDDEN, HIDDEN]
+
+
+def panel_cells(menu, **choices) -> dict[tuple[str, str], str]:
+    """What stands in each cell of the grid that an explorer draws, by growth and conditions."""
+    ax = menu._answer(**{**menu._start, **choices}).draw()
+    columns, rows = (
+        [(tick, label.get_text().replace("\n", " ")) for tick, label in zip(ticks, labels, strict=True)]
+        for ticks, labels in (
+            (ax.get_xticks(), ax.get_xticklabels()), (ax.get_yticks(), ax.get_yticklabels()),
+        )
+    )  # fmt: skip
+    cells = {(column, row): "" for _, column in columns for _, row in rows}
+    for text in ax.texts:
+        x, y = text.get_position()
+        column = min(columns, key=lambda head: abs(head[0] - x - 0.44))[1]
+        row = min(rows, key=lambda head: abs(head[0] - y))[1]
+        cells[column, row] = " ".join(text.get_text().split())
+    return cells
 
 
 def test_an_empty_answer_says_so_and_how_to_go_on(evidence):
