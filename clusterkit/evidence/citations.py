@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from ..extras import MissingExtra, extras_named
+from .authors import read_authors
 from .definition import data_dir
 
 PAPER = "pyke-2015-framework"
@@ -102,8 +103,8 @@ def with_works(bibliography: Any, works: pd.DataFrame) -> Any:
     Parameters
     ----------
     works
-        One row a work, all text: `key`, `type` (of BibTeX entry), `author` (Surname, Initials,
-        joined by and; a name without a comma is an organisation), `year`, `title`, `journal`,
+        One row a work, all text: `key`, `type` (of BibTeX entry), `author` (as `read_authors`
+        reads it), `year`, `title`, `journal`,
         `booktitle`, `publisher`, `pages`, `url`, `doi`. Empty cells say nothing.
 
     Returns
@@ -116,15 +117,11 @@ def with_works(bibliography: Any, works: pd.DataFrame) -> Any:
     entries = dict(bibliography.entries.items())
     for work in works.to_dict("records"):
         fields = {name: work[name] for name in WORK_FIELDS if work[name]}
-        people = [_name(name) for name in re.split(r"\s+and\s+", work["author"])]
-        entry = Entry(work["type"], fields, {"author": [Person(name) for name in people]})
-        entries[work["key"]] = entry
+        authors = read_authors(work["author"])
+        people = [Person(name) for name in authors.people or (f"{{{work['author']}}}",)]
+        role = "editor" if authors.editors else "author"
+        entries[work["key"]] = Entry(work["type"], fields, {role: people})
     return BibliographyData(entries=entries)
-
-
-def _name(name: str) -> str:
-    """Protect the name of an organisation from being split into surname and given names."""
-    return name if "," in name or name.startswith("{") else f"{{{name}}}"
 
 
 def sources_table(bibliography: Any) -> pd.DataFrame:

@@ -81,7 +81,7 @@ def number_asked(name: str, columns: Collection[str], *, whole: bool) -> Callabl
         if name in ("latitude", "longitude"):
             return _in_degrees(name, cell.strip()) or plainly
         if "year" in name:
-            return _years(words, ends, name) or plainly
+            return _years(words, ends) or plainly
         if ends:
             span = _span(words, ends, name)
             if span:
@@ -100,7 +100,7 @@ def _span(words: str, ends: tuple[str, str], name: str) -> str:
     return f"one number: write {low} into {ends[0]} and {high} into {ends[1]}{over}"
 
 
-def _years(words: str, ends: tuple[str, str] | None, name: str) -> str:
+def _years(words: str, ends: tuple[str, str] | None) -> str:
     decade = _DECADE.fullmatch(words)
     if ends is None:
         known = re.search(r"\b(1[5-9]\d\d|20\d\d)\b", words)
