@@ -69,6 +69,9 @@ LARGEST_WHOLE = 2.0**53
 RENAMED = {"refused": "opposed"}  # words of earlier versions of the data, and what they are now
 
 
+MOST_REPORTED = 5_000  # cells of one column and rule: what follows is a slip made throughout
+
+
 SHOWN_ITEMS = 5  # wrong words reported of one list cell
 
 
@@ -302,7 +305,7 @@ def _given_before(table: Table, field: Field, column: Column) -> Iterator[Proble
         return
     first = cells[~cells.duplicated()]
     row_of = dict(zip(first, first.index + 2, strict=True))
-    for place in np.flatnonzero(twice):
+    for place in np.flatnonzero(twice)[:MOST_REPORTED]:
         value = cells.iloc[place]
         expected = (
             f"an id of its own: {shortened(value)} is already the id of row {row_of[value]}; "
@@ -375,7 +378,7 @@ def _wrong_items(field: Field, column: Column, there: Collection[str]) -> Iterat
 
     of_word = [wrong_items(word) for word in column.words]
     wrong = column.spread(np.fromiter(map(bool, of_word), dtype=bool, count=len(of_word)))
-    for place in np.flatnonzero(wrong):
+    for place in np.flatnonzero(wrong)[:MOST_REPORTED]:
         for item in of_word[column._codes[place]]:
             yield int(place), item
 
@@ -492,9 +495,18 @@ def _report(
     wrong: np.ndarray,
     expected: str | Callable[[str], str],
 ) -> Iterator[Problem]:
-    for place in np.flatnonzero(wrong):
+    places = np.flatnonzero(wrong)
+    for place in places[:MOST_REPORTED]:
         asked = expected if isinstance(expected, str) else expected(str(column.cells.iloc[place]))
         yield _problem(table, field.name, column.cells, place, asked)
+    if len(places) > MOST_REPORTED:
+        yield _more(table, field, len(places) - MOST_REPORTED)
+
+
+def _more(table: Table, field: Field, more: int) -> Problem:
+    """Say how many cells of a column are wrong besides those that are listed."""
+    expected = f"the same of {more:,} more cells of this column"
+    return Problem(table.path, expected, None, field.name, sheet=table.sheet)
 
 
 def _problem(

@@ -44,6 +44,7 @@ CSL_FIELDS = {
     "doi": "DOI",
     "howpublished": "medium",
 }
+ADDRESSES = ("url", "doi")
 WORK_FIELDS = ("year", "title", "journal", "booktitle", "publisher", "pages", "url", "doi")
 
 
@@ -227,7 +228,10 @@ def plain_references(bibliography: Any) -> dict[str, str]:
 
     def formatted(entry: Any) -> str:
         known = entry.type if hasattr(style, f"get_{entry.type}_template") else "misc"
-        fields = {name: _literal(text) for name, text in entry.fields.items()}
+        fields = {
+            name: text if name in ADDRESSES else _literal(text)
+            for name, text in entry.fields.items()
+        }
         if "title" in fields:
             fields["title"] = f"{{{fields['title']}}}"  # else its names would lose their capitals
         for kind in (known, "misc"):
@@ -242,8 +246,8 @@ def plain_references(bibliography: Any) -> dict[str, str]:
 
 
 def _literal(text: str) -> str:
-    """Protect a bare percent sign, which begins a remark in LaTeX."""
-    return re.sub(r"(?<!\\)%", r"\\%", text)
+    """Protect a percent sign, which begins a remark in LaTeX, and a tilde, which is a space."""
+    return re.sub(r"(?<!\\)%", r"\\%", text).replace("~", "{\\textasciitilde}")
 
 
 def shipped_references() -> dict[str, str]:
@@ -277,11 +281,36 @@ def references(bibliography: Any, shipped: Mapping[str, str]) -> dict[str, str]:
 
 
 def bibtex(bibliography: Any, keys: Iterable[str]) -> str:
-    """Write works as BibTeX, in the order of their keys."""
+    """Write works as BibTeX, in the order of their keys.
+
+    Addresses stand as they are, since a browser follows them; in all else the signs that LaTeX
+    reads as commands are escaped, once.
+    """
     from pybtex.database import BibliographyData
+    from pybtex.database.output.bibtex import Writer
+
+    class Plainly(Writer):  # type: ignore[misc]
+        def _write_field(self, stream: Any, name: str, value: str) -> None:
+            written = _address(value) if name in ADDRESSES else _escaped(value)
+            stream.write(f",\n    {name} = {self.quote(written)}")
 
     chosen = {key: bibliography.entries[key] for key in sorted(keys) if key in bibliography.entries}
-    return BibliographyData(entries=chosen).to_string("bibtex") if chosen else ""
+    if not chosen:
+        return ""
+    return str(Plainly(encoding="UTF-8").to_string(BibliographyData(entries=chosen)))
+
+
+def _escaped(text: str) -> str:
+    """Escape what LaTeX reads as commands, where that is not done yet."""
+    text = re.sub(r"(?<!\\)([$&%#_])", r"\\\1", text)
+    text = re.sub(r"(?<!\\)\^(?!\{)", r"\\^{}", text)
+    return re.sub(r"(?<!\\)~", r"\\textasciitilde{}", text)
+
+
+def _address(text: str) -> str:
+    """Write an address so that no sign of it ends the field."""
+    unsafe = {"{": "%7B", "}": "%7D", '"': "%22", "\\": "%5C", " ": "%20"}
+    return "".join(unsafe.get(letter, letter) for letter in text.strip())
 
 
 def plain(text: str) -> str:

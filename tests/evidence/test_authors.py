@@ -121,3 +121,44 @@ def test_editors_stand_in_references_and_bibtex():
     entries = only(author="Loebis, L. and Schmitz, H. (eds.)", type="book", publisher="P")
     assert re.search(r"Loebis and .*Schmitz, editors", plain_references(entries)["k"])
     assert 'editor = "Loebis, L. and Schmitz, H."' in bibtex(entries, ["k"])
+
+
+HARD = 'A $5 wage & 10% of {X}_y ^2 #1 ~ "q" <b>'
+ADDRESS = "https://a.b/c_d?x=1%20&y=~z#t"
+
+
+def test_bibtex_of_any_text_reads_back_and_addresses_stand_as_they_are():
+    from pybtex.database import parse_string
+
+    text = bibtex(only(title=HARD, journal="J_1", url=ADDRESS, doi="10.1/a_b"), ["k"])
+    assert f'url = "{ADDRESS}"' in text
+    assert 'doi = "10.1/a_b"' in text
+    assert r"A \$5 wage \& 10\% of {X}\_y \^{}2 \#1 \textasciitilde{}" in text
+    fields = parse_string(text, "bibtex").entries["k"].fields
+    assert fields["url"] == ADDRESS
+    again = bibtex(parse_string(text, "bibtex"), ["k"])
+    assert again == text, "what is escaped is not escaped again"
+
+
+@pytest.mark.parametrize("sign", ["{", "}", '"', "\\"])
+def test_no_sign_of_an_address_ends_its_field(sign):
+    from pybtex.database import parse_string
+
+    text = bibtex(only(url=f"https://a.b/{sign}c"), ["k"])
+    assert parse_string(text, "bibtex").entries["k"].fields["url"].startswith("https://a.b/%")
+
+
+def test_the_shipped_bibliography_is_written_with_the_signs_that_it_has():
+    from clusterkit.evidence.citations import read_bibliography
+    from clusterkit.evidence.definition import data_dir
+
+    shipped = read_bibliography(data_dir() / "sources.bib")
+    text = bibtex(shipped, list(shipped.entries))
+    assert r'"Business \& Society"' in text
+    assert r"\\&" not in text
+
+
+def test_plain_references_show_the_signs_that_were_typed():
+    reference = plain_references(only(title=HARD, journal="J_1", url=ADDRESS))["k"]
+    assert 'A $5 wage & 10% of X_y ^2 #1 ~ "q" <b>. J_1' in reference
+    assert ADDRESS in reference

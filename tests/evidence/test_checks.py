@@ -291,3 +291,20 @@ def test_what_people_mean_by_a_cell_is_said_with_the_columns_that_hold_it(
 ):
     found = problems(tmp_path / "bad", {(table, 0, column): value})
     assert any(part in one and f"column {column}" in one for one in found), found
+
+
+def test_a_slip_made_throughout_is_counted_and_not_listed_without_end(tmp_path, monkeypatch):
+    from clusterkit.evidence import checks
+
+    monkeypatch.setattr(checks, "MOST_REPORTED", 10)
+    rows = copy.deepcopy(made_up.ROWS)
+    row = rows["employment"][0]
+    rows["employment"] = [
+        {**row, "employment_id": f"job-1.0.4-{n:03}", "value": "x", "measure": "y"}
+        for n in range(99)
+    ]
+    found, _ = ck.check_file(made_up.write(tmp_path / "small", rows))
+    of_values = [str(problem) for problem in found if problem.column == "value"]
+    assert len(of_values) == 11
+    assert of_values[-1].endswith("expected the same of 89 more cells of this column.")
+    assert len([problem for problem in found if problem.column == "measure"]) == 10

@@ -988,6 +988,10 @@ def test_exported_text_cannot_become_a_formula_and_is_read_back_as_it_was():
     texts = ["=1+1", "+1+1", "-2+3", "@SUM(A1)", "\tx", "'=1", "it's", "'quoted'"]
     harmless = ["+", "-", "0", "-5", "+3.2", "1e-3", "mixed", ""]
     frame = pd.DataFrame({"text": [*texts, *harmless], "number": range(16)})
+    named = frame.set_axis([*texts, *harmless]).rename(columns={"text": "=1+1"})
+    named = ck.safe_for_spreadsheets(named)
+    assert list(named.columns) == ["'=1+1", "number"], "names of columns too"
+    assert not any(str(name).startswith(("=", "@", "\t")) for name in named.index)
     safe = ck.safe_for_spreadsheets(frame)
     assert safe["text"].tolist()[8:] == harmless
     assert not safe["text"].iloc[:6].str.match(r"[=+\-@\t\r]").any()
