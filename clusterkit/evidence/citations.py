@@ -289,7 +289,7 @@ def bibtex(bibliography: Any, keys: Iterable[str]) -> str:
     from pybtex.database import BibliographyData
     from pybtex.database.output.bibtex import Writer
 
-    class Plainly(Writer):  # type: ignore[misc]
+    class Plainly(Writer):
         def _write_field(self, stream: Any, name: str, value: str) -> None:
             written = _address(value) if name in ADDRESSES else _escaped(value)
             stream.write(f",\n    {name} = {self.quote(written)}")
