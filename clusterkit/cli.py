@@ -239,6 +239,7 @@ def _template(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from .evidence.content import is_content
     from .loading import read_evidence
+    from .own.copies import not_kept
     from .own.marks import annotate
 
     path = Path(options.path)
@@ -268,6 +269,9 @@ def _check(options: argparse.Namespace) -> int:
     if not why_not:
         annotate(path, problems, copy, read=checked.own)
     print(why_not or f"Wrote {copy}, with the bad cells coloured and a note in each.")
+    lost = "" if why_not or checked.own is None or checked.own.refused else not_kept(path)
+    if lost:
+        print(f"Not in the copy, and still in {path}: {', '.join(lost)}.")
     return 2 if why_not else 1
 
 

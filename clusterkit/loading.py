@@ -20,6 +20,7 @@ from .evidence.definition import DEFINITION, Schema, data_dir, read_schema, read
 from .evidence.edition import edition
 from .evidence.problems import EvidenceError, Problem
 from .evidence.tables import Evidence, Which, with_origin
+from .own.doubts import doubts
 from .own.rules import check_own, joined, own_schema
 from .own.workbook import OwnTables, read_workbook
 
@@ -48,6 +49,8 @@ class RawEvidence:
         The tables with the user's rows below, and the columns `page` and `origin`.
     edited
         Where the evidence base is an edited copy of a version: a sentence that says so.
+    doubts
+        What is allowed in the user's rows and probably not meant, a sentence each.
     """
 
     definition: Schema
@@ -58,16 +61,17 @@ class RawEvidence:
     own: OwnTables | None = None
     tables: Mapping[str, pd.DataFrame] | None = None
     edited: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is worth knowing, a sentence each.
 
-        What was left unread of the user's file, how it was understood, and that the evidence base
-        is an edited copy of a version.
+        What was left unread of the user's file, how it was understood, what is probably not meant,
+        and that the evidence base is an edited copy of a version.
         """
         mine = () if self.own is None else self.own.notes
-        return (*([self.edited] if self.edited else []), *mine)
+        return (*([self.edited] if self.edited else []), *mine, *self.doubts)
 
     @property
     def summary(self) -> str:
@@ -233,7 +237,8 @@ def _checked(raw: RawEvidence) -> RawEvidence:
         return replace(raw, problems=(*raw.problems, *problems))
     asked = own_schema(raw.definition).at(raw.own.places)
     problems = check_own(raw.own.tables, asked, raw.base, set(raw.keys), raw.own.unread)
-    return replace(raw, problems=tuple(raw.own.in_order([*raw.problems, *problems])))
+    listed = tuple(raw.own.in_order([*raw.problems, *problems]))
+    return replace(raw, problems=listed, doubts=doubts(raw.own.tables, asked))
 
 
 def _without_entry(tables: Mapping[str, pd.DataFrame]) -> set[str]:

@@ -7,8 +7,11 @@ there before stays as it was, and the sentence says why the new one could not be
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
+import re
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,13 +20,22 @@ REASONS = {
     errno.ENOSPC: "the disk is full",
     getattr(errno, "EDQUOT", -1): "your share of the disk is used up",
     errno.EROFS: "this disk can be read, and not written to",
+    errno.EFBIG: "it is larger than this disk, or your share of it, allows",
     errno.ENAMETOOLONG: "its name is too long",
+    errno.EINVAL: "this disk allows no such name",
     errno.ENOENT: "there is no such folder",
     errno.ENOTDIR: "a file stands where its folder should be",
     errno.EISDIR: "there is a folder of that name",
     errno.EACCES: "it may not be written to, or another program has it open",
     errno.EPERM: "it may not be written to, or another program has it open",
 }
+
+
+LONGEST_NAME = (
+    100  # bytes, without the ending: names of files may have 255, and what is beside more
+)
+RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")  # of Windows
+UNSAFE = re.compile(r'[<>:"/\\|?*\s]+')
 
 
 class NotWrittenError(OSError):
@@ -87,6 +99,36 @@ def make_folder(path: str | os.PathLike[str]) -> Path:
         msg = f"{str(path)!r} could not be made: {_why(error)}."
         raise NotWrittenError(msg) from error
     return folder
+
+
+def file_name(name: str, ending: str = "") -> str:
+    """Make a name that any system takes for a file, and that no other name becomes.
+
+    Letters of any script stay. What a system refuses (signs, names that Windows reserves, broken
+    Unicode, very long names) is replaced; wherever something was, eight signs made of the whole
+    name follow, so that two different names never meet in one file. Names that differ only in
+    the case of their letters, which some disks take as one, are told apart in the same way.
+
+    Examples
+    --------
+    >>> file_name("asha", ".csv")
+    'asha.csv'
+    >>> file_name("a/b"), file_name("a:b")
+    ('a-b-c14cddc0', 'a-b-6783a31e')
+    """
+    whole = unicodedata.normalize("NFC", name)
+    letters = "".join(
+        letter if unicodedata.category(letter)[0] in "LMN" or letter in "-_. " else "-"
+        for letter in UNSAFE.sub("-", whole)
+    )
+    safe = letters.strip("-. ").lower()
+    while len(safe.encode()) > LONGEST_NAME:
+        safe = safe[:-1].rstrip("-. ")
+    if safe != whole or not safe or RESERVED.fullmatch(safe):
+        told_apart = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        safe = f"{safe}-{told_apart}" if safe else told_apart
+        safe = f"name-{safe}" if RESERVED.fullmatch(safe) else safe
+    return safe + ending
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from clusterkit import safe_files
-from clusterkit.safe_files import NotWrittenError, replacing, write_file
+from clusterkit.safe_files import NotWrittenError, file_name, replacing, write_file
 
 
 def names(folder):
@@ -127,3 +127,27 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_file(tmp_path, kills):
         text = path.read_text()
         assert len(text) == 400_000
         assert len(set(text)) == 1
+
+
+HARD_NAMES = [
+    "Asha", "asha", "asha ", "Ása", "王伟", "भारती", "न", "عائشة", "😀", "😀😀", "con",
+    "CON", "nul.txt", "COM1", "com¹", "a/b", "a:b", "a\\b", "../../etc/passwd", ".", "..", "", " ",
+    "x" * 300, "x" * 301, "é" * 200, "\ud800", "\ud801", "a\0b", "a\nb", "~$asha", "-", "._asha",
+]  # fmt: skip
+
+
+def test_any_name_is_a_file_of_its_own_on_any_system(tmp_path):
+    made = {name: file_name(name, ".csv") for name in HARD_NAMES}
+    assert len(set(made.values())) == len(HARD_NAMES)
+    assert len({name.casefold() for name in made.values()}) == len(HARD_NAMES)
+    for name in made.values():
+        assert not set(name) & set('<>:"/\\|?*\0\n ')
+        assert name[0] not in ".-"
+        assert not safe_files.RESERVED.fullmatch(name)
+        assert len(name.encode()) <= 120
+        write_file(tmp_path / name, "x")
+    assert len(names(tmp_path)) == len(HARD_NAMES)
+
+
+def test_the_two_ways_to_write_an_accent_are_one_name():
+    assert file_name("\u00c1sa") == file_name("A\u0301sa")

@@ -14,13 +14,14 @@ import numpy as np
 import pandas as pd
 
 from .definition import LONGEST_CELL, Field, Schema, Table, split_list
+from .meant import NUMBER_OF_QUALIFIER, number_asked
 from .problems import Problem, shortened
 from .suggestions import (
     did_you_mean,
     joined_by_semicolons,
     near_ids,
     near_words,
-    qualified_number,
+    shown_sign,
     sought_once,
 )
 
@@ -35,19 +36,28 @@ ORDERED_PAIRS = (
 )
 
 
-NUMBER_OF_QUALIFIER = {"exact": "value", "about": "value", "under": "upper", "over": "lower"}
-
-
 A_RANGE = " (for 'between 50 and 100' fill lower and upper, leave value empty and choose over)"
 
 
 OTHER_QUALIFIERS = {"exact": A_RANGE, "about": A_RANGE, "under": "", "over": ""}
 
 
+SHARE = "sales_share_percent"
+
+
+CHANGES = ("total_change", "annual_growth")
+
+
+CHANGE_IN = (
+    ": a change counted in {unit} is written as two rows of measure level, one for each year; "
+    "a change in per cent keeps this measure, with the unit percent"
+)
+
+
+PERCENT_OF_CHANGE = ": percent is of a change, whose measure is total_change or annual_growth"
+
+
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-
-
-A_NUMBER = "a number, with a decimal point and no thousands separators"
 
 
 ISIC = r"\d{4}"
@@ -57,6 +67,9 @@ LARGEST_WHOLE = 2.0**53
 
 
 RENAMED = {"refused": "opposed"}  # words of earlier versions of the data, and what they are now
+
+
+MOST_REPORTED = 5_000  # cells of one column and rule: what follows is a slip made throughout
 
 
 SHOWN_ITEMS = 5  # wrong words reported of one list cell
@@ -253,12 +266,12 @@ def _column_problems(
     if field.type == "integer":
         numbers = column.numbers
         whole = (numbers == np.round(numbers)) & (np.abs(numbers) < LARGEST_WHOLE)
-        yield from _report(table, field, column, said & ~whole, "a whole number")
+        asked = number_asked(field.name, columns, whole=True)
+        yield from _report(table, field, column, said & ~whole, asked)
     if field.type == "number":
         wrong = said & np.isnan(column.numbers)
-        qualified = "qualifier" in columns and field.name in NUMBER_OF_QUALIFIER.values()
-        expected = partial(_number_asked, field.name) if qualified else A_NUMBER
-        yield from _report(table, field, column, wrong, expected)
+        asked = number_asked(field.name, columns, whole=False)
+        yield from _report(table, field, column, wrong, asked)
     if field.type == "boolean":
         wrong = column.where(lambda word: word not in ("", "true", "false"))
         yield from _report(table, field, column, wrong, _truth_asked)
@@ -292,7 +305,7 @@ def _given_before(table: Table, field: Field, column: Column) -> Iterator[Proble
         return
     first = cells[~cells.duplicated()]
     row_of = dict(zip(first, first.index + 2, strict=True))
-    for place in np.flatnonzero(twice):
+    for place in np.flatnonzero(twice)[:MOST_REPORTED]:
         value = cells.iloc[place]
         expected = (
             f"an id of its own: {shortened(value)} is already the id of row {row_of[value]}; "
@@ -307,7 +320,8 @@ def _word_problems(table: Table, field: Field, column: Column) -> Iterator[Probl
     expected = f"one of {', '.join(field.vocabulary)}"
     near = sought_once(lambda item: near_words(item, field.vocabulary))
     for place, item in _wrong_items(field, column, words):
-        now = [RENAMED[item]] if RENAMED.get(item) in words else near(item)
+        meant = RENAMED.get(item) or shown_sign(item)
+        now = [meant] if meant in words else near(item)
         hint = _commas(field, item, words) or did_you_mean(now)
         yield _problem(table, field.name, column.cells, place, expected, item, hint)
 
@@ -364,7 +378,7 @@ def _wrong_items(field: Field, column: Column, there: Collection[str]) -> Iterat
 
     of_word = [wrong_items(word) for word in column.words]
     wrong = column.spread(np.fromiter(map(bool, of_word), dtype=bool, count=len(of_word)))
-    for place in np.flatnonzero(wrong):
+    for place in np.flatnonzero(wrong)[:MOST_REPORTED]:
         for item in of_word[column._codes[place]]:
             yield int(place), item
 
@@ -398,9 +412,46 @@ def _row_problems(table: Table, columns: Mapping[str, Column]) -> Iterator[Probl
             for place in np.flatnonzero(asked & ~columns[name].said):
                 expected = f"a number, as the qualifier is {qualifier}{OTHER_QUALIFIERS[qualifier]}"
                 yield _problem(table, name, columns[name].cells, place, expected)
+        if {"measure", "unit", "value"} <= set(columns):
+            yield from _share_problems(table, columns)
     for field in table.fields:
         if (table.name, table.key) in field.references:
             yield from _self_references(table, field, columns)
+        for name, word, words in field.allowed_with:
+            yield from _pair_problems(table, field, columns, (name, word, words))
+
+
+def _share_problems(table: Table, columns: Mapping[str, Column]) -> Iterator[Problem]:
+    """Shares of a whole that are more than the whole."""
+    share = columns["unit"].where(lambda word: word == SHARE)
+    for name in ("value", "lower", "upper"):
+        numbers = columns[name].numbers
+        for place in np.flatnonzero(share & ((numbers > 100) | (numbers < 0))):
+            expected = f"a number from 0 to 100, as the unit is {SHARE}"
+            yield _problem(table, name, columns[name].cells, place, expected)
+
+
+def _pair_problems(
+    table: Table,
+    field: Field,
+    columns: Mapping[str, Column],
+    allowed: tuple[str, str, tuple[str, ...]],
+) -> Iterator[Problem]:
+    """Words that are in the vocabulary, and do not go with the word of another column."""
+    other, word, words = allowed
+    column = columns[field.name]
+    of_word = columns[other].where(lambda cell: cell == word)
+    wrong = of_word & column.where(lambda cell: cell in field.vocabulary and cell not in words)
+    for place in np.flatnonzero(wrong):
+        cell = str(column.cells.iloc[place])
+        expected = f"{_one_of(words)}, as the {other} is {word}"
+        expected += CHANGE_IN.format(unit=cell.replace("_", " ")) if word in CHANGES else ""
+        expected += PERCENT_OF_CHANGE if cell == "percent" else ""
+        yield _problem(table, field.name, column.cells, place, expected)
+
+
+def _one_of(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"one of {', '.join(words)}"
 
 
 def _self_references(
@@ -444,9 +495,18 @@ def _report(
     wrong: np.ndarray,
     expected: str | Callable[[str], str],
 ) -> Iterator[Problem]:
-    for place in np.flatnonzero(wrong):
+    places = np.flatnonzero(wrong)
+    for place in places[:MOST_REPORTED]:
         asked = expected if isinstance(expected, str) else expected(str(column.cells.iloc[place]))
         yield _problem(table, field.name, column.cells, place, asked)
+    if len(places) > MOST_REPORTED:
+        yield _more(table, field, len(places) - MOST_REPORTED)
+
+
+def _more(table: Table, field: Field, more: int) -> Problem:
+    """Say how many cells of a column are wrong besides those that are listed."""
+    expected = f"the same of {more:,} more cells of this column"
+    return Problem(table.path, expected, None, field.name, sheet=table.sheet)
 
 
 def _problem(
@@ -471,18 +531,6 @@ def an(word: str) -> str:
     'an action_id'
     """
     return f"an {word}" if word[0] in "aeio" else f"a {word}"
-
-
-def _number_asked(name: str, cell: str) -> str:
-    """Say where the parts of 'about 500' go, in a table that has a qualifier."""
-    parts = qualified_number(cell)
-    if parts is None:
-        return A_NUMBER
-    word, number, qualifier = parts
-    column = NUMBER_OF_QUALIFIER[qualifier]
-    into = "" if column == name else f" into {column}"
-    choose = word if word == qualifier else f"{qualifier} (for {word!r})"
-    return f"a number only: write {number}{into}, and put {choose} into qualifier"
 
 
 def _truth_asked(cell: str) -> str:

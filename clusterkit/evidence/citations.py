@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from ..extras import MissingExtra, extras_named
+from .authors import read_authors
 from .definition import data_dir
 
 PAPER = "pyke-2015-framework"
@@ -43,6 +44,7 @@ CSL_FIELDS = {
     "doi": "DOI",
     "howpublished": "medium",
 }
+ADDRESSES = ("url", "doi")
 WORK_FIELDS = ("year", "title", "journal", "booktitle", "publisher", "pages", "url", "doi")
 
 
@@ -102,8 +104,8 @@ def with_works(bibliography: Any, works: pd.DataFrame) -> Any:
     Parameters
     ----------
     works
-        One row a work, all text: `key`, `type` (of BibTeX entry), `author` (Surname, Initials,
-        joined by and; a name without a comma is an organisation), `year`, `title`, `journal`,
+        One row a work, all text: `key`, `type` (of BibTeX entry), `author` (as `read_authors`
+        reads it), `year`, `title`, `journal`,
         `booktitle`, `publisher`, `pages`, `url`, `doi`. Empty cells say nothing.
 
     Returns
@@ -116,15 +118,11 @@ def with_works(bibliography: Any, works: pd.DataFrame) -> Any:
     entries = dict(bibliography.entries.items())
     for work in works.to_dict("records"):
         fields = {name: work[name] for name in WORK_FIELDS if work[name]}
-        people = [_name(name) for name in re.split(r"\s+and\s+", work["author"])]
-        entry = Entry(work["type"], fields, {"author": [Person(name) for name in people]})
-        entries[work["key"]] = entry
+        authors = read_authors(work["author"])
+        people = [Person(name) for name in authors.people or (f"{{{work['author']}}}",)]
+        role = "editor" if authors.editors else "author"
+        entries[work["key"]] = Entry(work["type"], fields, {role: people})
     return BibliographyData(entries=entries)
-
-
-def _name(name: str) -> str:
-    """Protect the name of an organisation from being split into surname and given names."""
-    return name if "," in name or name.startswith("{") else f"{{{name}}}"
 
 
 def sources_table(bibliography: Any) -> pd.DataFrame:
@@ -230,7 +228,10 @@ def plain_references(bibliography: Any) -> dict[str, str]:
 
     def formatted(entry: Any) -> str:
         known = entry.type if hasattr(style, f"get_{entry.type}_template") else "misc"
-        fields = {name: _literal(text) for name, text in entry.fields.items()}
+        fields = {
+            name: text if name in ADDRESSES else _literal(text)
+            for name, text in entry.fields.items()
+        }
         if "title" in fields:
             fields["title"] = f"{{{fields['title']}}}"  # else its names would lose their capitals
         for kind in (known, "misc"):
@@ -245,8 +246,8 @@ def plain_references(bibliography: Any) -> dict[str, str]:
 
 
 def _literal(text: str) -> str:
-    """Protect a bare percent sign, which begins a remark in LaTeX."""
-    return re.sub(r"(?<!\\)%", r"\\%", text)
+    """Protect a percent sign, which begins a remark in LaTeX, and a tilde, which is a space."""
+    return re.sub(r"(?<!\\)%", r"\\%", text).replace("~", "{\\textasciitilde}")
 
 
 def shipped_references() -> dict[str, str]:
@@ -280,11 +281,36 @@ def references(bibliography: Any, shipped: Mapping[str, str]) -> dict[str, str]:
 
 
 def bibtex(bibliography: Any, keys: Iterable[str]) -> str:
-    """Write works as BibTeX, in the order of their keys."""
+    """Write works as BibTeX, in the order of their keys.
+
+    Addresses stand as they are, since a browser follows them; in all else the signs that LaTeX
+    reads as commands are escaped, once.
+    """
     from pybtex.database import BibliographyData
+    from pybtex.database.output.bibtex import Writer
+
+    class Plainly(Writer):
+        def _write_field(self, stream: Any, name: str, value: str) -> None:
+            written = _address(value) if name in ADDRESSES else _escaped(value)
+            stream.write(f",\n    {name} = {self.quote(written)}")
 
     chosen = {key: bibliography.entries[key] for key in sorted(keys) if key in bibliography.entries}
-    return BibliographyData(entries=chosen).to_string("bibtex") if chosen else ""
+    if not chosen:
+        return ""
+    return str(Plainly(encoding="UTF-8").to_string(BibliographyData(entries=chosen)))
+
+
+def _escaped(text: str) -> str:
+    """Escape what LaTeX reads as commands, where that is not done yet."""
+    text = re.sub(r"(?<!\\)([$&%#_])", r"\\\1", text)
+    text = re.sub(r"(?<!\\)\^(?!\{)", r"\\^{}", text)
+    return re.sub(r"(?<!\\)~", r"\\textasciitilde{}", text)
+
+
+def _address(text: str) -> str:
+    """Write an address so that no sign of it ends the field."""
+    unsafe = {"{": "%7B", "}": "%7D", '"': "%22", "\\": "%5C", " ": "%20"}
+    return "".join(unsafe.get(letter, letter) for letter in text.strip())
 
 
 def plain(text: str) -> str:

@@ -39,6 +39,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     pattern: str | None = None
+    allowed_with: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # column, its word: words here
 
     @property
     def vocabulary(self) -> tuple[str, ...]:
@@ -332,6 +333,11 @@ def _field(spec: dict[str, Any], links: Mapping[str, tuple[str, str]]) -> Field:
         constraints.get("minimum"),
         constraints.get("maximum"),
         constraints.get("pattern", items.get("pattern")),
+        tuple(
+            (column, word, tuple(words))
+            for column, by_word in spec.get("allowedWith", {}).items()
+            for word, words in by_word.items()
+        ),
     )
 
 

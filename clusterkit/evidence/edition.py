@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ..safe_files import write_file
 from .definition import DEFINITION, read_package
 
 SHIPPED = "cluster-upgrading-evidence"  # name of the package whose versions are sealed
@@ -71,4 +72,4 @@ def seal(folder: Path) -> None:
     """Write the hash of a data folder into its `datapackage.json`."""
     package = {**read_package(folder), HASH: fingerprint(folder)}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    (folder / DEFINITION).write_text(text, encoding="utf-8", newline="\n")
+    write_file(folder / DEFINITION, text)

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-DANGEROUS = re.compile(r"'*[=+\-@\t\r\n]")
+DANGEROUS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
-ESCAPED = re.compile(r"'+[=+\-@\t\r\n]")
+ESCAPED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
 HARMLESS = re.compile(r"[+-]|[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
@@ -26,7 +26,8 @@ def safe_for_spreadsheets(frame: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     frame
-        Any table; it is not changed. Cells that are not text stay as they are.
+        Any table; it is not changed. Cells, names of columns and an index that are not text stay
+        as they are.
 
     Examples
     --------
@@ -41,7 +42,7 @@ def safe_for_spreadsheets(frame: pd.DataFrame) -> pd.DataFrame:
         if isinstance(cells.dtype, pd.CategoricalDtype) or pd.api.types.is_numeric_dtype(cells):
             continue
         safe.isetitem(position, cells.map(_disarmed).array)
-    return safe
+    return safe.rename(index=_disarmed, columns=_disarmed)
 
 
 def as_written(text: str) -> str:

@@ -19,8 +19,18 @@ MOST_OPTIONS = 3
 PREFIX = re.compile(r"^[a-z]{3}-")  # of row ids: pol-, act-
 PLAIN_NUMBER = r"(?![0-9]{1,3}(?:\.[0-9]{3})+$)[0-9]+(?:\.[0-9]+)?"  # 1.000 could be two
 QUALIFIERS = {
-    "about": "about", "around": "about", "approximately": "about", "over": "over",
-    "more than": "over", "under": "under", "less than": "under", "fewer than": "under",
+    "about": "about", "around": "about", "approximately": "about", "approx.": "about",
+    "approx": "about", "circa": "about", "ca.": "about", "ca": "about", "c.": "about",
+    "roughly": "about", "some": "about", "~": "about", "≈": "about", "±": "about",
+    "over": "over", "more than": "over", "at least": "over", "above": "over", ">": "over",
+    ">=": "over", "≥": "over", "+": "over",
+    "under": "under", "less than": "under", "fewer than": "under", "up to": "under",
+    "at most": "under", "below": "under", "<": "under", "<=": "under", "≤": "under",
+}  # fmt: skip
+SHOWN_SIGNS = {  # as the workbench displays them, or a word processor: and as they are written
+    "−": "-", "–": "-", "—": "-", "hinders": "-", "↓": "-", "＋": "+", "helps": "+", "↑": "+",
+    "±": "mixed", "+/-": "mixed", "both ways": "mixed", "no effect": "0", "yes": "true",
+    "no": "false",
 }  # fmt: skip
 
 
@@ -69,7 +79,7 @@ def near_ids(word: str, ids: Collection[str], *, leading: bool = False) -> list[
     """
     if len(word) > LONGEST_COMPARED:
         return []
-    plain = _plain(word)
+    plain = _plain(word.removesuffix(" [own]"))
     most = min(MOST_SLIPS, len(re.sub(r"[\W\d_]", "", PREFIX.sub("", plain))) // 4)
     digits = re.sub(r"\D", "", plain)
     near = []
@@ -122,7 +132,7 @@ def joined_by_semicolons(cell: str, words: Collection[str]) -> str:
     >>> joined_by_semicolons("women, home-based", {"women", "home-based"})
     ' Join several by a semicolon: women;home-based.'
     """
-    parts = [part.strip() for part in cell.split(",")]
+    parts = [part.strip() for part in re.split(r"[,·/&+|\n]|\band\b", cell)]
     if len(parts) < 2 or not all(part in words for part in parts):
         return ""
     return f" Join several by a semicolon: {';'.join(parts)}."
@@ -136,8 +146,24 @@ def qualified_number(cell: str) -> tuple[str, str, str] | None:
     >>> qualified_number("more than 500")
     ('more than', '500', 'over')
     """
-    match = re.fullmatch(rf"({'|'.join(QUALIFIERS)})\s+({PLAIN_NUMBER})", cell.strip().lower())
+    words = cell.strip().lower()
+    if re.fullmatch(rf"{PLAIN_NUMBER}\s*\+", words):
+        words = f"+{words.rstrip(' +')}"
+    first = "|".join(sorted(map(re.escape, QUALIFIERS), key=len, reverse=True))
+    match = re.fullmatch(rf"({first})\s*({PLAIN_NUMBER})", words)
     return None if match is None else (match[1], match[2], QUALIFIERS[match[1]])
+
+
+def shown_sign(cell: str) -> str | None:
+    """Give the word of the codebook for a sign as the workbench displays it; None for no sign.
+
+    Examples
+    --------
+    >>> shown_sign("−"), shown_sign("± both ways"), shown_sign("weak")
+    ('-', 'mixed', None)
+    """
+    words = cell.strip().lower()
+    return SHOWN_SIGNS.get(words) or SHOWN_SIGNS.get(words.split(" ")[0])
 
 
 def _compared(word: str, words: Collection[str]) -> Collection[str]:

@@ -1,4 +1,9 @@
-"""A copy of a user's file in which every mistake is coloured and has a note."""
+"""A copy of a user's file in which every mistake is coloured and has a note.
+
+What is the user's stays as it is: cells are coloured by a conditional format, so that their own
+fills lie beneath, and a note of theirs stands below ours. Marks are taken away by what the sheet of
+problems says of them, and nothing else is.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +15,19 @@ from typing import Any
 
 from ..evidence.definition import LONGEST_CELL
 from ..evidence.problems import Problem
-from ..safe_files import replacing
-from .reading import column_name, corners_of, read_excel, the_openpyxl
-from .sheet_layout import PROBLEMS, PROGRAM, fit_height, landscape, note
+from ..safe_files import NotWrittenError, replacing
+from .bounds import MOST_CELLS, corners_of
+from .copies import not_kept
+from .reading import column_name, read_excel, the_openpyxl
+from .sheet_layout import PROBLEMS, PROGRAM, fit_height, landscape, note, note_size
 from .workbook import OwnTables, read_workbook, table_of
 
 MARK, MARKED_BY = "FFFFC7CE", "Expected "
+MARK_FORMULA = 'LEN("clusterkit")>0'  # always true: by it our conditional formats are known
+HEADS = ("sheet", "row", "column", "cell", "found", "expected")
+WIDTHS = (16, 8, 18, 8, 30, 90)
+MOST_MARKED, MOST_LISTED = 2_000, 5_000
+LONGEST_NOTE, COMPARED = 2_000, 120
 
 
 def annotate(
@@ -23,8 +35,8 @@ def annotate(
 ) -> Path:
     r"""Write a copy of a user's file as a workbook, the bad cells coloured and with a note.
 
-    A first sheet lists all problems. Of a workbook everything else stays as it is, macros
-    excepted; CSV files become sheets.
+    A first sheet lists all problems, and what the copy could not keep (`copies.not_kept`). Of a
+    workbook everything else stays as it is; CSV files become sheets.
 
     Parameters
     ----------
@@ -33,9 +45,15 @@ def annotate(
     problems
         What is wrong with it, as `check_file` lists it.
     out
-        Where to write the copy; returned.
+        Where to write the copy; returned. It may be the file itself.
     read
         What was read of the file, where that is at hand: it is then not read again.
+
+    Raises
+    ------
+    NotWrittenError
+        When the copy cannot be written, or would take the place of the file that it cannot keep
+        whole. The file that was there stays as it was.
 
     Examples
     --------
@@ -47,22 +65,30 @@ def annotate(
     ...     annotate(table, [wrong], Path(folder) / "marked.xlsx").name
     'marked.xlsx'
     """
-    path, problems = Path(path), list(problems)
+    path, out, problems = Path(path), Path(out), list(problems)
+    read = read_workbook(path) if read is None else read
     openpyxl = the_openpyxl()
-    book = _copy_of(path, read_workbook(path) if read is None else read, openpyxl)
+    book, lacking = _opened(path, read, openpyxl)
+    if book is None:
+        book, lacking = _of_text(read, openpyxl)
+    if lacking and out.exists() and path.exists() and out.samefile(path):
+        msg = (
+            f"{str(out)!r} was not written, since it would lose {_listed(lacking)}: choose another "
+            "name for the copy."
+        )
+        raise NotWrittenError(msg)
     by_cell: dict[tuple[str, int, int], list[Problem]] = defaultdict(list)
+    columns = {title: _columns_of(book[title]) for title in _worksheets(book)}
     for problem in problems:
         title = problem.sheet or table_of(Path(problem.file).stem) or ""
-        if problem.row is None or title not in book.sheetnames:
+        if problem.row is None or title not in columns:
             continue
         corners = corners_of(problem.cell)
-        column = _columns_of(book[title]).get(problem.column or "", 1)
+        column = columns[title].get(problem.column or "", 1)
         by_cell[(title, problem.row, column if corners is None else corners[1])].append(problem)
-    for (title, row, column), here in by_cell.items():
-        _mark(book[title], row, column, here)
-    _list_problems(book, problems)
+    _mark_all(book, dict(list(by_cell.items())[:MOST_MARKED]))
+    _list_problems(book, problems, lacking)
     book.properties.lastModifiedBy = PROGRAM
-    out = Path(out)
     with replacing(out) as beside:
         book.save(beside)
     return out
@@ -84,10 +110,11 @@ def why_not_overwrite(path: str | Path, checked: str | Path) -> str:
         title = next(iter(read_excel(path, {})), ("", ""))[0]
         book = the_openpyxl().load_workbook(path, read_only=True)
         saved_by = book.properties.lastModifiedBy
+        ours = _is_list_of_problems(book[title])
         book.close()
     except Exception:  # whatever it is, it is no copy
         return f"{str(path)!r} is there already: {other}."
-    if title != PROBLEMS:
+    if not ours:
         return f"{str(path)!r} is there already: {other}."
     if saved_by != PROGRAM and not path.samefile(checked):
         return (
@@ -97,30 +124,69 @@ def why_not_overwrite(path: str | Path, checked: str | Path) -> str:
     return ""
 
 
-def _copy_of(path: Path, read: OwnTables, openpyxl: Any) -> Any:
-    """Open a user's workbook to write in it; of anything else, put the text into sheets."""
-    if path.suffix.lower() in (".xlsx", ".xlsm") and not read.refused:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                book = openpyxl.load_workbook(path, keep_vba=False)
-            if PROBLEMS in book.sheetnames:
-                del book[PROBLEMS]
-            for sheet in book.worksheets:
-                _without_marks(sheet)
-            return book
-        except Exception:  # what openpyxl cannot write back is copied as text
-            pass
+def _opened(path: Path, read: OwnTables, openpyxl: Any) -> tuple[Any, list[str]]:
+    """Open a user's workbook to write in it, without earlier marks; None for anything else."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm") or read.refused:
+        return None, []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(path, keep_vba=False, rich_text=True)
+        marks = set()
+        for title in _worksheets(book):
+            if _is_list_of_problems(book[title]):
+                rows = book[title].iter_rows(min_row=2, min_col=6, max_col=6, values_only=True)
+                marks |= {f"{MARKED_BY}{_flat(str(words))}"[:COMPARED] for (words,) in rows}
+                del book[title]
+        for title in _worksheets(book):
+            _without_marks(book[title], marks)
+    except Exception:  # what openpyxl cannot write back is copied as text
+        return None, []
+    return book, list(not_kept(path))
+
+
+def _of_text(read: OwnTables, openpyxl: Any) -> tuple[Any, list[str]]:
+    """Put what was read as text into sheets, and say what is not among it."""
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for name, rows in read.tables.items():
+    if read.refused:
+        return book, ["all but this list"]
+    if sum(sheet.rows.size for sheet in read.sheets.values()) > MOST_CELLS:
+        return book, [f"your rows, which are too many for a workbook of {MOST_CELLS:,} cells"]
+    lacking = [] if read.sheets else ["formats and notes"]
+    for name, rows in read.tables.items() if not read.sheets else ():  # of a damaged workbook
         sheet = book.create_sheet(name)
         for column, head in enumerate(rows, start=1):
-            sheet.cell(1, column, head)
-            for index, text in rows[head].items():
-                if text:
-                    _write_text(sheet, int(index) + 2, column, text)  # type: ignore[call-overload]
-    return book
+            _write_text(sheet, 1, column, str(head))
+            for index, text in rows[head][rows[head] != ""].items():
+                row = int(index) + 2  # type: ignore[call-overload]
+                _write_text(sheet, row, column, str(text))
+    for name, read_sheet in read.sheets.items():
+        sheet = book.create_sheet(name)
+        heads, tidied = read.heads.get(name, []), read.tables.get(name)
+        for place, head in enumerate(read_sheet.names):
+            _write_text(sheet, 1, place + 1, head)
+            if place not in read_sheet.rows:
+                continue
+            cells = read_sheet.rows[place]
+            if tidied is not None and place < len(heads) and heads[place] in tidied:
+                cells = tidied[heads[place]].reindex(cells.index).fillna(cells)
+            for index, text in cells[cells != ""].items():
+                row = int(index) + 2  # type: ignore[call-overload]
+                _write_text(sheet, row, place + 1, str(text))
+        if read_sheet.head_row > 1:
+            lacking.append(f"the rows of {name}")
+    return book, lacking
+
+
+def _worksheets(book: Any) -> list[str]:
+    return [sheet.title for sheet in book.worksheets]
+
+
+def _is_list_of_problems(sheet: Any) -> bool:
+    """Whether a sheet is the list that `annotate` writes, and not one that the user named so."""
+    heads = next(sheet.iter_rows(max_row=1, max_col=len(HEADS), values_only=True), ())
+    return str(sheet.title).startswith(PROBLEMS) and tuple(heads) == HEADS
 
 
 def _write_text(sheet: Any, row: int, column: int, text: str) -> None:
@@ -138,52 +204,97 @@ def _columns_of(sheet: Any) -> dict[str, int]:
     return {column_name(str(head)): place for place, head in enumerate(heads, 1) if head}
 
 
-def _without_marks(sheet: Any) -> None:
+def _without_marks(sheet: Any, marks: set[str]) -> None:
     """Take away the marks of an earlier copy, and give notes their size, which openpyxl loses."""
-    from openpyxl.styles import PatternFill
+    from openpyxl.formatting.formatting import ConditionalFormattingList
 
+    kept = ConditionalFormattingList()
+    for area in sheet.conditional_formatting:
+        for rule in area.rules:
+            if MARK_FORMULA not in rule.formula:
+                kept.add(str(area.sqref), rule)
+    sheet.conditional_formatting = kept
     for cell in list(sheet._cells.values()):
-        if cell.has_style and cell.fill.fgColor.rgb == MARK:
-            cell.fill = PatternFill()
         if cell.comment:
             words = cell.comment.text
-            if words.startswith(MARKED_BY):
-                words = words.partition("\n\n")[2]
-            cell.comment = note(words) if words else None
+            ours, _, theirs = words.partition("\n\n")
+            if ours.split("\n")[0][:COMPARED] in marks:
+                words = theirs
+            if words:
+                cell.comment.text = words
+                cell.comment.width, cell.comment.height = note_size(words)
+            else:
+                cell.comment = None
 
 
-def _mark(sheet: Any, row: int, column: int, problems: list[Problem]) -> None:
-    from openpyxl.cell.cell import MergedCell
+def _mark_all(book: Any, by_cell: dict[tuple[str, int, int], list[Problem]]) -> None:
+    """Colour cells, and put a note on each; of a merged area it is its first cell's."""
+    from openpyxl.formatting.rule import FormulaRule
     from openpyxl.styles import PatternFill
 
-    cell = sheet.cell(row, column)
-    cell.fill = PatternFill("solid", MARK)
-    if not isinstance(cell, MergedCell):
-        sentences = [f"{MARKED_BY}{problem.expected}.{problem.hint}" for problem in problems]
-        words = "\n".join(sentences)[:2000]
-        cell.comment = note(f"{words}\n\n{cell.comment.text}" if cell.comment else words)
+    marked: dict[str, list[str]] = defaultdict(list)
+    for (title, row, column), problems in by_cell.items():
+        sheet = book[title]
+        for area in sheet.merged_cells.ranges:
+            if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
+                row, column = area.min_row, area.min_col
+        cell = sheet.cell(row, column)
+        marked[title].append(cell.coordinate)
+        sentences = [f"{MARKED_BY}{_flat(_sentence(problem))}" for problem in problems]
+        words = "\n".join(sentences)[:LONGEST_NOTE]
+        theirs = cell.comment
+        cell.comment = note(f"{words}\n\n{theirs.text}" if theirs else words)
+        cell.comment.author = theirs.author if theirs else PROGRAM
+    fill = PatternFill("solid", start_color=MARK, end_color=MARK)
+    for title, cells in marked.items():
+        rule = FormulaRule(formula=[MARK_FORMULA], fill=fill)
+        book[title].conditional_formatting.add(" ".join(dict.fromkeys(cells)), rule)
 
 
-def _list_problems(book: Any, problems: list[Problem]) -> None:
+def _sentence(problem: Problem) -> str:
+    return f"{problem.expected}.{problem.hint}"
+
+
+def _flat(words: str) -> str:
+    """Put words on one line: an empty line stands before a note of the user's own."""
+    return " ".join(words.split())
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _list_problems(book: Any, problems: list[Problem], lacking: list[str]) -> None:
     from openpyxl.styles import Alignment, Font
 
-    sheet = book.create_sheet(PROBLEMS, 0)
-    heads = ("sheet", "row", "column", "cell", "found", "expected")
-    widths = (16, 8, 18, 8, 30, 90)
-    for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
+    taken = {title.lower() for title in book.sheetnames}
+    title = PROBLEMS if PROBLEMS not in taken else f"{PROBLEMS} found"
+    sheet = book.create_sheet(title, 0)
+    for column, (head, width) in enumerate(zip(HEADS, WIDTHS, strict=True), start=1):
         sheet.cell(1, column, head).font = Font(bold=True)
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
-    for row, problem in enumerate(problems, start=2):
-        words = (
+    lines: list[tuple[object, ...]] = [
+        (
             problem.sheet or problem.file, problem.row, problem.column, problem.cell or None,
-            problem.value, f"{problem.expected}.{problem.hint}",
-        )  # fmt: skip
-        for column, word in enumerate(words, start=1):
+            problem.value, _sentence(problem),
+        )
+        for problem in problems[:MOST_LISTED]
+    ]  # fmt: skip
+    if len(problems) > MOST_LISTED:
+        more = f"… and {len(problems) - MOST_LISTED:,} more problems, which are not listed here."
+        lines.append((None, None, None, None, None, more))
+    if lacking:
+        words = f"Not in this copy: {_listed(lacking)}. Your own file has them still."
+        lines.append((None, None, None, None, None, words))
+    for row, words_of_row in enumerate(lines, start=2):
+        for column, word in enumerate(words_of_row, start=1):
             if word is not None:
                 _write_text(sheet, row, column, str(word))
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
         fit_height(
-            sheet, row, [(str(word), width) for word, width in zip(words, widths, strict=True)]
+            sheet,
+            row,
+            [(str(word), width) for word, width in zip(words_of_row, WIDTHS, strict=True)],
         )
     landscape(sheet)
     sheet.freeze_panes = "A2"

@@ -13,8 +13,7 @@ import html
 import io
 import re
 import warnings
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,11 +21,11 @@ from typing import Any
 import pandas as pd
 
 from ..extras import extras_named
+from .bounds import OLD_OFFICE, Unreadable, corners_of, guard, merged_areas, part_of
+from .encodings import NotText, decoded
+from .number_formats import A_DATE, plain_number, shown_number
 
-LARGEST_WORKBOOK = 64 * 2**20  # bytes once unpacked; about a million cells
 LARGEST_TEXT = 512 * 2**20
-MOST_PARTS = 2_000
-WIDEST_AREA = 10_000  # cells of one merged area or link
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 200
 REFUSED = {
     ".xls": "save it as an Excel workbook (.xlsx) first; the old format .xls is not read",
@@ -42,11 +41,10 @@ UNCALCULATED = re.compile(
     rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-
-
-class Unreadable(Exception):
-    """A file that cannot be read at all; the message completes "expected ..."."""
+GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")  # 44.000: of a text, forty-four or more
+SEARCHED_ROWS = 20  # for the names of the columns, where they are not in the first
+DELIMITERS = (",", ";", "\t", "|")
+NO_HEAD = "a first row with the names of the columns"
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,8 @@ class Sheet:
 
     `rows` has the columns in the file's order, named as the file names them, and the row seen
     in a spreadsheet less two as index. `names` are those of the header, also where one is
-    there twice or empty.
+    there twice or empty. `numbers` are the cells (index and place) that the file holds as a number
+    and that as a text could be two. `head_row` is the row of the header, also where it is not 1.
     """
 
     title: str
@@ -74,13 +73,15 @@ class Sheet:
     complaints: list[Complaint] = field(default_factory=list)
     locale_commas: bool = False
     note: str = ""
+    numbers: set[tuple[int, int]] = field(default_factory=set)
+    head_row: int = 1
 
 
 def read_csv(path: Path, known: set[str]) -> Sheet:
     r"""Read a CSV file of any usual locale.
 
-    UTF-8 with or without a byte order mark, UTF-16 with one, or Windows-1252; commas, semicolons
-    or tabs, whichever gives more of the `known` column names.
+    UTF-8 with or without a byte order mark, UTF-16 with one, or Windows-1252 where its letters
+    are certain; commas, semicolons, tabs or bars, whichever gives more of the `known` column names.
 
     Examples
     --------
@@ -92,12 +93,19 @@ def read_csv(path: Path, known: set[str]) -> Sheet:
     >>> sheet.names, sheet.rows.to_numpy().tolist(), sheet.locale_commas
     (['gap_id', 'topic'], [['gap-m1', 'unions']], True)
     """
-    data = _bytes_of(path)
-    text, note = _decoded(data)
+    text, note = _text_in(_bytes_of(path))
     skipped = 0
     if text[:4].lower() == "sep=":
         text, skipped = text.split("\n", 1)[-1], 1
     names, delimiter = _header(text, known)
+    if len(names) > MOST_COLUMNS:
+        msg = f"at most {MOST_COLUMNS} columns, and these are {len(names):,}"
+        raise Unreadable(msg)
+    if not known & {column_name(name) for name in names}:
+        below = _head_below(text, known)
+        if below is not None:
+            empty = pd.DataFrame(columns=pd.RangeIndex(0), dtype=str)
+            return Sheet(path.name, names, empty, note=note, head_row=below + skipped)
     rows = _body(text, delimiter, len(names))
     rows.columns = pd.RangeIndex(len(names))
     rows.index = pd.RangeIndex(skipped, skipped + len(rows))
@@ -125,21 +133,33 @@ def read_parquet(path: Path) -> Sheet:
         raise Unreadable(msg) from error
     rows = pd.DataFrame({place: _as_text(frame.iloc[:, place]) for place in range(frame.shape[1])})
     rows.index = pd.RangeIndex(len(rows))
-    return Sheet(path.name, [str(name) for name in frame.columns], rows)
+    if frame.shape[1] > MOST_COLUMNS:
+        msg = f"at most {MOST_COLUMNS} columns, and these are {frame.shape[1]:,}"
+        raise Unreadable(msg)
+    numbers = {
+        (index, place)
+        for place, kind in enumerate(frame.dtypes)
+        if pd.api.types.is_numeric_dtype(kind)
+        for index in rows[place].str.fullmatch(GROUPED).to_numpy().nonzero()[0].tolist()
+    }
+    return Sheet(path.name, [str(name) for name in frame.columns], rows, numbers=numbers)
 
 
-def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet | str]]:
+def read_excel(
+    path: Path, wanted: Mapping[str, Collection[str]]
+) -> Iterator[tuple[str, Sheet | str]]:
     """Read the sheets of a workbook, formulas as the values that they last had.
 
     Parameters
     ----------
     wanted
-        Titles of sheets, in lower case, and the table that each is.
+        Titles of the sheets that are tables, in lower case, and the columns of each.
 
     Yields
     ------
     tuple of str and Sheet or str
-        The title, and the sheet; or, for one that is not read, why not: `hidden` or `unknown`.
+        The title, and the sheet; or, for one that is not read, why not: `hidden`, `unknown`, or
+        `like` and the name of the table whose columns it has.
 
     Examples
     --------
@@ -150,12 +170,12 @@ def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet 
     ...     book.active.append(["key", "year"])
     ...     book.active.append(["shah-2019", 2019])
     ...     book.save(path)
-    ...     [(title, sheet)] = read_excel(path, {"sheet": "sources"})
+    ...     [(title, sheet)] = read_excel(path, {"sheet": ("key", "year")})
     >>> sheet.rows.to_numpy().tolist()
     [['shah-2019', '2019']]
     """
     data = _bytes_of(path)
-    _guard(data)
+    guard(data)
     openpyxl = the_openpyxl()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of parts that it leaves out
@@ -169,9 +189,10 @@ def read_excel(path: Path, wanted: dict[str, str]) -> Iterator[tuple[str, Sheet 
                 if sheet.sheet_state != "visible":
                     yield title, "hidden"
                 elif title.strip().lower() not in wanted:
-                    yield title, "unknown"
+                    yield title, _likeness(sheet, wanted)
                 else:
-                    yield title, _sheet(sheet, _part(data, sheet._worksheet_path))
+                    known = set(wanted[title.strip().lower()])
+                    yield title, _sheet(sheet, part_of(data, sheet._worksheet_path), known)
         except Unreadable:
             raise
         except Exception as error:  # a damaged file can fail anywhere in openpyxl
@@ -207,46 +228,59 @@ def _bytes_of(path: Path, *, read: bool = True) -> bytes:
         raise Unreadable(msg) from error
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def _text_in(data: bytes) -> tuple[str, str]:
     if data[:4] == b"PK\x03\x04" or data[:4] == OLD_OFFICE:
         msg = "a CSV file; this is a workbook with the name of one"
         raise Unreadable(msg)
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        coding, note = "utf-16", ""
-    else:
-        coding, note = "utf-8-sig", ""
-        try:
-            data.decode(coding)
-        except UnicodeDecodeError:
-            coding, note = "cp1252", "was read as Windows-1252, since it is not UTF-8"
     try:
-        text = data.decode(coding)
-    except UnicodeDecodeError:
-        msg = "a file in the encoding UTF-8 (save it as 'CSV UTF-8')"
-        raise Unreadable(msg) from None
-    if "\0" in text:
-        msg = "text; this file has bytes that no text has"
-        raise Unreadable(msg)
-    if not text.strip():
-        msg = "a first row with the names of the columns"
-        raise Unreadable(msg)
-    return text, note
+        return decoded(data)
+    except NotText as error:
+        raise Unreadable(str(error)) from None
 
 
 def _header(text: str, known: set[str]) -> tuple[list[str], str]:
     best: tuple[int, list[str], str] = (-1, [], ",")
-    for delimiter in (",", ";", "\t"):
-        try:
-            names = next(csv.reader(io.StringIO(text[:100_000]), delimiter=delimiter))
-        except (csv.Error, StopIteration):
-            continue
-        hits = len(known & {column_name(name) for name in names})
-        if hits > best[0]:
+    for delimiter in DELIMITERS:
+        names = next(_records(text, delimiter), None)
+        hits = len(known & {column_name(name) for name in names or ()})
+        if names is not None and hits > best[0]:
             best = (hits, names, delimiter)
-    if not best[1]:
-        msg = "a first row with the names of the columns"
-        raise Unreadable(msg)
+    if not best[1] and _head_below(text, known) is None:
+        raise Unreadable(NO_HEAD)
     return best[1], best[2]
+
+
+def _head_below(text: str, known: set[str]) -> int | None:
+    """Find the row of the header where rows stand above it; None where there is none."""
+    for delimiter in DELIMITERS:
+        rows = enumerate(_records(text, delimiter), start=1)
+        for number, names in rows:
+            if number > SEARCHED_ROWS:
+                break
+            if number > 1 and is_head(names, known):
+                return number
+    return None
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    reader = csv.reader(io.StringIO(text[:100_000]), delimiter=delimiter)
+    while True:
+        try:
+            yield next(reader)
+        except (csv.Error, StopIteration):
+            return
+
+
+def is_head(names: Collection[str], known: Collection[str]) -> bool:
+    """Whether a row holds the names of the columns of a table: three of them, or all it has.
+
+    Examples
+    --------
+    >>> is_head(["Key", "Year"], ("key", "year")), is_head(["A title", ""], ("key", "year"))
+    (True, False)
+    """
+    typed = {column_name(name) for name in names if name}
+    return len(typed & set(known)) >= min(3, len(known))
 
 
 def _body(text: str, delimiter: str, width: int) -> pd.DataFrame:
@@ -309,76 +343,7 @@ def _as_text(cells: pd.Series) -> pd.Series:
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value)
-
-
-def _guard(data: bytes) -> None:
-    """Refuse what would fill the memory or never end, before anything is unpacked."""
-    if data[:4] == OLD_OFFICE:
-        msg = (
-            "an Excel workbook (.xlsx) without a password; this is an old .xls file with "
-            "another name, or is protected by a password"
-        )
-        raise Unreadable(msg)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            size = sum(part.file_size for part in parts)
-            if size > LARGEST_WORKBOOK or len(parts) > MOST_PARTS:
-                msg = (
-                    f"a workbook of at most {LARGEST_WORKBOOK // 2**20} megabytes once unpacked, "
-                    f"and this one has {size / 2**20:,.0f}: save large tables as CSV files in a "
-                    "folder"
-                )
-                raise Unreadable(msg)
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    _guard_part(archive.read(part))
-    except Unreadable:
-        raise
-    except Exception as error:  # zipfile raises much besides BadZipFile on damaged files
-        msg = "an Excel workbook (.xlsx); this file is damaged, or is something else"
-        raise Unreadable(msg) from error
-
-
-def _guard_part(xml: bytes) -> None:
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        msg = "a workbook as spreadsheet programs write it; this one has definitions of its own"
-        raise Unreadable(msg)
-    for match in re.finditer(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?ref=[\"']([^\"']+)", xml):
-        corners = corners_of(match[1].decode("ascii", "replace"))
-        if corners is None:
-            continue
-        top, left, bottom, right = corners
-        if (bottom - top + 1) * (right - left + 1) > WIDEST_AREA:
-            msg = (
-                f"merged areas and links of at most {WIDEST_AREA:,} cells; "
-                f"{match[1].decode('ascii', 'replace')[:40]} is larger"
-            )
-            raise Unreadable(msg)
-
-
-def corners_of(area: str) -> tuple[int, int, int, int] | None:
-    """Take an area such as B3:C5 apart: top, left, bottom, right; None when it is none.
-
-    Examples
-    --------
-    >>> corners_of("B3:C5")
-    (3, 2, 5, 3)
-    >>> corners_of("nowhere") is None
-    True
-    """
-    from openpyxl.utils import range_boundaries
-
-    try:
-        left, top, right, bottom = range_boundaries(area)
-    except ValueError:
-        return None
-    if None in (left, top, right, bottom):  # whole columns or rows
-        return None
-    return top, left, bottom, right
+    return plain_number(value)
 
 
 def address(row: int, column: int) -> str:
@@ -394,17 +359,29 @@ def address(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
-def _part(data: bytes, name: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read(name)
+def _likeness(sheet: Any, wanted: Mapping[str, Collection[str]]) -> str:
+    """Say of a sheet of another name whether it has the columns of a table, and rows below them."""
+    rows = sheet.iter_rows(max_row=SEARCHED_ROWS, max_col=MOST_COLUMNS, values_only=True)
+    like = ""
+    for values in rows:
+        names = [str(value) for value in values if value is not None]
+        if like and names:
+            return f"like {like}"
+        typed = {column_name(name) for name in names}
+        near = {table: len(typed & set(columns)) for table, columns in wanted.items()}
+        best = max(near, key=lambda table: near[table], default="")
+        if best and is_head(names, wanted[best]):
+            like = best
+    return "unknown"
 
 
-def _sheet(sheet: Any, part: bytes) -> Sheet:
+def _sheet(sheet: Any, part: bytes, known: set[str]) -> Sheet:
     reader = enumerate(sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=MOST_COLUMNS), start=1)
     header: list[str] = []
     lines: list[list[str]] = []
-    numbers: list[int] = []
+    rows_read: list[int] = []
     complaints: list[Complaint] = []
+    numbers: set[tuple[int, int]] = set()
     blank: tuple[Any, ...] = ()
     for number, cells in reader:
         if cells is blank:  # a far cell makes a million of these
@@ -418,15 +395,21 @@ def _sheet(sheet: Any, part: bytes) -> Sheet:
             texts.append(text)
             if expected:
                 complaints.append(Complaint(number, column, text, expected))
+            elif text and cell.data_type == "n" and GROUPED.fullmatch(text.rstrip("%")):
+                numbers.add((number - 2, column - 1))
         if number == 1:
             header = texts
         elif any(texts):
             lines.append(texts)
-            numbers.append(number - 2)
+            rows_read.append(number - 2)
     width = max([place for place, name in enumerate(header, start=1) if name], default=0)
+    head_row = _head_row(header, lines, rows_read, known)
+    if head_row > 1:
+        empty = pd.DataFrame(columns=pd.RangeIndex(0), dtype=str)
+        return Sheet(sheet.title, header[:width], empty, head_row=head_row)
     beyond = next((row for row in lines if any(row[width:])), None)
     if beyond is not None and width:
-        row = numbers[lines.index(beyond)] + 2
+        row = rows_read[lines.index(beyond)] + 2
         place = next(place for place in range(width, len(beyond)) if beyond[place])
         complaints.append(Complaint(row, place + 1, beyond[place], NOTHING_BEYOND))
     far = re.search(FAR_CELL, part)
@@ -436,10 +419,22 @@ def _sheet(sheet: Any, part: bytes) -> Sheet:
             Complaint(corner[0], corner[1], f"something in {far[1].decode()}", NOTHING_BEYOND)
         )
     rows = pd.DataFrame([row[:width] for row in lines], columns=pd.RangeIndex(width), dtype=str)
-    rows.index = pd.Index(numbers, dtype="int64")
+    rows.index = pd.Index(rows_read, dtype="int64")
     complaints += _merged(part)
     complaints += _never_calculated(part)
-    return Sheet(sheet.title, header[:width], rows, complaints)
+    return Sheet(sheet.title, header[:width], rows, complaints, numbers=numbers)
+
+
+def _head_row(
+    header: list[str], lines: list[list[str]], rows_read: list[int], known: set[str]
+) -> int:
+    """Find the row with the names of the columns where rows stand above it; else 1."""
+    if known & {column_name(name) for name in header}:
+        return 1
+    for names, row in zip(lines[:SEARCHED_ROWS], rows_read, strict=False):
+        if is_head(names, known):
+            return row + 2
+    return 1
 
 
 def _text_of(cell: Any) -> tuple[str, str]:
@@ -449,18 +444,14 @@ def _text_of(cell: Any) -> tuple[str, str]:
         return str(value), "a value; the cell shows an error of the spreadsheet"
     if isinstance(value, datetime.datetime | datetime.date | datetime.time | datetime.timedelta):
         text = value.isoformat() if hasattr(value, "isoformat") else str(value)
-        text = text.removesuffix("T00:00:00")
-        return (
-            text,
-            "plain text or a number; the spreadsheet has made a date of it: format the "
-            "cell as text and type what your source has, or leave it empty",
-        )
+        return text.removesuffix("T00:00:00"), A_DATE
+    if isinstance(value, int | float) and not isinstance(value, bool) and cell._style_id:
+        return shown_number(value, cell.number_format, cell.style_array.numFmtId)
     return _plain(value), ""
 
 
 def _merged(part: bytes) -> Iterator[Complaint]:
-    for match in re.finditer(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([^\"']+)", part):
-        area = match[1].decode("ascii", "replace")
+    for area in merged_areas(part):
         corners = corners_of(area)
         if corners is not None:
             expected = "one value in each cell; take the merged cells apart and repeat the value"

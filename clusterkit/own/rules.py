@@ -19,6 +19,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ..evidence.authors import read_authors
 from ..evidence.checks import an, check_tables
 from ..evidence.citations import CSL_TYPES
 from ..evidence.content import SHEET_OF_WORKS, content, fixed_sentence
@@ -310,13 +311,9 @@ def _odd_authors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
     for column in ("author", "title", "journal", "booktitle", "publisher", "pages", "url", "doi"):
         for index, value in frame[column].items():
             row = int(index) + 2  # type: ignore[call-overload]
-            if column == "author" and any(
-                name.count(",") > 2 or not name.strip(" ,{}.")
-                for name in re.split(r"\s+and\s+", value)
-                if value
-            ):
-                expected = "names in the form Surname, Initials, joined by the word and"
-                yield Problem(table.path, expected, row, column, value, sheet=table.sheet)
+            doubt = read_authors(value).doubt if column == "author" and value else ""
+            if doubt:
+                yield Problem(table.path, doubt, row, column, value, sheet=table.sheet)
             elif "\\" in value or not _balanced(value):
                 expected = "text without backslashes, and with as many { as }"
                 yield Problem(table.path, expected, row, column, value, sheet=table.sheet)

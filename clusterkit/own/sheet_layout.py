@@ -54,8 +54,20 @@ def note(words: str) -> Any:
     """
     from openpyxl.comments import Comment
 
+    width, height = note_size(words)
+    return Comment(words, PROGRAM, width=width, height=height)
+
+
+def note_size(words: str) -> tuple[int, int]:
+    """Width and height that the words of a note need, in pixels.
+
+    Examples
+    --------
+    >>> note_size("Must be filled.")
+    (320, 80)
+    """
     lines = sum(math.ceil(len(line) / 48) or 1 for line in words.split("\n"))
-    return Comment(words, "clusterkit", width=320, height=min(max(80, 20 + 17 * lines), 480))
+    return 320, min(max(80, 20 + 17 * lines), 480)
 
 
 def fit_height(sheet: Any, row: int, cells: Iterable[tuple[str, float]]) -> None:

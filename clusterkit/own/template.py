@@ -157,6 +157,10 @@ def _note_of(field: Field) -> str:
     parts = ["Must be filled." if field.required else "May be empty.", field.description]
     parts += [kinds[field.type]] if field.type in kinds else []
     parts += [f"Words: {', '.join(field.vocabulary)}."] if field.vocabulary else []
+    parts += [
+        f"Where {column} is {word}: {', '.join(words)}."
+        for column, word, words in field.allowed_with
+    ]
     return " ".join(parts)
 
 

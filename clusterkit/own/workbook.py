@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,13 +19,16 @@ from ..evidence.formulas import as_written
 from ..evidence.problems import Problem
 from ..evidence.suggestions import did_you_mean, near_words, nearest
 from . import rules
+from .bounds import Unreadable
 from .reading import (
+    GROUPED,
+    NO_HEAD,
     REFUSED,
     Complaint,
     Sheet,
-    Unreadable,
     address,
     column_name,
+    is_head,
     read_csv,
     read_excel,
     read_parquet,
@@ -33,8 +36,10 @@ from .reading import (
 from .sheet_layout import EXAMPLES, INSTRUCTIONS, LISTS, PROBLEMS
 
 READ_TEXT = (".csv", ".tsv", ".txt")
-GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
 DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
+PERCENT_UNITS = ("percent", "sales_share_percent")
+COUNTED = ("value", "lower", "upper")
+LISTED_ROWS = 5  # named of those that hold a remark
 TRUTHS = {"true": "true", "false": "false", "wahr": "true", "falsch": "false"}
 
 
@@ -62,6 +67,8 @@ class OwnTables:
         How many example rows were left out.
     refused
         Whether the file could not be opened at all, or must not be.
+    sheets
+        The tables as they stand in CSV or Parquet files, for a copy that keeps all of them.
     """
 
     name: str
@@ -73,6 +80,7 @@ class OwnTables:
     unread: frozenset[str]
     examples: int
     refused: bool = False
+    sheets: Mapping[str, Sheet] = field(default_factory=dict, repr=False)
 
     def __str__(self) -> str:
         counts = [f"{len(rows)} {name}" for name, rows in self.tables.items() if len(rows)]
@@ -80,7 +88,11 @@ class OwnTables:
         return ", ".join(counts) + (f"; {rows} left out" if self.examples else "")
 
     def in_order(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Sort problems by sheet, row and column, and name the cells of a workbook."""
+        """Sort problems by sheet, row and column, name the cells, and report each cell once.
+
+        Of what is wrong with one cell the first is kept, as the rest follows from it; wrong words
+        of one list are kept, each of which is another.
+        """
         table_at = {place: name for name, place in self.places.items()}
 
         def placed(problem: Problem) -> tuple[tuple[int, int, int], Problem]:
@@ -94,9 +106,45 @@ class OwnTables:
             order = rules.TABLES.index(name) if name in rules.TABLES else -1
             return (order, row or 0, column), problem
 
-        different = dict.fromkeys(problems)
+        reported: set[tuple[object, ...]] = set()
+        different: list[Problem] = []
+        unreadable = {_cell_of(problem) for problem in self.problems if problem.row is not None}
+        for problem in dict.fromkeys(problems):
+            cell = _cell_of(problem)
+            known = problem.row is not None and problem.column is not None
+            of_check = known and cell in unreadable and problem not in self.problems
+            if of_check or (known and (*cell, problem.value) in reported):
+                continue
+            reported.add((*cell, problem.value))
+            different.append(problem)
         ordered = sorted(map(placed, different), key=lambda pair: pair[0])
         return [problem for _, problem in ordered]
+
+
+def _cell_of(problem: Problem) -> tuple[object, ...]:
+    return (problem.file, problem.sheet, problem.row, problem.column)
+
+
+def has_two_readings(text: str, column: Field) -> bool:
+    """Whether a column allows a text both with a decimal sign and with thousands separators.
+
+    Examples
+    --------
+    >>> value, latitude = Field("value", "number"), Field("latitude", "number", maximum=90)
+    >>> has_two_readings("44.000", value), has_two_readings("22.815", latitude)
+    (True, False)
+    """
+    if not GROUPED.fullmatch(text):
+        return False
+    if len(re.findall("[.,]", text)) > 1:
+        return True  # asked in any case: with thousands it is one, and not as it must be written
+    if text.lstrip("+-").startswith("0"):
+        return False
+    low = float("-inf") if column.minimum is None else column.minimum
+    high = float("inf") if column.maximum is None else column.maximum
+    as_decimal, whole = float(text.replace(",", ".")), float(re.sub("[.,]", "", text))
+    decimal_allowed = column.type == "number" or as_decimal.is_integer()
+    return decimal_allowed and low <= as_decimal <= high and low <= whole <= high
 
 
 def read_workbook(path: str | Path) -> OwnTables:
@@ -154,6 +202,7 @@ class _Reading:
         self.unread: set[str] = set()
         self.examples = 0
         self.refused = False
+        self.sheets: dict[str, Sheet] = {}
 
     def take_file(self, path: Path, name: str | None) -> None:
         """Read one CSV or Parquet file as the table of its name."""
@@ -170,7 +219,8 @@ class _Reading:
         self.places[name] = (path.name, None)
         try:
             parquet = path.suffix.lower() == ".parquet"
-            self.take(name, read_parquet(path) if parquet else read_csv(path, known))
+            self.sheets[name] = read_parquet(path) if parquet else read_csv(path, known)
+            self.take(name, self.sheets[name])
         except Unreadable as error:
             self.unread.add(name)
             self.problems.append(Problem(path.name, str(error)))
@@ -180,11 +230,23 @@ class _Reading:
         self.unread.update(near_words(name, rules.TABLES))
         self.problems.append(replace(problem, hint=nearest(name, rules.TABLES)))
 
+    def looks_like(self, name: str, problem: Problem, kind: str) -> None:
+        """Ask about a file or sheet of another name that has the columns of a table."""
+        self.unread.add(name)
+        expected = (
+            f"its rows in the {kind} {name}, since it has the columns of that table: move them "
+            f"there, or {'hide the sheet' if kind == 'sheet' else 'take the file away'} if it is "
+            "to be left out"
+        )
+        self.problems.append(replace(problem, expected=expected))
+
     def take(self, name: str, sheet: Sheet) -> None:
         """Keep a sheet as a table, with all columns of the definition and no example rows."""
         table = self.schema.at(self.places).tables[name]
         if sheet.note:
             self.notes.append(f"{sheet.title} {sheet.note}.")
+        if self._head_elsewhere(table, sheet):
+            return
         names = self._checked_header(table, sheet)
         self.heads[name] = names
         columns = {
@@ -194,6 +256,7 @@ class _Reading:
             for column in table.fields
         }
         rows = pd.DataFrame(columns, index=sheet.rows.index).astype("str")
+        rows = _without_percent_signs(rows, table, sheet)
         example = rows[table.key].str.lower().str.startswith(rules.EXAMPLE)
         said = (rows != "").any(axis=1)
         skipped = {int(index) + 2 for index in rows.index[example]}
@@ -205,9 +268,60 @@ class _Reading:
             )
         self._typed_over(table, rows[example], names)
         self._complain(table, names, sheet.complaints, skipped)
-        self._ambiguous(table, rows[~example], sheet)
+        self._ambiguous(table, rows[~example], sheet, names)
+        remarks = self._remarks(table, rows[said & ~example])
         if name not in self.unread:
-            self.tables[name] = rows[said & ~example]
+            self.tables[name] = rows[said & ~example].drop(index=remarks)
+
+    def _head_elsewhere(self, table: Table, sheet: Sheet) -> bool:
+        """Report once a table whose columns are named below a title, or nowhere."""
+        known = {column.name for column in table.fields}
+        named = [name for name in sheet.names if name]
+        if sheet.head_row > 1:
+            expected = (
+                f"the names of the columns in row 1, and they stand in row {sheet.head_row}: "
+                "delete the rows above them"
+            )
+        elif named and len(known) > 1 and not self._near_heads(named, known):
+            required = ", ".join(column.name for column in table.fields if column.required)
+            expected = f"{NO_HEAD}, as in the template (at least {required})"
+        else:
+            return False
+        self.unread.add(table.name)
+        value = named[0] if named else None
+        self._report(
+            table, expected, 1, value=value, place=sheet.names.index(value) if value else 0
+        )
+        return True
+
+    @staticmethod
+    def _near_heads(named: list[str], known: set[str]) -> bool:
+        """Whether a row has a name of a column, or half of it is almost one."""
+        typed = [column_name(name) for name in named[:50]]
+        near = sum(bool(near_words(name, known)) for name in typed)
+        return bool(known & set(typed)) or near * 2 > len(typed)
+
+    def _remarks(self, table: Table, rows: pd.DataFrame) -> list[int]:
+        """Report once the rows that hold one cell only, which is no id: remarks below the table."""
+        alone = rows[(rows != "").sum(axis=1) == 1]
+        key = alone[table.key].astype("str")
+        alone = alone[(key == "") | key.str.contains(r"\s", regex=True)]
+        if alone.empty or sum(column.required for column in table.fields) < 2:
+            return []
+        first = alone.iloc[0]
+        column = str(first[first != ""].index[0])
+        listed = [str(int(index) + 2) for index in alone.index[:LISTED_ROWS]]
+        more = f" (and rows {', '.join(listed[1:])}" if len(alone) > 1 else ""
+        more += (", …)" if len(alone) > LISTED_ROWS else ")") if more else ""
+        note = any(column.name == "note" for column in table.fields)
+        expected = (
+            f"a whole row of the table, and this cell stands alone{more}: delete it, "
+            f"{'put a remark into the column note of its row, ' if note else ''}or keep remarks on "
+            "a sheet of their own"
+        )
+        row = int(alone.index[0]) + 2
+        self._report(table, expected, row, column, str(first[column]))
+        return list(alone.index)
 
     def _checked_header(self, table: Table, sheet: Sheet) -> list[str]:
         """Report what is wrong with the names of the columns, and return them.
@@ -275,21 +389,26 @@ class _Reading:
             expected, value = complaint.expected, complaint.value
             self._report(table, expected, complaint.row, column, value, place=place)
 
-    def _ambiguous(self, table: Table, rows: pd.DataFrame, sheet: Sheet) -> None:
-        """Report numbers such as 1.000 in a file with decimal commas: one, or a thousand."""
-        if not sheet.locale_commas:
-            return
+    def _ambiguous(self, table: Table, rows: pd.DataFrame, sheet: Sheet, names: list[str]) -> None:
+        """Report texts such as 44.000 that the column allows as two numbers: 44, or 44,000."""
         for column in table.fields:
-            if column.type in ("number", "integer") and column.maximum is None:
-                cells = rows[column.name]
-                for index, value in cells[cells.str.fullmatch(GROUPED).astype(bool)].items():
-                    row = int(index) + 2  # type: ignore[call-overload]
-                    digits = re.sub(r"[.,]", "", str(value))
-                    expected = (
-                        "a number without thousands separators, as this one could be two: write "
-                        f"{digits}, or {value}0"
-                    )
-                    self._report(table, expected, row, column.name, str(value))
+            if column.type not in ("number", "integer") or column.name not in names:
+                continue
+            place, cells = names.index(column.name), rows[column.name]
+            for index, value in cells[cells.str.fullmatch(GROUPED).astype(bool)].items():
+                row, text = int(index), str(value)  # type: ignore[call-overload]
+                if (row, place) in sheet.numbers or not has_two_readings(text, column):
+                    continue
+                digits = re.sub(r"[.,]", "", text)
+                decimals = text.replace(",", ".")
+                other = decimals[:-4] if decimals.endswith("000") else f"{decimals}0"
+                expected = (
+                    "a number without thousands separators, as this one could be two: write "
+                    f"{digits}, or {other}"
+                )
+                if len(re.findall("[.,]", text)) > 1:
+                    expected = f"a number without thousands separators: write {digits}"
+                self._report(table, expected, row + 2, column.name, text)
 
     def _report(
         self,
@@ -316,35 +435,64 @@ class _Reading:
         kept = {name: self.tables[name] for name in rules.TABLES if name in self.tables}
         return OwnTables(
             self.file, kept, self.places, tuple(self.problems), tuple(self.notes), self.heads,
-            frozenset(self.unread), self.examples, self.refused,
+            frozenset(self.unread), self.examples, self.refused, self.sheets,
         )  # fmt: skip
 
 
 def _read_folder(path: Path, reading: _Reading) -> None:
     kinds = (*READ_TEXT, ".parquet")
-    there = sorted(file for file in path.iterdir() if file.is_file() and file.name[0] not in ".~")
+    there = sorted(file for file in path.iterdir() if file.name[0] not in ".~")
     for file in there:
-        if file.suffix.lower() not in kinds:
+        if not file.is_file() or file.suffix.lower() not in kinds:
             continue
         name = table_of(file.stem)
-        if name is None and not nearest(file.stem.lower(), rules.TABLES):
+        like = (
+            "" if name or nearest(file.stem.lower(), rules.TABLES) else _like_table(file, reading)
+        )
+        if like:
+            reading.looks_like(like, Problem(file.name, "", hint=""), "file")
+        elif name is None and not nearest(file.stem.lower(), rules.TABLES):
             reading.notes.append(f"{file.name} was not read: it is not named after a table.")
         else:
             reading.take_file(file, name)
+    books = [file.name for file in there if file.suffix.lower() in (".xlsx", ".xlsm")]
     if not reading.places and not reading.problems:
-        books = [file.name for file in there if file.suffix.lower() in (".xlsx", ".xlsm")]
         expected = (
             f"CSV files named after the tables ({', '.join(rules.TABLES)}), or the "
             "datapackage.json of a whole evidence base, in this folder"
         )
         hint = f" Did you mean the workbook {books[0]!r} in it?" if books else ""
         reading.problems.append(Problem(reading.file, expected, hint=hint))
+        return
+    for file in there:
+        if file.is_dir():
+            reading.notes.append(f"The folder {file.name!r} in it was not read.")
+        elif file.suffix.lower() in (".xlsx", ".xlsm", *REFUSED):
+            reading.notes.append(f"The workbook {file.name} was not read: CSV files are beside it.")
+
+
+def _like_table(file: Path, reading: _Reading) -> str:
+    """Name the table whose columns a file of another name has; empty for none."""
+    if file.suffix.lower() == ".parquet":
+        return ""
+    for name, table in reading.schema.tables.items():
+        known = {column.name for column in table.fields}
+        try:
+            sheet = read_csv(file, known)
+        except Unreadable:
+            return ""
+        if is_head(sheet.names, known) and table.key in map(column_name, sheet.names):
+            return name
+    return ""
 
 
 def _read_excel(path: Path, reading: _Reading) -> None:
     if path.suffix.lower() == ".xlsm":
         reading.notes.append(f"The macros of {path.name} were ignored.")
-    wanted = {name: name for name in rules.TABLES}
+    wanted = {
+        name: [column.name for column in reading.schema.tables[name].fields]
+        for name in rules.TABLES
+    }
     for title, sheet in read_excel(path, wanted):
         name = title.strip().lower()
         if isinstance(sheet, Sheet):
@@ -353,15 +501,18 @@ def _read_excel(path: Path, reading: _Reading) -> None:
                 reading.problems.append(Problem(path.name, expected, sheet=title))
                 continue
             reading.places[name] = (path.name, title)
-            if not sheet.names and not len(sheet.rows):
+            if not sheet.names and not len(sheet.rows) and sheet.head_row == 1:
                 continue
             reading.take(name, sheet)
         elif sheet == "hidden" and name != LISTS:
             reading.notes.append(f"The hidden sheet {title!r} was not read.")
-        elif sheet == "unknown" and name not in (INSTRUCTIONS, PROBLEMS):
+        elif sheet != "hidden" and name not in (INSTRUCTIONS, PROBLEMS):
             if near_words(name, rules.TABLES):
                 expected = "a sheet named after a table, or one that is not like any"
                 reading.misnamed(name, Problem(path.name, expected, sheet=title))
+            elif sheet.startswith("like "):
+                like = sheet.removeprefix("like ")
+                reading.looks_like(like, Problem(path.name, "", sheet=title), "sheet")
             else:
                 reading.notes.append(f"The sheet {title!r} was not read: it is not a table's.")
     if not reading.places and not reading.problems:
@@ -397,9 +548,24 @@ def _tidier(column: Field, sheet: Sheet) -> Callable[[str], str]:
             return ";".join(item.strip() for item in text.split(";") if item.strip())
         if column.type == "boolean":
             return TRUTHS.get(text.lower(), text)
-        if column.type in ("number", "integer") and sheet.locale_commas:
-            two = GROUPED.fullmatch(text) and column.maximum is None
-            return text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text) and not two else text
+        if column.type in ("number", "integer"):
+            text = f"-{text[1:]}" if text[:1] == "−" else text  # as typographers write it
+            if sheet.locale_commas and not has_two_readings(text, column):
+                return text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text) else text
         return text
 
     return tidy
+
+
+def _without_percent_signs(rows: pd.DataFrame, table: Table, sheet: Sheet) -> pd.DataFrame:
+    """Read 35% as 35 where the unit says that it is per cent; elsewhere it is reported."""
+    if not {"unit", *COUNTED} <= set(rows):
+        return rows
+    percent = rows["unit"].isin(PERCENT_UNITS)
+    changed = {}
+    for name in COUNTED:
+        signed = percent & rows[name].str.endswith("%")
+        if signed.any():
+            bare = rows[name].str.removesuffix("%").str.strip().map(_tidier(table[name], sheet))
+            changed[name] = rows[name].mask(signed, bare)
+    return rows.assign(**changed)

@@ -161,12 +161,13 @@ def description(evidence: Evidence, published: Published) -> str:
     cited = evidence.cite(published.rows(evidence))
     references = "\n".join(f"- {reference}" for reference in cited.references)
     pages = f"**Pages of your own sources.** {'; '.join(cited.pages)}\n\n" if cited.pages else ""
-    return (
+    text = (
         f"# {published.name}\n\n**Caption.** {caption(evidence, published)}\n\n"
         f"**Alternative text.** {published.alternative(evidence)}\n\n"
         f"**Paragraphs of the paper.** {', '.join(cited.paragraphs)}\n\n{pages}"
         f"**Sources.**\n\n{references}\n"
     )
+    return text.replace("<", "&lt;")  # Markdown takes HTML as it stands, from any own row or file
 
 
 def _statements(evidence: Evidence, *tables: str) -> pd.DataFrame:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ import pandas as pd
 from ..evidence.problems import Problem
 from ..evidence.tables import Evidence
 from ..loading import RawEvidence, read_evidence
+from ..own.copies import not_kept
 from ..own.marks import annotate
 from ..own.template import write_template
 from ..plots.display import table_region
 from ..questions.select import evidence_table
+from ..safe_files import LONGEST_NAME, file_name, write_file
 from .explorers import explore_acts, explore_conditions, explore_places
 from .mediation import explore_mediation
 from .panel import STYLE, OwnKeys
@@ -92,7 +95,7 @@ class OwnWorkbook(Still, widgets.VBox):
         if not self.upload.value:
             return
         file = self.upload.value[-1]
-        name, content = Path(file["name"]).name, bytes(file["content"])
+        name, content = _shown_name(str(file["name"])), bytes(file["content"])
         self._told.value = f"<p role='status'>Reading {html.escape(name)} …</p>"
         self._table.value, self._below.children = "", ()
         checked: RawEvidence | None = None
@@ -103,13 +106,14 @@ class OwnWorkbook(Still, widgets.VBox):
         else:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / name
-                path.write_bytes(content)
+                write_file(path, content)
                 checked, copy = self._read(path)
         self.go_on.layout.display = "none" if self.problems else None
         if self.problems or checked is None:
             self._told.value = _status(
                 f"<b>{html.escape(name)}: {_number(self.problems)}; nothing was taken from it.</b> "
-                f"Change what the table says, save, and upload it again.{copy}"
+                f"Change what the table says, save, and upload it again.{copy}",
+                () if checked is None else checked.notes,
             )
             self._table.value = table_region(problem_table(self.problems), "What to change")
             return
@@ -118,7 +122,8 @@ class OwnWorkbook(Still, widgets.VBox):
             f"<b>{html.escape(name)} has no problems.</b> Read: {html.escape(checked.summary)}. "
             "Your own: "
             f"{html.escape(str(self.evidence.counts(rows)))}. They stand beside the paper's now, "
-            f"marked [own].{''.join(f' {html.escape(note)}' for note in checked.notes)}"
+            "marked [own].",
+            checked.notes,
         )
         self._table.value = table_region(evidence_table(self.evidence, rows), "Your rows")
 
@@ -136,7 +141,9 @@ class OwnWorkbook(Still, widgets.VBox):
         except (OSError, ValueError):  # not a workbook that can be copied
             return checked, ""
         link = _link(copy.read_bytes(), copy.name, "download a copy with the bad cells marked")
-        return checked, f" Or {link}."
+        lost = "" if checked.own is None or checked.own.refused else ", ".join(not_kept(path))
+        without = f" (it has no {html.escape(lost)}, which your own file keeps)" if lost else ""
+        return checked, f" Or {link}{without}."
 
     def _open(self, _: Any) -> None:
         if self.go_on.value in self._explorers and not self.problems:
@@ -174,12 +181,23 @@ def explore_workbook(evidence: Evidence) -> OwnWorkbook:
     return OwnWorkbook(evidence)
 
 
+def _shown_name(name: str) -> str:
+    """Take the name of an uploaded file as it is, or a safe one where no disk would take it."""
+    name = re.split(r"[/\\]", name)[-1]
+    stem, ending = Path(name).stem, Path(name).suffix
+    plain = name.isprintable() and len(name.encode("utf-8", "replace")) <= LONGEST_NAME
+    return name if plain and name.strip(". ") else file_name(stem, ending[:10].lower())
+
+
 def _number(problems: list[Problem]) -> str:
     return "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
 
 
-def _status(message: str) -> str:
-    return f"<div role='status' aria-live='polite'><p>{message}</p></div>"
+def _status(message: str, notes: Sequence[str] = ()) -> str:
+    """Write what came of a file, and below it what is worth knowing besides."""
+    listed = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
+    besides = f"<p>Worth a look:</p><ul>{listed}</ul>" if listed else ""
+    return f"<div role='status' aria-live='polite'><p>{message}</p>{besides}</div>"
 
 
 def _template_link() -> str:

@@ -212,3 +212,99 @@ def test_codebook_describes_every_column(small):
     table = small.codebook("actions")
     assert list(table.columns) == ["type", "meaning", "words allowed"]
     assert (table["meaning"] != "").all()
+
+
+CHANGE = {"measure": "total_change", "unit": "percent", "value": "10", "base_year_lo": "1980",
+          "base_year_hi": "1980"}  # fmt: skip
+MEASURES = ("level", "total_change", "annual_growth")
+UNITS = ("jobs", "people", "firms", "member_firms", "farmers", "sales_share_percent", "percent")
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("unit", UNITS)
+def test_each_measure_goes_with_its_units_only(tmp_path, measure, unit):
+    rows = copy.deepcopy(made_up.ROWS)
+    rows["employment"][0] |= {**CHANGE, "measure": measure, "unit": unit}
+    folder = made_up.write(tmp_path / "small", rows)
+    found, _ = ck.check_file(folder)
+    if (unit == "percent") == (measure != "level"):
+        assert found == []
+        return
+    (problem,) = found
+    assert (problem.row, problem.column, problem.value) == (2, "unit", unit)
+    assert f"as the measure is {measure}" in problem.expected
+    if measure != "level":
+        assert "two rows of measure level, one for each year" in problem.expected
+
+
+@pytest.mark.parametrize("share", ["101", "-1", "1000"])
+def test_a_share_is_no_more_than_the_whole(tmp_path, share):
+    damage = {("employment", 0, "unit"): "sales_share_percent", ("employment", 0, "value"): share}
+    assert any("from 0 to 100" in one for one in problems(tmp_path / "bad", damage))
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "part"),
+    [
+        ("employment", "value", "500-1000", "write 500 into lower and 1000 into upper, leave value empty"),
+        ("employment", "value", "between 500 and 1000", "write 500 into lower and 1000 into upper"),
+        ("employment", "value", "500 – 1000", "write 500 into lower and 1000 into upper"),
+        ("employment", "value", "12,000 to 15,000", "the lower into lower and the higher into upper"),
+        ("employment", "lower", "500-1000", "write 500 into lower and 1000 into upper"),
+        ("employment", "value", "~500", "write 500, and put about (for '~') into qualifier"),
+        ("employment", "value", "c. 500", "put about (for 'c.') into qualifier"),
+        ("employment", "value", "500+", "write 500 into lower, and put over (for '+')"),
+        ("employment", "value", "> 500", "write 500 into lower, and put over"),
+        ("employment", "value", "at most 500", "write 500 into upper, and put under"),
+        ("employment", "value", "1.5 million", "written out in digits: 1500000"),
+        ("employment", "value", "2 lakh", "written out in digits: 200000"),
+        ("employment", "value", "44k", "written out in digits: 44000"),
+        ("employment", "value", "44000 jobs", "write 44000; what is counted stands in unit"),
+        ("employment", "value", "35 %", "write 35, and percent or sales_share_percent into unit"),
+        ("employment", "value", "n/a", "an empty cell where your source does not say"),
+        ("employment", "value", "–", "an empty cell where your source does not say"),
+        ("employment", "year_lo", "1990s", "write 1990 into year_lo and 1999 into year_hi"),
+        ("employment", "year_lo", "the 1980s", "write 1980 into year_lo and 1989 into year_hi"),
+        ("employment", "year_lo", "late 1980s", "write 1985 into year_lo and 1989 into year_hi"),
+        ("employment", "year_lo", "1995-96", "write 1995 into year_lo and 1996 into year_hi"),
+        ("employment", "year_lo", "1995–2001", "write 1995 into year_lo and 2001 into year_hi"),
+        ("employment", "year_hi", "by 2007", "write 2007 into year_hi and leave year_lo empty"),
+        ("employment", "year_lo", "since 1990", "write 1990 into year_lo and leave year_hi empty"),
+        ("employment", "year_lo", "c. 1990", "the first year that it may be into year_lo"),
+        ("employment", "base_year_lo", "1980s", "write 1980 into base_year_lo and 1989 into base_year_hi"),
+        ("employment", "duration_lower", "20-25", "write 20 into duration_lower and 25 into duration_upper"),
+        ("employment", "duration_lower", "20 years", "a number only: write 20"),
+        ("settings", "latitude", "22°49'N", "write 22.8167"),
+        ("settings", "latitude", "22° 49′ 12″ S", "write -22.82"),
+        ("settings", "longitude", "70 50 W", "write -70.8333"),
+        ("settings", "latitude", "70°E", "E is of longitude"),
+        ("actions", "social_effect", "−", "Did you mean '-'?"),
+        ("actions", "social_effect", "–", "Did you mean '-'?"),
+        ("actions", "social_effect", "± both ways", "Did you mean 'mixed'?"),
+        ("actions", "social_effect", "no effect", "Did you mean '0'?"),
+        ("actions", "actors", "employers · workers", "Join several by a semicolon: employers;workers."),
+        ("actions", "actors", "employers and workers", "Join several by a semicolon: employers;workers."),
+    ],
+)  # fmt: skip
+def test_what_people_mean_by_a_cell_is_said_with_the_columns_that_hold_it(
+    tmp_path, table, column, value, part
+):
+    found = problems(tmp_path / "bad", {(table, 0, column): value})
+    assert any(part in one and f"column {column}" in one for one in found), found
+
+
+def test_a_slip_made_throughout_is_counted_and_not_listed_without_end(tmp_path, monkeypatch):
+    from clusterkit.evidence import checks
+
+    monkeypatch.setattr(checks, "MOST_REPORTED", 10)
+    rows = copy.deepcopy(made_up.ROWS)
+    row = rows["employment"][0]
+    rows["employment"] = [
+        {**row, "employment_id": f"job-1.0.4-{n:03}", "value": "x", "measure": "y"}
+        for n in range(99)
+    ]
+    found, _ = ck.check_file(made_up.write(tmp_path / "small", rows))
+    of_values = [str(problem) for problem in found if problem.column == "value"]
+    assert len(of_values) == 11
+    assert of_values[-1].endswith("expected the same of 89 more cells of this column.")
+    assert len([problem for problem in found if problem.column == "measure"]) == 10

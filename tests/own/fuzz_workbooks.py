@@ -2,15 +2,19 @@
 
     python -m tests.own.fuzz_workbooks 5000 [seed]
 
-Each round takes a sound file, damages it in one to four ways, and loads it. Well is: it loads
-whole, or raises EvidenceError with one or more sentences. Anything else is a failure: another
-exception, sentences of none, an unsound table, more than `LIMIT` seconds.
+Each round takes a sound file, damages it in one to four ways, and loads it: cells, number formats,
+authors, sheets, parts; text in any dialect and encoding. Well is: it loads whole, or raises
+EvidenceError with one or more sentences. Anything else is a failure: another exception, sentences
+of none, an unsound table, a marked copy that is not whole or lost a note or fill of the user's, a
+file left beside another, more than `LIMIT` seconds.
 """
 
 from __future__ import annotations
 
 import collections
+import contextlib
 import datetime
+import functools
 import io
 import random
 import shutil
@@ -22,9 +26,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 
 import clusterkit as ck
+from clusterkit import loading
 from clusterkit.own.marks import annotate
+from clusterkit.safe_files import NotWrittenError
 
 from .test_workbook import as_csv, filled
 
@@ -33,6 +41,27 @@ WORDS = ["", " ", "=1+1", "'=1", "-", "+", "#REF!", "NaN", "nan", "inf", "1e999"
          "None", "\t", "\n", "a;b;;c", ";" * 50, "x" * 40_000, "😀", "\u202eabc", "\u0000", "\ufeff", "_x0000_", "a\tb",
          "{", "}", "\\", "a, b, c, d", "and", "pol-m1", "morbi-tiles", "india", "example-1", "１２", "١٢", "1_000", "NULL",
          "99999999999999999999", "1899-12-30", "<b>", "]]>", "&amp;", "%s{0}", "schmitz-1997", "1.0.8-01"]  # fmt: skip
+
+FORMATS = ["0%", "0.00%", "#,##0", "$#,##0", "[$€-407]#,##0.00", '0 "thousand"', "#,##0,", "0000", "# ?/?",
+           "yyyy-mm-dd", "[h]:mm", ";;;", "@", "0.00E+00", "[Red]0;[Blue]-0;;@", '"', "\\", "[$", "_", "*"]  # fmt: skip
+AUTHORS = ["Loebis, L. & Schmitz, H.", "L. Loebis, H. Schmitz", "Loebis L, Schmitz H", "Loebis et al.", "World Bank; ILO",
+           "Ministry of Trade and Industry", "{A and B}", "{A", "Loebis, L. (eds.)", ";", "and", "& &", ", and ,", "王伟、李娜",
+           "King, M. L., Jr.", "Loebis, L. und Schmitz, H.", "{}", "{ }", "A.", "a;{b;c}", "(ed.)"]  # fmt: skip
+DIALECTS = [b";", b"\t", b"|", b",,", b", "]
+ENCODINGS = [
+    "utf-16",
+    "utf-16-le",
+    "cp1252",
+    "cp1254",
+    "cp1251",
+    "mac_roman",
+    "cp437",
+    "utf-32",
+    "utf-8-sig",
+    "cp1250",
+]
+THEIRS = "Expected by me"  # how a note of the user's begins
+LIGHT_RED = "FFFFC7CE"
 
 Damage = Callable[[random.Random, Path], None]
 
@@ -116,6 +145,28 @@ def formulas(dice: random.Random, book: openpyxl.Workbook) -> None:
     )
 
 
+def number_formats(dice: random.Random, book: openpyxl.Workbook) -> None:
+    sheet = dice.choice(book.worksheets)
+    for _ in range(dice.randint(1, 4)):
+        cell = sheet.cell(dice.randint(2, 5), dice.randint(1, 20))
+        cell.value = dice.choice([0.35, 44000, -5, 0, 1e300, 39814, 1.5, dice.random()])
+        cell.number_format = dice.choice(FORMATS)
+
+
+def authors(dice: random.Random, book: openpyxl.Workbook) -> None:
+    if "sources" in book.sheetnames:
+        book["sources"]["C3"] = dice.choice(AUTHORS) + dice.choice(
+            ["", " and ", f"; {dice.choice(AUTHORS)}"]
+        )
+
+
+def theirs(dice: random.Random, book: openpyxl.Workbook) -> None:
+    """A note and a fill of the user's own."""
+    cell = dice.choice(book.worksheets).cell(dice.randint(2, 6), dice.randint(1, 9))
+    cell.comment = Comment(f"{THEIRS}: {dice.randint(0, 99)}", "Asha")
+    cell.fill = PatternFill("solid", LIGHT_RED)
+
+
 def parts_of(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
         return {one: archive.read(one) for one in archive.namelist()}
@@ -179,7 +230,8 @@ def some_bytes(dice: random.Random, path: Path) -> None:
 
 
 BOOK: tuple[Damage, ...] = (
-    *[in_book(one) for one in (a_cell, a_cell, a_cell, a_far_cell, merged, a_sheet, columns, formulas)],
+    *[in_book(one) for one in (
+        a_cell, a_cell, a_cell, a_far_cell, merged, a_sheet, columns, formulas, number_formats, authors, theirs)],
     a_part, a_part, a_part, some_bytes, some_bytes,
 )  # fmt: skip
 
@@ -193,7 +245,7 @@ def text_of(dice: random.Random, path: Path) -> None:
         return
     data = one.read_bytes()
     lines = data.split(b"\n")
-    action = dice.randint(0, 12)
+    action = dice.randint(0, 14)
     if action <= 3 and len(lines) > 1:
         row = dice.randrange(len(lines))
         cells = lines[row].split(b",")
@@ -201,7 +253,7 @@ def text_of(dice: random.Random, path: Path) -> None:
         lines[row] = b",".join(cells)
         data = b"\n".join(lines)
     elif action == 4:
-        data = data.replace(b",", dice.choice([b";", b"\t", b"|", b",,"]))
+        data = data.replace(b",", dice.choice(DIALECTS))
     elif action == 5:
         data = (
             dice.choice(
@@ -210,9 +262,7 @@ def text_of(dice: random.Random, path: Path) -> None:
             + data
         )
     elif action == 6:
-        data = data.decode("utf-8", "replace").encode(
-            dice.choice(["utf-16", "cp1252", "utf-32", "utf-8-sig"]), "replace"
-        )
+        data = data.decode("utf-8", "replace").encode(dice.choice(ENCODINGS), "replace")
     elif action == 7:
         place = dice.randint(0, len(data))
         data = (
@@ -224,6 +274,16 @@ def text_of(dice: random.Random, path: Path) -> None:
         data = dice.randbytes(300)
     elif action == 10:
         data = b"\n".join([lines[0], *lines[1:] * dice.randint(2, 50)])
+    elif action == 13:
+        words = dice.choice(["Mörbi", "Şahinbey", "Минск", "温州", "São Paulo"])
+        data = (
+            data.replace(b"Morbi", words.encode())
+            .decode()
+            .encode(dice.choice(ENCODINGS), "replace")
+        )
+    elif action == 14:
+        data = data.replace(b"\n", dice.choice([b"\r", b"\r\n", b"\n\n", "\u2028".encode()]))
+        data = data.replace(b"Shah, R. and Rao, K.", dice.choice(AUTHORS).encode())
     elif action == 11:
         one.rename(
             path
@@ -250,8 +310,7 @@ def outcome(path: Path, marked: Path | None = None) -> str:
             msg = f"no sentence: {error}"
             raise AssertionError(msg) from error
         if marked is not None:
-            annotate(path, error.problems, marked)
-            openpyxl.load_workbook(io.BytesIO(marked.read_bytes()))
+            annotated(path, error.problems, marked)
         what = "refused"
     else:
         what = "loaded"
@@ -268,18 +327,62 @@ def outcome(path: Path, marked: Path | None = None) -> str:
     return what
 
 
+def of_the_user(path: Path) -> collections.Counter[tuple[str, str, str]]:
+    """Notes and light red cells of the user's: sheet, cell, what it is."""
+    try:
+        book = openpyxl.load_workbook(path)
+    except Exception:
+        return collections.Counter()
+    return collections.Counter(
+        (sheet.title, cell.coordinate, what)
+        for sheet in book.worksheets
+        for cell in sheet._cells.values()
+        for what in [*([cell.comment.text[cell.comment.text.find(THEIRS):]]
+                       if cell.comment and THEIRS in cell.comment.text else []),
+                     *(["fill"] if cell.has_style and cell.fill.fgColor.rgb == LIGHT_RED else [])]
+    )  # fmt: skip
+
+
+def annotated(path: Path, problems: list, marked: Path) -> None:
+    """Mark a copy twice, onto itself the second time: it is whole, and has what is the user's."""
+    kept = path.read_bytes() if path.is_file() else b""
+    annotate(path, problems, marked)
+    once = of_the_user(marked)
+    openpyxl.load_workbook(io.BytesIO(marked.read_bytes()))
+    if path.suffix == ".xlsx" and len(openpyxl.load_workbook(marked).sheetnames) > 1:
+        lost = of_the_user(path) - once
+        assert not lost, f"lost in the copy: {lost}"
+    with contextlib.suppress(NotWrittenError):  # it would lose something, and says so
+        annotate(marked, ck.check_file(marked)[0], marked)
+    assert of_the_user(marked) == once, "what is the user's changed in the second copy"
+    assert not path.is_file() or path.read_bytes() == kept
+    assert not [one for one in marked.parent.iterdir() if one.name.startswith(".")], "half a file"
+
+
+def without_lists(path: Path, small: Path) -> Path:
+    """Write a workbook without instructions and drop-down lists, which is opened in a tenth."""
+    book = openpyxl.load_workbook(path)
+    for title in ("instructions", "lists"):
+        del book[title]
+    for sheet in book.worksheets:
+        sheet.data_validations.dataValidation = []
+    book.save(small)
+    return small
+
+
 def rounds(count: int, seed: int | str = 0, *, stop: bool = True) -> collections.Counter[str]:
     """Damage and load `count` files; half are workbooks, half folders of CSV files."""
     found: collections.Counter[str] = collections.Counter()
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         sound_book, sound_folder = filled(home / "sound.xlsx"), as_csv(home / "sound")
+        small_book = without_lists(sound_book, home / "small.xlsx")
         for number in range(count):
             dice = random.Random(f"{seed}-{number}")
             book = number % 2 == 0
             path = home / ("my.xlsx" if book else "my")
             if book:
-                shutil.copy(sound_book, path)
+                shutil.copy(small_book if number % 8 else sound_book, path)
             else:
                 shutil.rmtree(path, ignore_errors=True)
                 shutil.copytree(sound_folder, path)
@@ -307,6 +410,7 @@ def rounds(count: int, seed: int | str = 0, *, stop: bool = True) -> collections
 
 
 if __name__ == "__main__":
+    loading._read_base = functools.cache(loading._read_base)  # the shipped evidence, once
     start = time.monotonic()
     counts = rounds(
         int(sys.argv[1]) if len(sys.argv) > 1 else 5000,

@@ -16,7 +16,7 @@ from clusterkit import cli
 from clusterkit.evidence.citations import Citation
 from clusterkit.evidence.paragraphs_and_pages import reading_order, where_stated
 from clusterkit.loading import read_evidence
-from clusterkit.own import reading, rules, workbook
+from clusterkit.own import bounds, reading, rules, workbook
 from clusterkit.own.marks import annotate
 from clusterkit.widgets.figure1 import figure1_answer
 
@@ -104,7 +104,7 @@ def test_what_has_problems_becomes_no_evidence(mine):
 
 
 def test_a_file_that_must_not_be_opened_is_not_opened_for_its_copy(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "LARGEST_WORKBOOK", 10)
+    monkeypatch.setattr(bounds, "LARGEST_WORKBOOK", 10)
     path = filled(tmp_path / "large.xlsx")
     raw = read_evidence(path)
     assert raw.own is not None

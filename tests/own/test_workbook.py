@@ -24,7 +24,7 @@ from clusterkit import cli
 from clusterkit.evidence.definition import data_dir, read_schema
 from clusterkit.evidence.suggestions import near_ids
 from clusterkit.own import rules as own
-from clusterkit.own.marks import annotate
+from clusterkit.own.marks import MARK_FORMULA, annotate
 from clusterkit.own.template import write_template
 from clusterkit.own.workbook import read_workbook
 from clusterkit.plots.exports import rows_as_csv
@@ -859,12 +859,20 @@ def test_the_annotated_copy_has_the_bad_cells_coloured_with_a_note(mine, tmp_pat
     copy = openpyxl.load_workbook(annotate(mine, problems, tmp_path / "marked.xlsx"))
     assert copy.sheetnames[0] == "problems"
     assert copy["problems"].max_row == len(problems) + 1
-    assert copy["policies"][bad].fill.fgColor.rgb == "FFFFC7CE"
+    assert {bad, "D9"} <= coloured(copy["policies"])
     assert "Did you mean 'weak'?" in copy["policies"][bad].comment.text
     assert copy["policies"][bad].value == "week"
     assert read_workbook(tmp_path / "marked.xlsx").notes == (), "it can be changed and read"
     changed(tmp_path / "marked.xlsx", [("policies", bad, "weak"), ("policies", "A9", None)])
     assert "pol-m1" in ck.load(tmp_path / "marked.xlsx").policies.index
+
+
+def coloured(sheet) -> set[str]:
+    """Cells that a conditional format of ours colours."""
+    return {
+        cell for area in sheet.conditional_formatting for rule in area.rules
+        if MARK_FORMULA in rule.formula for cell in str(area.sqref).split()
+    }  # fmt: skip
 
 
 def test_csv_files_are_annotated_as_a_workbook(tmp_path):
@@ -928,9 +936,9 @@ def test_a_copy_that_was_changed_is_not_written_over_but_may_be_checked_itself(
     assert cli.main(["check", str(mine), "--annotate", str(copy)]) == 2
     assert "check that file itself" in capsys.readouterr().out
     assert cli.main(["check", str(copy), "--annotate", str(copy)]) == 1
-    cell = openpyxl.load_workbook(copy)["policies"][bad]
-    assert (cell.value, cell.comment) == ("weak", None), "what was fixed is marked no more"
-    assert cell.fill.fgColor.rgb != "FFFFC7CE"
+    sheet = openpyxl.load_workbook(copy)["policies"]
+    assert (sheet[bad].value, sheet[bad].comment) == ("weak", None), "what was fixed is unmarked"
+    assert bad not in coloured(sheet)
 
 
 @pytest.mark.slow
@@ -980,6 +988,10 @@ def test_exported_text_cannot_become_a_formula_and_is_read_back_as_it_was():
     texts = ["=1+1", "+1+1", "-2+3", "@SUM(A1)", "\tx", "'=1", "it's", "'quoted'"]
     harmless = ["+", "-", "0", "-5", "+3.2", "1e-3", "mixed", ""]
     frame = pd.DataFrame({"text": [*texts, *harmless], "number": range(16)})
+    named = frame.set_axis([*texts, *harmless]).rename(columns={"text": "=1+1"})
+    named = ck.safe_for_spreadsheets(named)
+    assert list(named.columns) == ["'=1+1", "number"], "names of columns too"
+    assert not any(str(name).startswith(("=", "@", "\t")) for name in named.index)
     safe = ck.safe_for_spreadsheets(frame)
     assert safe["text"].tolist()[8:] == harmless
     assert not safe["text"].iloc[:6].str.match(r"[=+\-@\t\r]").any()

@@ -1,0 +1,164 @@
+"""Every usual way of writing several authors is read right, or asked about."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from clusterkit.evidence.authors import read_authors
+from clusterkit.evidence.citations import bibtex, cited_as, plain_references, with_works
+
+BOTH = ("Loebis, L.", "Schmitz, H.")
+THREE = (*BOTH, "Guizol, P.")
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Loebis, L.", BOTH[:1]), ("Loebis, Lulut", ("Loebis, Lulut",)), ("L. Loebis", BOTH[:1]),
+        ("Loebis, L. and Schmitz, H.", BOTH), ("Loebis, L. & Schmitz, H.", BOTH),
+        ("Loebis, L., & Schmitz, H.", BOTH), ("Loebis, L., and Schmitz, H.", BOTH),
+        ("Loebis, L.; Schmitz, H.", BOTH), ("Loebis, L.; and Schmitz, H.", BOTH),
+        ("Loebis, L., Schmitz, H.", BOTH), ("L. Loebis and H. Schmitz", BOTH),
+        ("L. Loebis, H. Schmitz", BOTH), ("L. Loebis & H. Schmitz", BOTH),
+        ("L. Loebis; H. Schmitz", BOTH),
+        ("Loebis L, Schmitz H", ("Loebis, L", "Schmitz, H")),
+        ("Loebis, L., Schmitz, H. and Guizol, P.", THREE),
+        ("Loebis, L., Schmitz, H., & Guizol, P.", THREE),
+        ("Loebis, L.; Schmitz, H. and Guizol, P.", THREE),
+        ("L. Loebis, H. Schmitz and P. Guizol", THREE), ("Loebis, L. and\\nSchmitz, H.", BOTH),
+        ("Muhtaman, D. R.", ("Muhtaman, D. R.",)), ("Lund-Thomsen, P.", ("Lund-Thomsen, P.",)),
+        ("van der Berg, J.", ("van der Berg, J.",)), ("de Silva, K.M.", ("de Silva, K.M.",)),
+        ("King, Jr., M. L.", ("King, Jr., M. L.",)), ("King, M. L., Jr.", ("King, Jr., M. L.",)),
+        ("García Márquez, G.", ("García Márquez, G.",)), ("Khan, F. and Khan, R.", ("Khan, F.", "Khan, R.")),
+        ("Иванов, И. and Петров, П.", ("Иванов, И.", "Петров, П.")),
+        ("World Bank", ("{World Bank}",)), ("{World Bank}", ("{World Bank}",)),
+        ("BPS Kabupaten Jepara", ("{BPS Kabupaten Jepara}",)),
+        ("International Labour Organization (ILO)", ("{International Labour Organization (ILO)}",)),
+        ("{Ministry of Trade and Industry}", ("{Ministry of Trade and Industry}",)),
+        ("World Bank; ILO", ("{World Bank}", "{ILO}")),
+        ("Ministry of Trade and Industry; ILO", ("{Ministry of Trade and Industry}", "{ILO}")),
+        ("{Food, Land and Water Board} and Schmitz, H.", ("{Food, Land and Water Board}", "Schmitz, H.")),
+        ("Schmitz, H. and World Bank", ("Schmitz, H.", "{World Bank}")),
+    ],
+)  # fmt: skip
+def test_names_are_read(cell, people):
+    authors = read_authors(cell.replace("\\n", "\n"))
+    assert (authors.doubt, authors.people, authors.editors) == ("", people, False)
+
+
+@pytest.mark.parametrize(
+    "mark", ["(ed.)", "(eds.)", "(Eds)", "eds.", ", ed.", "[ed.]", "(editors)", "(Hrsg.)", "(Hg.)"]
+)
+def test_editors_are_editors(mark):
+    authors = read_authors(f"Loebis, L. and Schmitz, H. {mark}")
+    assert (authors.people, authors.editors) == (BOTH, True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "part"),
+    [
+        ("Ministry of Trade and Industry", "one organisation in braces, {Ministry of Trade and Industry}"),
+        ("Ministry of Trade & Industry", "this could be either"),
+        ("World Bank and ILO", "several with semicolons between them, World Bank; ILO"),
+        ("Marks and Spencer", "this could be either"),
+        ("Loebis, L. et al.", "all the names"), ("Loebis et al", "all the names"),
+        ("Loebis, L. and others", "all the names"), ("Loebis, L., dkk", "all the names"),
+        ("Loebis, L. und Schmitz, H.", "joined by the word and"),
+        ("Loebis, L. et Schmitz, H.", "joined by the word and"),
+        ("Loebis, L. ve Schmitz, H.", "joined by the word and"),
+        ("Loebis, L. y Schmitz", "joined by the word and"),
+        ("Loebis, L. dan Schmitz, H.", "joined by the word and"),
+        ("Loebis, L. + Schmitz, H.", "joined by the word and"),
+        ("Loebis, L. / Schmitz, H.", "joined by the word and"),
+        ("Loebis, Schmitz and Guizol", "'Guizol' has no initials"),
+        ("Nadvi, Khalid, Barrientos, Stephanie", "joined by the word and"),
+        ("Loebis, L. (2005)", "joined by the word and"), ("Dr. Schmitz, H.", "without titles"),
+        ("Prof. H. Schmitz", "Surname, Initials where it is a person"),
+        ("Loebis L", "Loebis, L. where it is a person; an organisation stands in braces"),
+        ("Oxfam GB", "an organisation stands in braces, such as {Oxfam GB}"),
+        ("Ministry of Trade, Jakarta", "an organisation stands in braces"),
+        ("University of Delhi, Department of Economics", "an organisation stands in braces"),
+        ("a, b, c, d, e", "joined by the word and"), (",", "Surname, Initials"),
+        ("Loebis, L. and", "joined by the word and"), ("王伟、李娜", "joined by the word and"),
+    ],
+)  # fmt: skip
+def test_what_could_be_read_in_two_ways_is_asked(cell, part):
+    authors = read_authors(cell)
+    assert authors.people == ()
+    assert part in authors.doubt
+
+
+def work(**cells: str) -> pd.DataFrame:
+    names = ("journal", "booktitle", "publisher", "pages", "url", "doi")
+    usual = {"key": "k", "type": "article", "author": "Loebis, L.", "year": "2005", "title": "T"}
+    return pd.DataFrame([{**dict.fromkeys(names, ""), **usual, **cells}])
+
+
+def only(**cells: str):
+    from pybtex.database import BibliographyData
+
+    return with_works(BibliographyData(), work(**cells))
+
+
+@pytest.mark.parametrize(
+    ("author", "cited"),
+    [
+        ("Loebis, L. & Schmitz, H.", "Loebis and Schmitz (2005)"),
+        ("L. Loebis, H. Schmitz and P. Guizol", "Loebis et al. (2005)"),
+        ("{Ministry of Trade and Industry}", "Ministry of Trade and Industry (2005)"),
+        ("Loebis, L. and Schmitz, H. (eds.)", "Loebis and Schmitz (2005)"),
+        ("King, M. L., Jr.", "King (2005)"),
+    ],
+)
+def test_works_are_cited_by_the_names_that_were_read(author, cited):
+    assert cited_as(only(author=author).entries["k"]) == cited
+
+
+def test_editors_stand_in_references_and_bibtex():
+    entries = only(author="Loebis, L. and Schmitz, H. (eds.)", type="book", publisher="P")
+    assert re.search(r"Loebis and .*Schmitz, editors", plain_references(entries)["k"])
+    assert 'editor = "Loebis, L. and Schmitz, H."' in bibtex(entries, ["k"])
+
+
+HARD = 'A $5 wage & 10% of {X}_y ^2 #1 ~ "q" <b>'
+ADDRESS = "https://a.b/c_d?x=1%20&y=~z#t"
+
+
+def test_bibtex_of_any_text_reads_back_and_addresses_stand_as_they_are():
+    from pybtex.database import parse_string
+
+    text = bibtex(only(title=HARD, journal="J_1", url=ADDRESS, doi="10.1/a_b"), ["k"])
+    assert f'url = "{ADDRESS}"' in text
+    assert 'doi = "10.1/a_b"' in text
+    assert r"A \$5 wage \& 10\% of {X}\_y \^{}2 \#1 \textasciitilde{}" in text
+    fields = parse_string(text, "bibtex").entries["k"].fields
+    assert fields["url"] == ADDRESS
+    again = bibtex(parse_string(text, "bibtex"), ["k"])
+    assert again == text, "what is escaped is not escaped again"
+
+
+@pytest.mark.parametrize("sign", ["{", "}", '"', "\\"])
+def test_no_sign_of_an_address_ends_its_field(sign):
+    from pybtex.database import parse_string
+
+    text = bibtex(only(url=f"https://a.b/{sign}c"), ["k"])
+    assert parse_string(text, "bibtex").entries["k"].fields["url"].startswith("https://a.b/%")
+
+
+def test_the_shipped_bibliography_is_written_with_the_signs_that_it_has():
+    from clusterkit.evidence.citations import read_bibliography
+    from clusterkit.evidence.definition import data_dir
+
+    shipped = read_bibliography(data_dir() / "sources.bib")
+    text = bibtex(shipped, list(shipped.entries))
+    assert r'"Business \& Society"' in text
+    assert r"\\&" not in text
+
+
+def test_plain_references_show_the_signs_that_were_typed():
+    reference = plain_references(only(title=HARD, journal="J_1", url=ADDRESS))["k"]
+    assert 'A $5 wage & 10% of X_y ^2 #1 ~ "q" <b>. J_1' in reference
+    assert ADDRESS in reference

@@ -1,0 +1,323 @@
+"""A number, a word or a sheet is read as it was meant, or reported at its cell: never guessed."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import clusterkit as ck
+from clusterkit.evidence.definition import Field
+from clusterkit.own.encodings import NotText, decoded
+from clusterkit.own.number_formats import shown_number
+from clusterkit.own.workbook import has_two_readings, read_workbook
+
+from .test_workbook import MINE, as_csv, cell_of, filled, mine, rewrite, told  # noqa: F401
+
+JOB = MINE["employment"][0]
+RISE = {**JOB, "measure": "total_change", "unit": "percent", "base_year_lo": 2000,
+        "base_year_hi": 2000}  # fmt: skip
+
+
+def with_jobs(**cells: object) -> dict[str, list[dict[str, object]]]:
+    return {**MINE, "employment": [{**JOB, **cells}]}
+
+
+def formatted(path: Path, value: object, number_format: str, **cells: object) -> Path:
+    """Write a workbook whose figure has a number format."""
+    filled(path, with_jobs(**cells))
+    book = openpyxl.load_workbook(path)
+    cell = book["employment"][cell_of(path, "employment", "value")]
+    cell.value, cell.number_format = value, number_format
+    book.save(path)
+    return path
+
+
+# Number formats
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (44000, "General", "44000"), (44000, "0", "44000"), (44000, "#,##0", "44000"),
+        (44000, "#,##0.00", "44000"), (44000.5, "#,##0.0_);(#,##0.0)", "44000.5"),
+        (-5, "#,##0;[Red]-#,##0", "-5"), (0.5, "# ?/?", "0.5"), (0.5, "# ??/??", "0.5"),
+        (4.4e4, "0.00E+00", "44000"), (0, '0;-0;"-"', "0"), (44000, "@", "44000"),
+        (0.35, "0%", "35%"), (0.35, "0.00%", "35%"), (0.07, "0%", "7%"), (-0.035, "0.0%", "-3.5%"),
+        (3, "0%", "300%"), (35, '0"%"', "35%"), (35, r"0\%", "35%"), (111, "0000", "0111"),
+        (7, "00", "07"), (44000, "#,##0_);[Red](#,##0)", "44000"), (44, "[$-409]0", "44"),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_it_is_shown(value, number_format, shown):
+    assert shown_number(value, number_format) == (shown, "")
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "part"),
+    [
+        *[(44000, one, "an amount of money") for one in (
+            "$#,##0", '"$"#,##0.00', "[$€-407]#,##0", "#,##0 [$₹-4009]", "£#,##0", '"Rs" #,##0',
+            '"Rp"#,##0', "[$USD] 0", '_-* #,##0.00 "€"_-',
+        )],
+        *[(44000, one, "divided by thousands") for one in ("#,##0,", "0.0,,", "0,")],
+        *[(44, one, "adds the words") for one in ('0 "thousand"', '0.0,"k"', r"0\k", '0" jobs"')],
+        (44, ";;;", "can be seen"), (-44, "0;;0", "can be seen"), (0, "0;-0;", "can be seen"),
+    ],
+)  # fmt: skip
+def test_a_format_that_changes_the_meaning_is_reported(value, number_format, part):
+    assert part in shown_number(value, number_format)[1]
+
+
+@pytest.mark.parametrize("format_id", [27, 31, 36, 50, 58])
+def test_dates_whose_format_has_a_number_alone_are_dates(format_id):
+    assert "made a date of it" in shown_number(39814, "General", format_id)[1]
+
+
+def test_a_cell_shown_as_per_cent_is_read_as_per_cent(tmp_path):
+    cells = {key: RISE[key] for key in ("measure", "unit", "base_year_lo", "base_year_hi")}
+    both = ck.load(formatted(tmp_path / "a.xlsx", 0.35, "0%", **cells))
+    assert both.employment.loc["job-m1", "value"] == 35
+    text = ck.load(formatted(tmp_path / "b.xlsx", "35 %", "@", **cells))
+    assert text.employment.loc["job-m1", "value"] == 35
+    rows = {**MINE, "employment": [{**RISE, "value": "35,5 %"}]}
+    german = ck.load(as_csv(tmp_path / "german", rows, sep=";"))
+    assert german.employment.loc["job-m1", "value"] == 35.5
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "part"),
+    [
+        (0.35, "0%", "found '35%', expected the number without the sign %: write 35"),
+        (12000, "$#,##0", "an amount of money"),
+        (44, '0 "thousand"', "adds the words 'thousand'"),
+        (44000, "#,##0,", "divided by thousands"),
+    ],
+)
+def test_a_format_that_is_no_count_of_jobs_is_reported_at_its_cell(
+    tmp_path, value, number_format, part
+):
+    (sentence,) = told(formatted(tmp_path / "a.xlsx", value, number_format))
+    assert "sheet employment, row 3, column value (F3)" in sentence
+    assert part in sentence
+
+
+def test_a_class_shown_with_its_leading_zero_is_read_with_it(tmp_path):
+    path = filled(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    cell = book["settings"][cell_of(path, "settings", "isic")]
+    cell.value, cell.number_format = 111, "0000"
+    book.save(path)
+    assert ck.load(path).settings.loc["morbi-tiles", "isic"] == "0111"
+
+
+# Two readings
+
+
+@pytest.mark.parametrize("kind", ["xlsx", ",", ";", "\t", "|", "parquet"])
+@pytest.mark.parametrize("text", ["44.000", "44,000", "1.500", "1,234,567", "1.234.567"])
+def test_a_text_that_could_be_two_numbers_is_asked_in_every_kind_of_file(tmp_path, kind, text):
+    rows = with_jobs(value=text)
+    if kind == "xlsx":
+        path = filled(tmp_path / "a.xlsx", rows)
+    elif kind == "parquet":
+        path = as_csv(tmp_path / "a")
+        (path / "employment.csv").unlink()
+        pd.DataFrame(rows["employment"]).drop(columns="summary").to_parquet(
+            path / "employment.parquet"
+        )
+    else:
+        path = as_csv(tmp_path / "a", rows, sep=kind)
+    (sentence,) = told(path)
+    assert "a number without thousands separators" in sentence
+    assert f"write {re.sub('[.,]', '', text)}" in sentence
+
+
+def test_what_a_text_may_be_written_as_has_one_reading(tmp_path):
+    assert "write 44000, or 44." in told(filled(tmp_path / "a.xlsx", with_jobs(value="44.000")))[0]
+    sentence = told(filled(tmp_path / "b.xlsx", with_jobs(value="44.125")))[0]
+    assert "write 44125, or 44.1250." in sentence
+    for written in ("44125", "44.1250", "44"):
+        both = ck.load(filled(tmp_path / "c.xlsx", with_jobs(value=written)))
+        assert both.employment.loc["job-m1", "value"] == float(written)
+
+
+def test_a_number_of_the_file_itself_is_no_text(tmp_path):
+    both = ck.load(filled(tmp_path / "a.xlsx", with_jobs(value=44.125)))
+    assert both.employment.loc["job-m1", "value"] == 44.125
+
+
+@pytest.mark.parametrize(
+    ("text", "minimum", "maximum", "kind", "two"),
+    [
+        ("22.815", -90, 90, "number", False), ("-70.825", -180, 180, "number", False),
+        ("44.000", 0, None, "number", True), ("0.500", 0, None, "number", False),
+        ("2.010", 1800, 2030, "integer", False), ("1.000", None, None, "integer", True),
+        ("44", None, None, "number", False), ("44.00", None, None, "number", False),
+    ],
+)  # fmt: skip
+def test_two_readings_are_those_that_the_column_allows(text, minimum, maximum, kind, two):
+    assert has_two_readings(text, Field("a", kind, minimum=minimum, maximum=maximum)) == two
+
+
+# Encodings
+
+
+WORDS = {
+    "cp1254": "Gaziantep Şahinbey", "iso8859-9": "Gaziantep Şahinbey", "cp1250": "Plzeň",
+    "iso8859-2": "Łódź", "cp1251": "Минск", "koi8-r": "Минск", "cp1253": "Αθήνα",
+    "cp1255": "חיפה", "cp1256": "القاهرة", "cp1257": "Šiauliai", "cp874": "กรุงเทพ",
+    "shift_jis": "東京都", "gb18030": "温州市", "big5": "臺北市", "euc_kr": "서울", "cp437": "Mörbi",
+    "cp850": "São Paulo", "mac_roman": "Mörbi", "cp1258": "Đà Nẵng"[:2],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", sorted(WORDS))
+def test_letters_of_another_encoding_are_shown_and_asked(encoding):
+    data = f"setting_id,place\na,{WORDS[encoding]}\n".encode(encoding)
+    with pytest.raises(NotText, match=r"a file in the encoding UTF-8; .*save it as 'CSV UTF-8'"):
+        decoded(data)
+
+
+@pytest.mark.parametrize("word", ["Mörbi", "Größe", "Orléans", "L’Aquila – “Valle”", "Málaga"])
+def test_letters_that_the_usual_encodings_share_are_read_with_a_note(word):
+    text, note = decoded(f"setting_id,place\na,{word}\n".encode("cp1252"))
+    assert word in text
+    assert word in note
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("word", sorted(set(WORDS.values())))
+def test_unicode_holds_every_word(encoding, word):
+    assert decoded(word.encode(encoding)) == (word, "")
+
+
+def test_a_turkish_file_is_asked_about_once_with_its_word(tmp_path):
+    rows = {**MINE, "settings": [{**MINE["settings"][0], "place": "Şahinbey"}]}
+    folder = as_csv(tmp_path / "mine", rows, encoding="cp1254")
+    (sentence,) = told(folder)
+    assert sentence.startswith("settings.csv: expected a file in the encoding UTF-8")
+    assert "'Þahinbey' may not be what you wrote" in sentence
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_line_ends_of_every_system_are_read(tmp_path, end):
+    folder = as_csv(tmp_path / "mine")
+    for path in folder.iterdir():
+        path.write_bytes(path.read_bytes().replace(b"\n", end.encode()))
+    assert "pol-m1" in ck.load(folder).policies.index
+
+
+# Sheets, titles, remarks
+
+
+def test_a_sheet_that_looks_like_a_table_is_asked_about(mine):  # noqa: F811
+    book = openpyxl.load_workbook(mine)
+    other = book.copy_worksheet(book["policies"])
+    other.title = "policies (Ludhiana)"
+    other["A3"] = "pol-l1"
+    remarks = book.create_sheet("remarks")
+    remarks["A1"], remarks["A2"] = "policy", "a remark"
+    book.save(mine)
+    (sentence,) = told(mine)
+    assert "sheet policies (Ludhiana): expected its rows in the sheet policies" in sentence
+    assert "hide the sheet if it is to be left out" in sentence
+    book[other.title].sheet_state = "hidden"
+    book.save(mine)
+    assert ck.load(mine).notes == (
+        "The hidden sheet 'policies (Ludhiana)' was not read.",
+        "The sheet 'remarks' was not read: it is not a table's.",
+    )
+
+
+def test_a_file_that_looks_like_a_table_is_asked_about(tmp_path):
+    folder = as_csv(tmp_path / "mine")
+    (folder / "policies (Ludhiana).csv").write_bytes((folder / "policies.csv").read_bytes())
+    (folder / "remarks.csv").write_text("a,b\nc,d\n")
+    (folder / "more").mkdir()
+    (folder / "old.xls").write_bytes(b"x")
+    (sentence,) = told(folder)
+    assert "policies (Ludhiana).csv: expected its rows in the file policies" in sentence
+    (folder / "policies (Ludhiana).csv").unlink()
+    assert ck.load(folder).notes == (
+        "remarks.csv was not read: it is not named after a table.",
+        "The folder 'more' in it was not read.",
+        "The workbook old.xls was not read: CSV files are beside it.",
+    )
+
+
+def below_a_title(path: Path, sheet: str, rows: int) -> Path:
+    book = openpyxl.load_workbook(path)
+    book[sheet].insert_rows(1, rows)
+    book[sheet]["A1"] = "Policies of Morbi, my coding"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5])
+def test_a_title_above_a_table_is_reported_once(mine, tmp_path, rows):  # noqa: F811
+    (sentence,) = told(below_a_title(mine, "policies", rows))
+    assert "sheet policies, row 1 (A1): found 'Policies of Morbi, my coding'" in sentence
+    assert f"they stand in row {rows + 1}: delete the rows above them" in sentence
+    folder = as_csv(tmp_path / "mine")
+    text = (folder / "policies.csv").read_text()
+    (folder / "policies.csv").write_text("Policies of Morbi\n" * rows + text)
+    (sentence,) = told(folder)
+    assert f"they stand in row {rows + 1}: delete the rows above them" in sentence
+
+
+def test_a_table_without_names_is_reported_once(tmp_path):
+    folder = as_csv(tmp_path / "mine")
+    lines = (folder / "policies.csv").read_text().split("\n")
+    (folder / "policies.csv").write_text("\n".join(lines[1:]))
+    (sentence,) = told(folder)
+    assert "policies.csv, row 1: found" in sentence
+    assert "a first row with the names of the columns, as in the template" in sentence
+
+
+@pytest.mark.parametrize("lines", [1, 3, 9])
+def test_remarks_below_a_table_are_reported_once(mine, tmp_path, lines):  # noqa: F811
+    book = openpyxl.load_workbook(mine)
+    for line in range(lines):
+        book["policies"].cell(6 + line, 1).value = f"Source: my own survey, part {line}"
+    book.save(mine)
+    (sentence,) = told(mine)
+    assert "row 6, column policy_id (A6): found 'Source: my own survey, part 0'" in sentence
+    assert "a whole row of the table, and this cell stands alone" in sentence
+    assert ("and rows 7, 8" in sentence) == (lines > 1)
+    folder = as_csv(tmp_path / "mine")
+    with (folder / "policies.csv").open("a") as file:
+        csv.writer(file).writerows([f"Source: my own survey {line}"] for line in range(lines))
+    (sentence,) = told(folder)
+    assert "this cell stands alone" in sentence
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("year_lo", pd.Timestamp("2010-01-01")), ("value", "44.000x"), ("unit", 7)],
+)
+def test_a_cell_is_reported_once(tmp_path, column, value):
+    path = filled(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["employment"][cell_of(path, "employment", column)].value = value
+    book.save(path)
+    assert len(told(path)) == 1
+
+
+def test_words_of_one_list_are_each_reported(tmp_path):
+    rows = {**MINE, "actions": [{**MINE["actions"][0], "actors": "emploers;wrkers"}]}
+    assert len(told(filled(tmp_path / "a.xlsx", rows))) == 2
+
+
+def test_the_strict_form_of_a_workbook_is_named_with_its_remedy(mine):  # noqa: F811
+    normal, strict = (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    rewrite(mine, "xl/workbook.xml", lambda xml: xml.replace(normal, strict))
+    (sentence,) = told(mine)
+    assert "this one is a 'Strict Open XML Spreadsheet': open it, choose Save as" in sentence
+    assert read_workbook(mine).refused
