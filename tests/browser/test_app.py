@@ -57,13 +57,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 def open_page(page: Page, app: App, name: str, inside: str) -> None:
     page.goto(app.url(name), timeout=120_000)
+    page.get_by_role("button").click(timeout=120_000)
     page.locator(inside).first.wait_for(timeout=120_000)
 
 
 def test_the_first_page_lists_the_others_and_asks_for_nothing_elsewhere(app: App, watched: Watched):
     page = watched.page
     page.goto(app.address)
-    expect(page.get_by_role("link")).to_have_text(["Class", "Explorer", "Figure 1", "Seminar"])
+    expect(page.get_by_role("button")).to_have_text(["Class", "Explorer", "Figure 1", "Seminar"])
     assert grave(page) == []
     assert watched.elsewhere == []
 
