@@ -23,6 +23,7 @@ from typing import Any
 import psutil
 import pytest
 import websocket
+from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 
 from clusterkit.publish.app import SETTINGS, AppPage, app_options, write_app_pages
 
@@ -222,7 +223,8 @@ def test_nothing_is_served_that_no_page_asks_for(server):
     server.leave(kernel)
 
 
-def message(kind: str, channel: str, **content: Any) -> str:
+def message(kind: str, channel: str | None, **content: Any) -> str:
+    """Write a message as text, the older of the two forms."""
     header = {
         "msg_id": uuid.uuid4().hex, "msg_type": kind, "session": "test", "username": "",
         "version": "5.3", "date": "2026-01-01T00:00:00Z",
@@ -231,12 +233,17 @@ def message(kind: str, channel: str, **content: Any) -> str:
     return json.dumps({**parts, "channel": channel, "buffers": []})
 
 
+def binary(kind: str, channel: str, **content: Any) -> bytes:
+    """Write a message as bytes, the form that browsers use."""
+    parts = json.loads(message(kind, channel, **content))
+    return serialize_msg_to_ws_v1(parts, channel, lambda part: json.dumps(part).encode())
+
+
 @pytest.mark.parametrize("channel", ["shell", "control", "stdin", "iopub", "other", None])
 def test_what_is_no_widgets_message_is_refused_on_every_channel(server, channel, tmp_path):
     kernel = server.opened()
     wrote = tmp_path / "wrote"
     code = f"open({str(wrote)!r}, 'w').close()"
-    line = server.line(kernel)
     others = {
         "execute_request": {"code": code, "silent": False, "user_expressions": {"a": code}},
         "input_reply": {"value": code},
@@ -247,9 +254,14 @@ def test_what_is_no_widgets_message_is_refused_on_every_channel(server, channel,
         "interrupt_request": {}, "create_subshell_request": {},
         "shutdown_request": {"restart": False},
     }  # fmt: skip
-    for kind, content in others.items():
-        line.send(message(kind, channel, **content))
-    line.close()
+    for write, form in [(message, None), (binary, ["v1.kernel.websocket.jupyter.org"])]:
+        line = server.line(kernel, subprotocols=form)
+        assert line.getsubprotocol() == (form[0] if form else None)
+        for kind, content in others.items():
+            if channel or write is message:
+                sent = write(kind, channel, **content)
+                line.send_binary(sent) if isinstance(sent, bytes) else line.send(sent)
+        line.close()
     line = server.line(kernel)
     line.send(message("comm_info_request", "shell"))
     heard = []
