@@ -6,13 +6,14 @@ The only module that prints.
 from __future__ import annotations
 
 import argparse
-import json
 import os
+import secrets
+import signal
 import socket
-import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -97,7 +98,11 @@ def _parser() -> argparse.ArgumentParser:
     app.add_argument("--codings", default="codings", help="where the seminar saves what is coded")
     app.add_argument("--paper", help="your own copy of the paper as text, to show the passages")
     app.add_argument("--share", action="store_true", help="let others on the network open it")
-    app.add_argument("--ready", type=int, default=READY, help="pages of the seminar kept ready")
+    app.add_argument("--ready", type=int, default=READY, help="how many people are expected")
+    app.add_argument("--code", nargs="?", const="", help="ask for a code to join (made up if bare)")
+    app.add_argument(
+        "--host", action="append", default=[], help="a name of this server, such as a hub's"
+    )
     app.add_argument("--port", type=int, default=PORT, help="port to listen on (or the next free)")
     app.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     teacher = commands.add_parser("teacher", help="write the notebooks with solutions")
@@ -130,15 +135,19 @@ def _lab(options: argparse.Namespace) -> int:
         return 2
     home = _laid_out(options.folder)
     root_allowed = ["--allow-root"] if _is_root() else []
-    command = [
-        sys.executable, "-m", "jupyterlab", f"--port={options.port}",
-        f"--ServerApp.root_dir={home}",
+    arguments = [
+        f"--port={options.port}", f"--ServerApp.root_dir={home}",
         f"--LabApp.default_url=/lab/tree/notebooks/{options.notebook}",
         *LAB_OPTIONS, *(["--no-browser"] if options.no_browser else []), *root_allowed,
     ]  # fmt: skip
     print("Opening the workbench at the address below; Ctrl+C, then y, stops it.", flush=True)
-    with subprocess.Popen(command, cwd=home, env=environment) as server:
-        return _outlasted(server)
+    os.chdir(home)
+    os.environ |= environment
+    with _stopped_by_signals():
+        from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
+
+        LabApp.launch_instance(arguments)
+    return 0
 
 
 def _laid_out(folder: str | None) -> Path:
@@ -173,13 +182,29 @@ def _environment() -> dict[str, str] | None:
     return {**os.environ, EVIDENCE_VARIABLE: str(Path(own).resolve())}
 
 
-def _outlasted(server: subprocess.Popen[bytes]) -> int:
-    """Wait for the server to stop by itself: Ctrl+C reaches it too, and it asks before it stops."""
-    while True:
-        try:
-            return server.wait()
-        except KeyboardInterrupt:
-            continue
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Within, a server ends by itself whatever signal comes, and cleans up behind it.
+
+    It runs in this process, so that none is left without the other. Jupyter's servers stop well
+    on TERM alone; before they listen, and again after, TERM leaves through every `with`.
+    """
+
+    def leave(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, leave)}
+    for name in ("SIGINT", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows knows no HUP
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            terminate = lambda *_: signal.raise_signal(signal.SIGTERM)  # noqa: E731
+            before[number] = signal.signal(number, terminate)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _figures(options: argparse.Namespace) -> int:
@@ -316,23 +341,35 @@ def _app(options: argparse.Namespace) -> int:
         except EvidenceError as error:
             print(error)
             return 2
-    with tempfile.TemporaryDirectory() as folder:
+    known = os.environ.get("JUPYTER_PATH")
+    paths = os.pathsep.join([str(SETTINGS), *([known] if known else [])])
+    os.environ |= environment | {"JUPYTER_PATH": paths, "MPLBACKEND": "Agg"}
+    code = f"{secrets.randbelow(10**8):08}" if options.code == "" else options.code
+    with _stopped_by_signals(), tempfile.TemporaryDirectory(prefix="clusterkit-app-") as folder:
+        from .publish.app_server import serve
+
         pages = app_pages(options.codings, paper=options.paper, report=not options.share)
-        write_app_pages(folder, pages)
-        settings = app_options(folder, port=options.port, share=options.share, ready=options.ready)
-        (Path(folder) / "voila.json").write_text(json.dumps(settings), encoding="utf-8")
-        command = [
-            sys.executable, "-m", "voila", f"--Voila.config_file_paths={folder}",
-            *(["--no-browser"] if options.no_browser else []),
-        ]  # fmt: skip
-        known = os.environ.get("JUPYTER_PATH")
-        paths = os.pathsep.join([str(SETTINGS), *([known] if known else [])])
+        written = write_app_pages(Path(folder) / "pages", pages)
+        settings = app_options(
+            written[0].parent, port=options.port, share=options.share, ready=options.ready,
+            hosts=[*options.host, *(_names() if options.share else [])], code=code or "",
+        )  # fmt: skip
+        settings["Workbench"]["open_browser"] = not options.no_browser
         print("Serving the pages at the address below; Ctrl+C stops them.", flush=True)
         if options.share:
             print(f"Others on this network: http://{_this_machine()}:{options.port}", flush=True)
-        environment |= {"JUPYTER_PATH": paths, "MPLBACKEND": "Agg"}
-        with subprocess.Popen(command, env=environment) as server:
-            return _outlasted(server)
+        if code:
+            print(f"The code to join: {code}", flush=True)
+        serve(settings)
+    return 0
+
+
+def _names() -> list[str]:
+    """Names and addresses of this machine on its networks."""
+    from jupyter_client.localinterfaces import local_ips
+
+    name = socket.gethostname()
+    return [name, f"{name}.local", _this_machine(), *local_ips()]
 
 
 def _this_machine() -> str:

@@ -53,25 +53,16 @@ def test_without_notebooks_a_command_says_what_to_do(command, tmp_path, monkeypa
 
 def test_the_lab_lays_the_notebooks_out_where_asked(tmp_path, monkeypatch, capsys):
     started = []
-
-    class Server:
-        def __init__(self, command, **options):
-            started.append((command, options["cwd"]))
-
-        def __enter__(self):
-            return self
-
-        def __exit__(self, *_):
-            pass
-
-        def wait(self):
-            return 0
-
-    monkeypatch.setattr(cli.subprocess, "Popen", Server)
+    monkeypatch.setattr(
+        "jupyterlab.labapp.LabApp.launch_instance",
+        lambda arguments: started.append((arguments, Path.cwd())),
+    )
+    monkeypatch.chdir(tmp_path)
     own = tmp_path / "mine"
     assert cli.main(["lab", str(own), "--no-browser"]) == 0
     assert (own / "notebooks" / "00-welcome.ipynb").is_file()
     assert started[0][1] == own
+    assert f"--ServerApp.root_dir={own}" in started[0][0]
     (own / "notebooks" / "00-welcome.ipynb").write_text("my notes")
     monkeypatch.setattr(notebooks, "_hash", lambda content: str(len(content)))  # a newer version
     assert cli.main(["lab", str(own), "--no-browser"]) == 0

@@ -6,14 +6,28 @@ own behind the page, and can press its controls only: the server runs no code fr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 PORT = 8866
 READY = 1
-REFILL_SECONDS = 20  # a whole class that comes at once is let in before new pages are computed
-IDLE_HOURS = 3
+READY_PAGE = "seminar.ipynb"
+SPARE = 10  # pages that may be open beyond those kept ready: a second page, a late reader
+GONE_SECONDS = 300  # a page out of reach (a closed lid) is waited for; one that is left is not
+LOOK_SECONDS = 10
+HERE = ("localhost", "127.0.0.1", "::1")
+HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        [
+            "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:",  # widgets need these
+            "frame-ancestors 'self'", "form-action 'self'", "base-uri 'self'", "object-src 'none'",
+        ]
+    ),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}  # fmt: skip
 SETTINGS = Path(__file__).with_name("app_template")  # holds the template of a page
 EXTENSIONS = [
     "anywidget", "@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"
@@ -112,9 +126,15 @@ def write_app_pages(folder: str | Path, pages: tuple[AppPage, ...]) -> list[Path
 
 
 def app_options(
-    folder: str | Path, *, port: int = PORT, share: bool = False, ready: int = READY
+    folder: str | Path,
+    *,
+    port: int = PORT,
+    share: bool = False,
+    ready: int = READY,
+    hosts: Sequence[str] = (),
+    code: str = "",
 ) -> dict[str, Any]:
-    """Give the settings of Voilà for a folder of pages, as its configuration file has them.
+    """Give the settings of the server for a folder of pages, as `app_server.serve` takes them.
 
     Parameters
     ----------
@@ -123,32 +143,59 @@ def app_options(
     share
         Whether others on the network can open the pages; only this machine otherwise.
     ready
-        How many pages of the seminar wait, already computed, for whoever comes next. Of the
-        other pages one does, unless this is 0; the report is made when it is asked for, since it
-        has to read the files of that moment.
+        How many people are expected: as many pages of the seminar wait, already computed, less
+        those that are open. Of the other pages one does, unless this is 0; the report is made
+        when it is asked for, since it has to read the files of that moment. At most ten pages
+        more than this are open at once.
+    hosts
+        Names and addresses under which the pages are asked for, besides this machine's own.
+    code
+        What has to be typed before the first page, if anything.
+
+    Examples
+    --------
+    >>> app_options("pages", ready=30)["Places"]["most"]
+    40
     """
+    folder = Path(folder)
+    here = __name__.removesuffix(".app") + ".app_server"
     return {
-        "Voila": {
+        "Workbench": {
             "ip": "0.0.0.0" if share else "127.0.0.1",
             "port": port,
             "root_dir": str(folder),
-            "connection_dir_root": str(folder),
+            "connection_dir_root": str(folder.parent),
+            "config_file_paths": [],
+            "hosts": [*HERE, *hosts],
+            "token": code,
+            "tornado_settings": {"headers": HEADERS},
+            "kernel_websocket_connection_class": f"{here}.WidgetConnection",
         },
+        "PasswordIdentityProvider": {"allow_password_change": False},
         "VoilaConfiguration": {
             "template": "workbench",
             "classic_tree": True,
             "strip_sources": True,
             "show_tracebacks": False,
             "extension_allowlist": EXTENSIONS,
+            "allow_template_override": "NO",
+            "allow_theme_override": "NO",
             "preheat_kernel": ready > 0,
+            "multi_kernel_manager_class": f"{here}.Places",
+        },
+        "Places": {
+            "ready": ready,
+            "ready_page": READY_PAGE,
+            "most": ready + SPARE,
+            "cull_idle_timeout": GONE_SECONDS,
+            "cull_interval": LOOK_SECONDS,
         },
         "VoilaKernelManager": {
             "preheat_denylist": ["class.ipynb"],
-            "fill_delay": REFILL_SECONDS,
+            "fill_delay": 0,
             "kernel_pools_config": {
                 "default": {"pool_size": 1},
-                "seminar.ipynb": {"pool_size": max(ready, 1)},
+                READY_PAGE: {"pool_size": max(ready, 1)},
             },
         },
-        "MappingKernelManager": {"cull_idle_timeout": IDLE_HOURS * 3600, "cull_interval": 300},
     }

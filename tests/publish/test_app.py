@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import socket
+from pathlib import Path
+
 import nbformat
 import pytest
 
@@ -34,8 +38,9 @@ def test_a_teachers_copy_of_the_paper_reaches_the_form(tmp_path):
 
 def test_only_this_machine_can_open_the_pages_unless_they_are_shared(tmp_path):
     alone, shared = app_options(tmp_path), app_options(tmp_path, share=True, ready=30)
-    assert alone["Voila"]["ip"] == "127.0.0.1"
-    assert shared["Voila"]["ip"] == "0.0.0.0"
+    assert alone["Workbench"]["ip"] == "127.0.0.1"
+    assert shared["Workbench"]["ip"] == "0.0.0.0"
+    assert shared["Places"]["most"] == 40
     pools = shared["VoilaKernelManager"]["kernel_pools_config"]
     assert pools["seminar.ipynb"]["pool_size"] == 30
     assert pools["default"]["pool_size"] == 1
@@ -49,3 +54,25 @@ def test_a_paper_that_cannot_be_read_is_refused_in_a_sentence(tmp_path, capsys, 
         paper.write_text(words, encoding="utf-8")
     assert cli.main(["app", "--paper", str(paper)]) == 2
     assert "paper.txt" in capsys.readouterr().out
+
+
+def test_the_command_tells_the_server_its_names_and_the_class_its_code(
+    tmp_path, monkeypatch, capsys
+):
+    served = []
+    monkeypatch.setattr("clusterkit.publish.app_server.serve", served.append)
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["app", "--no-browser", "--host", "hub.example.org"]) == 0
+    assert cli.main(["app", "--no-browser", "--share", "--code"]) == 0
+    assert cli.main(["app", "--no-browser", "--share", "--code", "kite"]) == 0
+    alone, shared, named = (settings["Workbench"] for settings in served)
+    assert alone["hosts"] == ["localhost", "127.0.0.1", "::1", "hub.example.org"]
+    assert alone["token"] == ""
+    assert socket.gethostname() in shared["hosts"]
+    assert "hub.example.org" not in shared["hosts"]
+    assert re.fullmatch(r"\d{8}", shared["token"])
+    assert named["token"] == "kite"
+    printed = capsys.readouterr().out
+    assert f"The code to join: {shared['token']}" in printed
+    assert "The code to join: kite" in printed
+    assert not Path(alone["root_dir"]).exists(), "the pages are removed at the end"
