@@ -42,6 +42,7 @@ from ..questions.mediation import matching_evidence
 from ..questions.words import coded_from
 from ..safe_files import make_folder, write_file
 from ..version import __version__
+from ..widgets.matrix_figure import matrix_in_words, matrix_rows, plot_matrix
 
 SCOPE = "Developing-country clusters"
 ALL = "All places and general claims"
@@ -402,6 +403,15 @@ FIGURES = (
         lambda evidence: plot_gap_map(gap_map(evidence)),
         _gap_rows,
         _gap_words,
+    ),
+    Published(
+        "matrix",
+        f"The configuration matrix: what is stated of each cluster, element by element. A blank "
+        f"says that this study does not say; clusters were chosen as examples, and the order says "
+        f"how much was written, not how well a cluster does. {SCOPE}.",
+        plot_matrix,
+        matrix_rows,
+        matrix_in_words,
     ),
     Published(
         "findings-and-readings",
