@@ -114,7 +114,7 @@ function cellHtml(answer, state, line, columns, at, acts, covered) {
   const kind = `ck-cell ck-${column.part}${filled || unsaid || cell?.changed ? "" : " ck-empty"}${framed ? ` ${framed}` : ""}${joined ? " ck-joined" : ""}${cell?.changed ? " ck-changed" : ""}${column.first ? " ck-first" : ""}`;
   const said = hidden ? `${line.name}, ${column.label}: covered until you ask.` : saidOf(answer, state, line, column) + meetsWords(asked, acts, columns, at);
   const changed = cell?.changed ? `<b class="ck-other">≠</b>` : "";
-  const inside = hidden ? `<span class="ck-unsaid">${COVERED}</span>` : changed + (filled ? cell.marks.map((one) => markHtml(answer, one, state)).join("") : unsaid ? `<span class="ck-unsaid">not said</span>` : "");
+  const inside = hidden ? `<span class="ck-unsaid">${COVERED}</span>` : changed + (filled ? cell.marks.map((one) => markHtml(answer, one, state)).join("") : unsaid ? `<span class="ck-unsaid ck-missing">not said</span>` : "");
   const open = state.value[0] === line.id && state.value[1] === column.id;
   return `<td role="gridcell" tabindex="-1" class="${kind}${open ? " ck-opened" : ""}" data-line="${safe(line.id)}" data-column="${safe(column.id)}" data-label="${safe(column.label)}" aria-label="${safe(said)}">${inside ? `<div>${inside}</div>` : ""}</td>`;
 }
@@ -210,7 +210,7 @@ function footHtml(answer, state, columns) {
 
 // As wide as its widest mark and the longest part of its heading, in pixels at the size of the type.
 function widthOf(answer, state, column) {
-  if (column.part === "outcomes") return state.words && !column.of ? 130 : 72;
+  if (column.part === "outcomes") return state.words && !column.of ? 130 : 67;
   if (state.words) return 102;
   const marks = answer.lines.flatMap((line) => (line.cluster || state.inherit || state.wider ? line.cells[column.id]?.marks ?? [] : []));
   const signs = (mark) => 7.9 * ((mark.possible ? 1 : 0) + (mark.letter ? 1 : 0) + (mark.own ? 1 : 0) + Math.max(0, ...effectsOf(mark, state).map((one) => one.length))) + (mark.letter && effectsOf(mark, state).length ? 4 : 0);
@@ -221,7 +221,8 @@ function widthOf(answer, state, column) {
 
 // Where there is room to spare, names and what is reported in words get most of it.
 function colHtml(answer, state, columns) {
-  const widths = [106, ...columns.map((one) => widthOf(answer, state, one))];
+  const names = state.inherit || columns.some((one) => one.of || one.part === "influences") ? 126 : 106; // it scrolls then
+  const widths = [names, ...columns.map((one) => widthOf(answer, state, one))];
   const total = Math.ceil(widths.reduce((sum, one) => sum + one, 0));
   const marks = columns.filter((one) => one.part !== "outcomes").length;
   const shares = [0.16, ...columns.map((one) => (one.part === "outcomes" ? 0.3 : 0.24 / marks))];
@@ -229,11 +230,25 @@ function colHtml(answer, state, columns) {
   return { total, cols: `<colgroup>${cols.join("")}</colgroup>` };
 }
 
+// What was made for a line, or for the columns, is kept for as long as what it is made of is the same.
+function remembered(memory, of, key, make) {
+  const held = memory.get(of);
+  if (held?.key === key) return held.made;
+  const made = make();
+  memory.set(of, { key, made });
+  return made;
+}
+
 // The table in pieces: a row whose HTML is as before is kept as it stands in the page.
-function tablePieces(answer, state, columns) {
+function tablePieces(answer, state, columns, memory) {
   const { groups, above } = arrange(answer, state);
   const most = Math.max(1, ...answer.lines.map((one) => one.statements));
-  const { total, cols } = colHtml(answer, state, columns);
+  const common = [columns.map((one) => one.id).join(), state.words, state.reading, state.shown.code ?? "", state.inherit, state.wider].join("|");
+  const { total, cols } = remembered(memory, answer, common, () => colHtml(answer, state, columns));
+  const lineRows = (line, how) => {
+    const mine = [line.id === state.value[0] ? state.value[1] : "-", state.near === line.id, state.compare.includes(line.id), how.covered, how.bracket];
+    return remembered(memory, line, `${common}|${mine.join("|")}`, () => lineHtml(answer, state, columns, line, { ...how, most }));
+  };
   const bracket = (line) => line.above.some((one) => above.has(one));
   const bodies = [];
   if (state.compare.length === 2) {
@@ -243,11 +258,11 @@ function tablePieces(answer, state, columns) {
       const said = !state.uncovered && column.part === "outcomes" ? COVERED : compared(one, other, column.id);
       return `<td role="gridcell" tabindex="-1" class="ck-cell ck-compared${column.first ? " ck-first" : ""}" data-line="#compared" data-column="${safe(column.id)}" data-label="${safe(column.label)}" aria-label="${safe(`${column.label}: ${said}`)}">${said}</td>`;
     });
-    bodies.push({ className: "ck-beside", rows: [groupHtml(columns, "Side by side", button), ...[one, other].flatMap((line) => lineHtml(answer, state, columns, line, { covered: !state.uncovered, most })),
+    bodies.push({ className: "ck-beside", rows: [groupHtml(columns, "Side by side", button), ...[one, other].flatMap((line) => lineRows(line, { covered: !state.uncovered })),
       `<tr role="row"><th role="rowheader" scope="row">compared, by what is stated</th>${words.join("")}</tr>`] });
   }
   for (const group of groups) {
-    const lines = group.lines.flatMap((line) => lineHtml(answer, state, columns, line, { bracket: line.cluster && bracket(line), most }));
+    const lines = group.lines.flatMap((line) => lineRows(line, { bracket: line.cluster && bracket(line) }));
     bodies.push({ className: "", rows: [groupHtml(columns, `${group.name} · ${group.count}`), ...lines] });
   }
   return { total, cols, head: headHtml(answer, columns, state), bodies, foot: footHtml(answer, state, columns) };
@@ -284,7 +299,7 @@ function render({ model, el }) {
   let [answer, read] = [coded, null];
   const state = () => {
     const now = Object.fromEntries(traits.map((name) => [name, model.get(name)]));
-    return { ...now, ...view, shown: view.frames ? now.shown : {} };
+    return { ...now, ...view };
   };
   const columnsNow = () => {
     const opened = new Map(model.get("opened").map((name) => [name.split(":")[0], name]));
@@ -357,7 +372,7 @@ function render({ model, el }) {
       influences: on ? "Columns of influences are shown." : "Columns of influences are hidden.", words: on ? "Words stand for marks." : "Marks stand for words." };
     say(told[name]);
   };
-  const save = (kind) => saveMatrix(kind, { answer, state: state(), columns: columnsNow(), arrange: arrange(answer, state()), lineOf });
+  const save = (kind) => saveMatrix(kind, { answer, state: view.frames ? state() : { ...state(), shown: {} }, columns: columnsNow(), arrange: arrange(answer, state()), lineOf });
   const seconds = { "": "as coded", ...Object.fromEntries(answer.seconds.map((one) => [one.id, one.words])) };
   bar.append(pick("Group by", GROUPED, "group"), pick("Order by", ORDERED, "order"), ...SWITCHES.map(([name, label]) => flip(name, label)),
     pick("Arrow F7", { wide: "wide reading", narrow: "narrow reading" }, "reading"), pick("Second reading", seconds, "second"),
@@ -435,6 +450,7 @@ function render({ model, el }) {
     cell.focus();
   };
   const cellAt = ([line, column]) => scroll.querySelector(`.ck-cell[data-line="${CSS.escape(line)}"][data-column="${column}"]`);
+  const memory = new WeakMap();
   let [kept, headNow] = [new Map(), ""];
   const rowsOf = (texts, now) => texts.map((text) => {
     const row = kept.get(text) ?? element("tbody", { innerHTML: text }).firstChild;
@@ -442,21 +458,26 @@ function render({ model, el }) {
     now.set(text, row);
     return row;
   });
+  // Only rows that stand elsewhere are moved.
+  const put = (body, rows) => {
+    rows.forEach((row, at) => { if (body.children[at] !== row) body.insertBefore(row, body.children[at] ?? null); });
+    while (body.children.length > rows.length) body.lastChild.remove();
+  };
   const fill = (pieces) => {
     for (const one of table.querySelectorAll('[tabindex="0"]')) one.setAttribute("tabindex", "-1");
     const now = new Map();
-    const part = (name, className, texts) => {
-      const node = element(name, { className }, rowsOf(texts, now));
-      node.setAttribute("role", "rowgroup");
-      return node;
-    };
     const head = `${pieces.cols}<thead role="rowgroup">${pieces.head}</thead>`;
-    if (head !== headNow) table.innerHTML = head;
-    headNow = head;
+    if (head !== headNow) {
+      for (const old of table.querySelectorAll(":scope > colgroup, :scope > thead")) old.remove();
+      table.prepend(...element("table", { innerHTML: head }).childNodes);
+      headNow = head;
+    }
     table.style.minWidth = `${pieces.total}px`;
-    const parts = [...pieces.bodies.map(({ className, rows }) => part("tbody", className, rows)), part("tfoot", "", pieces.foot)];
-    for (const old of table.querySelectorAll(":scope > tbody, :scope > tfoot")) old.remove();
-    table.append(...parts);
+    if (!table.tFoot) table.append(element("tfoot", { role: "rowgroup" }));
+    while (table.tBodies.length > pieces.bodies.length) [...table.tBodies].at(-1).remove();
+    while (table.tBodies.length < pieces.bodies.length) table.insertBefore(element("tbody", { role: "rowgroup" }), table.tFoot);
+    pieces.bodies.forEach(({ className, rows }, at) => { table.tBodies[at].className = className; put(table.tBodies[at], rowsOf(rows, now)); });
+    put(table.tFoot, rowsOf(pieces.foot, now));
     kept = now;
   };
   const draw = () => {
@@ -469,9 +490,10 @@ function render({ model, el }) {
       if (patch) say(`Read otherwise: ${patch.words}. ${changesOf(patch)}`);
     }
     const now = state();
+    root.classList.toggle("ck-frameless", !view.frames);
     headline.textContent = answer.headline;
     table.setAttribute("aria-label", answer.headline);
-    fill(tablePieces(answer, now, columnsNow()));
+    fill(tablePieces(answer, now, columnsNow(), memory));
     for (const select of bar.querySelectorAll("select")) select.value = now.inherit && select.dataset.name === "group" ? "country" : now[select.dataset.name];
     for (const box of bar.querySelectorAll("input")) box.checked = now[box.dataset.name];
     const shown = model.get("shown");
