@@ -55,6 +55,7 @@ from ..questions.mediation import matching_evidence
 from ..questions.words import coded_from
 from ..safe_files import make_folder, write_file
 from ..version import __version__
+from ..widgets.matrix_figure import matrix_in_words, matrix_rows, plot_matrix
 
 SCOPE = "Developing-country clusters"
 ALL = "All places and general claims"
@@ -342,6 +343,15 @@ FIGURES = (
         lambda evidence: plot_gap_map(gap_map(evidence)),
         _gap_rows,
         lambda evidence: gaps_in_words(gap_map(evidence)),
+    ),
+    Published(
+        "matrix",
+        f"The configuration matrix: what is stated of each cluster, element by element. A blank "
+        f"says that this study does not say; clusters were chosen as examples, and the order says "
+        f"how much was written, not how well a cluster does. {SCOPE}.",
+        plot_matrix,
+        matrix_rows,
+        matrix_in_words,
     ),
     Published(
         "findings-and-readings",

@@ -43,7 +43,11 @@ STATE_WORDS = {
     "in_force": "in force", "slack": "weak, absent, withdrawn", "up": "high, rising",
     "down": "low, falling", "named": "state not said",
 }  # fmt: skip
-ACT_MARKS = {**WAY_WORDS, "how_not_said": "acted; how is not said", "aimed_act": "aimed at"}
+ACT_MARKS = {
+    **WAY_WORDS, "how_not_said": "acted; how is not said", "aimed_act": "aimed at",
+    "tried_act": "tried, without result",
+}  # fmt: skip
+CAME_TO_NOTHING = ("absent", "collapsed", "prevented")  # ways that say so themselves
 FINDING_MARKS = {
     "better": "became better", "worse": "became worse",
     "same": "did not change, or not for the better",
@@ -333,7 +337,11 @@ def _of_act(actor: str, way: Any, stage: str | None, *, together: bool) -> tuple
     said += " together" if together and said == WAY_WORDS["absent"] else ""
     aim = f", {UNREALISED[stage]}" if stage in UNREALISED else ""
     mark = "how_not_said" if pd.isna(way) else str(way)
-    return "aimed_act" if stage == "aimed" else mark, f"{spaced(actor)}: {said}{aim}"
+    if stage == "aimed":
+        mark = "aimed_act"
+    elif stage == "not_realised" and mark not in CAME_TO_NOTHING:
+        mark = "tried_act"
+    return mark, f"{spaced(actor)}: {said}{aim}"
 
 
 def state_group(instrument: str, state: Any) -> str:

@@ -119,6 +119,29 @@ def places_that_meet(
     return Met(unit, tuple(places), rows_of)
 
 
+def acts_that_meet(
+    evidence: Evidence, configuration: Configuration
+) -> list[tuple[str, tuple[str, ...]]]:
+    """List the single acts, with the policies that they are linked to, that meet a configuration.
+
+    Returns a place and the ids of the rows that meet it for each.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> asked = ck.Configuration(ways=("government:joint", "employers:joint"))
+    >>> [place for place, _ in acts_that_meet(ck.load(only="paper"), asked)][:1]
+    ['los-lagos-salmon']
+    """
+    rows = evidence.once(Rows)
+    needs = rows.needs(configuration)
+    places = set(_asked_places(evidence, configuration)) if needs else set()
+    ids = evidence.statements.index
+    pools = [pool for pool in evidence.once(POOLS["act"]) if pool.setting in places]
+    met = [(pool.setting, _met_by(pool, needs, "act", rows)) for pool in pools]
+    return [(place, tuple(ids[sorted(set(found))])) for place, found in met if found]
+
+
 def where_met(evidence: Evidence, met: Met) -> str:
     """Name the places of an answer, each with its paragraphs.
 

@@ -17,9 +17,10 @@ import traitlets
 from ..evidence.citations import Citation
 from ..evidence.tables import Evidence
 from ..questions.configuration import Configuration
-from ..questions.elements import framework_elements
+from ..questions.framework import READINGS, Reading
 from ..questions.mediation import check_words
 from .matrix_marks import GLYPHS, LEGEND, SIGNS_LEGEND, TEXT_MARKS
+from .matrix_readings import every_patch, reading_patch, readings_shown
 from .matrix_shown import shown_configuration
 from .matrix_values import matrix_answer
 from .origin_switch import with_origin_switch
@@ -42,6 +43,9 @@ QUESTION = (
     "wider",
     "influences",
     "words",
+    "opened",
+    "reading",
+    "second",
 )
 
 
@@ -64,6 +68,13 @@ class ConfigurationMatrix(Still, anywidget.AnyWidget):
         Whether columns of influences are shown.
     words
         Words in place of marks.
+    opened
+        Columns that are opened, and to what, as `labour_law:instrument`; `facets` of
+        `matrix_parts` lists what each can be opened to.
+    reading
+        Of F7: whether enforcing a rule, or not, is mediation (`wide`) or not (`narrow`).
+    second
+        reading_id of the second reading that is shown in the place of a row's own; empty for none.
     value
         setting_id and column of the cell that is open (an empty column is the whole line).
     """
@@ -83,12 +94,17 @@ class ConfigurationMatrix(Still, anywidget.AnyWidget):
     wider = traitlets.Bool(False).tag(sync=True)
     influences = traitlets.Bool(False).tag(sync=True)
     words = traitlets.Bool(False).tag(sync=True)
+    opened: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    reading = traitlets.Enum(tuple(READINGS), "wide").tag(sync=True)
+    second = traitlets.Unicode("").tag(sync=True)
+    patch = traitlets.Dict().tag(sync=True)
     value: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, evidence: Evidence, **choices: Any) -> None:
         self._evidence = evidence
         answer = {**evidence.once(matrix_answer), "glyphs": GLYPHS, "legend": LEGEND,
-                  "signs": SIGNS_LEGEND}  # fmt: skip
+                  "signs": SIGNS_LEGEND, "readings": READINGS,
+                  "seconds": readings_shown(evidence)}  # fmt: skip
         super().__init__(answer=answer, **choices)
 
     @property
@@ -108,11 +124,9 @@ class ConfigurationMatrix(Still, anywidget.AnyWidget):
             ids = self.answer["general"][column]["rows"]
         else:
             lines = [line for line in self.answer["lines"] if place in ("", line["id"])]
+            part = "parts" if ":" in column else "cells"
             cells = [
-                cell
-                for line in lines
-                for name, cell in line["cells"].items()
-                if column in ("", name)
+                cell for line in lines for name, cell in line[part].items() if column in ("", name)
             ]
             ids = list(dict.fromkeys(row for cell in cells for row in cell["rows"]))
         return self._evidence.statements.loc[ids]
@@ -150,7 +164,12 @@ class ConfigurationMatrix(Still, anywidget.AnyWidget):
 
     def still_html(self) -> str:
         """Write the matrix as a table with text marks, readable without scripts."""
-        return still_table(self.answer, self.shown, influences=self.influences)
+        columns = columns_shown(self.answer, influences=self.influences, opened=self.opened)
+        return still_table(self.answer, self.shown, columns)
+
+    def patches(self) -> dict[str, dict[str, Any]]:
+        """Make the patch of every second reading, for a page without a kernel."""
+        return dict(self._evidence.once(every_patch))
 
     def __repr__(self) -> str:
         return f"explore_matrix: {self.answer['headline']}"
@@ -166,13 +185,36 @@ class ConfigurationMatrix(Still, anywidget.AnyWidget):
 
     @traitlets.validate("column")
     def _known_column(self, proposal: Any) -> str:
-        if proposal.value and proposal.value not in framework_elements():
+        known = list(self.answer["clusters"])
+        if proposal.value and proposal.value not in known:
+            columns = ", ".join(name for name in known if ":" not in name)
+            msg = f"there is no column {proposal.value!r}; choose from {columns}"
+            raise traitlets.TraitError(msg)
+        return str(proposal.value)
+
+    @traitlets.validate("opened")
+    def _known_facets(self, proposal: Any) -> list[str]:
+        known = [facet["id"] for facets in self.answer["open"].values() for facet in facets]
+        for name in proposal.value:
+            if name not in known:
+                msg = f"no column can be opened by {name!r}; choose from {', '.join(known)}"
+                raise traitlets.TraitError(msg)
+        return list({name.partition(":")[0]: name for name in proposal.value}.values())
+
+    @traitlets.validate("second")
+    def _known_reading(self, proposal: Any) -> str:
+        known = [one["id"] for one in self.answer["seconds"]]
+        if proposal.value and proposal.value not in known:
             msg = (
-                f"there is no column {proposal.value!r}; choose from "
-                f"{', '.join(framework_elements())}"
+                f"no second reading {proposal.value!r} can change the matrix; choose from "
+                f"{', '.join(known)}"
             )
             raise traitlets.TraitError(msg)
         return str(proposal.value)
+
+    @traitlets.observe("second")
+    def _read_otherwise(self, _: Any = None) -> None:
+        self.patch = reading_patch(self._evidence, self.second) if self.second else {}
 
     @traitlets.observe("code")
     def _respond(self, _: Any = None) -> None:
@@ -192,15 +234,18 @@ def explore_matrix(
     inherit: bool = False,
     wider: bool = False,
     influences: bool = False,
+    opened: Sequence[str] = (),
+    reading: Reading = "wide",
+    second: str = "",
 ) -> ConfigurationMatrix:
     """Ask what is stated of each cluster, element by element, and what is not.
 
     Parameters
     ----------
     configuration
-        Shown on the matrix: cells that meet it are framed, those of one act doubly; where it is
-        silent the cell says so.
-    group, order, column, compare, inherit, wider, influences
+        Shown on the matrix: cells that meet it are framed, those of one act doubly and joined by
+        a line; where it is silent the cell says so.
+    group, order, column, compare, inherit, wider, influences, opened, reading, second
         Where to begin; see `ConfigurationMatrix`.
 
     Returns
@@ -212,12 +257,24 @@ def explore_matrix(
     return ConfigurationMatrix(
         evidence, code=configuration.code if configuration else "", group=group, order=order,
         column=column, compare=list(compare), inherit=inherit, wider=wider, influences=influences,
+        opened=list(opened), reading=reading, second=second,
     )  # fmt: skip
 
 
-def still_table(answer: dict[str, Any], shown: dict[str, Any], *, influences: bool) -> str:
-    """Write the start of the matrix as HTML: lines in their groups, marks as text, a legend."""
+def columns_shown(
+    answer: dict[str, Any], *, influences: bool, opened: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """List the columns that are drawn: those opened as their parts."""
+    facets = {facet["id"]: facet for some in answer["open"].values() for facet in some}
+    of = {facets[name]["columns"][0]["of"]: facets[name]["columns"] for name in opened}
     columns = [one for one in answer["columns"] if influences or one["part"] != "influences"]
+    return [part for one in columns for part in of.get(one["id"], [one])]
+
+
+def still_table(
+    answer: dict[str, Any], shown: dict[str, Any], columns: Sequence[dict[str, Any]]
+) -> str:
+    """Write the start of the matrix as HTML: lines in their groups, marks as text, a legend."""
     heads = "".join(f"<th scope='col'>{html.escape(one['label'])}</th>" for one in columns)
     parts = [f"<tr><th scope='col'>cluster</th><th scope='col'>statements</th>{heads}</tr>"]
     for group in answer["groups"]:
@@ -245,10 +302,11 @@ def still_table(answer: dict[str, Any], shown: dict[str, Any], *, influences: bo
 
 
 def _still_line(line: dict[str, Any], columns: list[dict[str, Any]]) -> str:
-    cells = [line["cells"].get(column["id"], {"marks": []})["marks"] for column in columns]
-    told = "".join(f"<td>{'<br>'.join(map(_still_mark, marks))}</td>" for marks in cells)
+    told = {**line["cells"], **line["parts"]}
+    cells = [told.get(column["id"], {"marks": []})["marks"] for column in columns]
+    drawn = "".join(f"<td>{'<br>'.join(map(_still_mark, marks))}</td>" for marks in cells)
     name = html.escape(f"{line['name']} {line['code']}")
-    return f"<tr><th scope='row'>{name}</th><td>{line['statements']}</td>{told}</tr>"
+    return f"<tr><th scope='row'>{name}</th><td>{line['statements']}</td>{drawn}</tr>"
 
 
 def _still_mark(mark: dict[str, Any]) -> str:
@@ -258,4 +316,5 @@ def _still_mark(mark: dict[str, Any]) -> str:
         return html.escape(f"{own}{mark['sign']} {mark['text']}".strip())
     possible = "?" if mark["possible"] else ""
     sign = f"{own}{TEXT_MARKS[mark['mark']]}{possible}"
-    return html.escape(" ".join(filter(None, [sign, mark["letter"], *mark["effects"]])))
+    arrow = "F7" if mark["mediates"] else ""
+    return html.escape(" ".join(filter(None, [sign, mark["letter"], arrow, *mark["effects"]])))

@@ -22,8 +22,21 @@ function cellLines(cell, outcome, wide) {
   return cell.marks.flatMap((one) => wrapped(`${one.own ? "• " : ""}${one.sign}${one.sign && !/[▲▼]/.test(one.sign) ? ":" : ""} ${one.text}`.trim(), wide));
 }
 
-function deepOf(mark) {
-  return mark.effects.length > 1 ? 25 : 16;
+// What stands beside a mark: whether it mediates, in this reading of F7, and its stated effects.
+function effectsOf(mark, { reading }) {
+  return [...(mark.mediates === "both" || (mark.mediates && reading === "wide") ? ["F7"] : []), ...mark.effects];
+}
+
+function saysOf(told, { reading }) {
+  return reading === "narrow" ? told.narrow ?? told.says : told.says;
+}
+
+function deepOf(mark, state) {
+  return Math.max(16, 3 + 11 * effectsOf(mark, state).length);
+}
+
+function originOf(answer) {
+  return answer.from + (answer.otherwise ? ` Second reading: ${answer.otherwise}.` : "");
 }
 
 function matrixSvg({ answer, state, columns, arrange, lineOf }) {
@@ -52,7 +65,7 @@ function matrixSvg({ answer, state, columns, arrange, lineOf }) {
   const draw = (line) => {
     const cells = columns.map((one) => cellLines(line.cells[one.id], one.part === "outcomes", chars));
     const names = wrapped(`${titleOf(line)}${line.kind === "cluster" ? ` ${line.code}` : ""}, ${line.statements}`, 30);
-    const height = Math.max(names.length * 13, ...cells.map((cell, at) => (columns[at].part === "outcomes" ? cell.length * 13 : cell.reduce((sum, one) => sum + deepOf(one), 0)))) + 8;
+    const height = Math.max(names.length * 13, ...cells.map((cell, at) => (columns[at].part === "outcomes" ? cell.length * 13 : cell.reduce((sum, one) => sum + deepOf(one, state), 0)))) + 8;
     names.forEach((words, row) => text(10, y + 13 + row * 13, words));
     cells.forEach((cell, at) => {
       const x = xOf(at);
@@ -63,14 +76,17 @@ function matrixSvg({ answer, state, columns, arrange, lineOf }) {
         const beside = `${one.own ? "•" : ""}${one.possible ? "?" : ""}${one.letter}`;
         parts.push(`<g transform="translate(${x},${top})" color="${NOTE}">${inside}</g>`);
         text(x + wide + 2, top + 10, beside, ' font-style="italic"');
-        one.effects.forEach((effect, place) => text(x + wide + 3 + beside.length * 8, top + 10 + place * 11, effect, ' font-weight="700"'));
-        top += deepOf(one);
+        effectsOf(one, state).forEach((effect, place) => text(x + wide + 3 + beside.length * 8, top + 10 + place * 11, effect, ' font-weight="700"'));
+        top += deepOf(one, state);
       }
     });
     const asked = state.shown.lines?.[line.id];
+    for (const act of actsShown(asked, columns)) {
+      act.slice(1).forEach((to, place) => parts.push(`<path d="M${xOf(act[place]) + wideOf(columns[act[place]]) - 6},${y + height - 2}H${xOf(to) - 2}" stroke="${NOTE}" stroke-width="2.5"/>`));
+    }
     columns.forEach((one, at) => {
       if (asked?.cells.includes(one.id)) parts.push(`<rect x="${xOf(at) - 2}" y="${y + 1}" width="${wideOf(one) - 4}" height="${height - 2}" fill="none" stroke="${NOTE}" stroke-width="${asked.how === "act" ? 2.5 : 1.5}"${asked.how === "act" ? "" : ' stroke-dasharray="5 3"'}/>`);
-      else if (asked?.silent.includes(one.id) && !line.cells[one.id]) text(xOf(at), y + 14, "not said", ' font-style="italic"');
+      else if (asked?.silent.includes(one.id) && !line.cells[one.id]?.marks.length) text(xOf(at), y + 14, "not said", ' font-style="italic"');
     });
     y += height;
     parts.push(`<path d="M10,${y}H${width - 10}" stroke="#bbb"/>`);
@@ -96,7 +112,7 @@ function matrixSvg({ answer, state, columns, arrange, lineOf }) {
   });
   y += 8;
   for (const line of wrapped(answer.signs, Math.floor(width / 6.1))) text(10, (y += 15), line);
-  for (const line of wrapped(answer.from, Math.floor(width / 6.1))) text(10, (y += 15), line);
+  for (const line of wrapped(originOf(answer), Math.floor(width / 6.1))) text(10, (y += 15), line);
   const size = [width, y + 14];
   return { size, svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${size[0]}" height="${size[1]}" viewBox="0 0 ${size.join(" ")}" font-family="sans-serif" font-size="11" fill="${NOTE}"><title>${safe(answer.headline)}</title><rect width="100%" height="100%" fill="#fff"/>${parts.join("")}</svg>` };
 }
@@ -113,7 +129,7 @@ function matrixCsv({ answer, columns, arrange, state, lineOf }) {
   for (const line of lines) {
     for (const one of columns) {
       const cell = line.cells[one.id];
-      rows.push([line.name, line.kind, line.code, line.group, one.group, one.label, cell ? cell.marks.map((mark) => mark.says).join("; ") : "not said here", cell ? cell.rows.join(" ") : "", answer.from]);
+      rows.push([line.name, line.kind, line.code, line.group, one.group, one.label, cell?.marks.length ? cell.marks.map((mark) => saysOf(mark, state)).join("; ") : "not said here", cell ? cell.rows.join(" ") : "", originOf(answer)]);
     }
   }
   return `\ufeff${rows.map((row) => row.map(csvCell).join(",")).join("\n")}\n`;

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
-
-import pandas as pd
 
 from ..evidence.tables import Evidence
 from ..questions.clusters import cluster_marks
 from ..questions.configuration import Configuration, is_effect, outcome_of, way_of
 from ..questions.elements import framework_elements
-from ..questions.units import AGREES, DIFFERS, NOT_SAID, how_places_agree, places_that_meet
+from ..questions.units import (
+    AGREES,
+    DIFFERS,
+    NOT_SAID,
+    acts_that_meet,
+    how_places_agree,
+    places_that_meet,
+)
+from .matrix_parts import RowWords
 
 UNIT_NAMES = {"act": "in one act", "cluster": "in one cluster, though not in one act"}
 
@@ -25,7 +31,8 @@ def shown_configuration(evidence: Evidence, configuration: Configuration) -> dic
     dict
         `words` of the configuration, `sentence` (in how many clusters it is met, and how), and
         `lines`: for each cluster `how` (`act`, `cluster`, `differs` or `not said`), `says`
-        (in words), `cells` (columns that meet it) and `silent` (columns required and empty).
+        (in words), `cells` (columns that meet it, and their parts), `acts` (for each act of which
+        several columns meet it, these columns) and `silent` (columns required and empty).
 
     Examples
     --------
@@ -35,24 +42,26 @@ def shown_configuration(evidence: Evidence, configuration: Configuration) -> dic
     >>> lines["sialkot-football"]["says"], lines["agra-leather"]["silent"]
     ('met in one cluster, though not in one act', ['government', 'employers'])
     """
-    met = {unit: places_that_meet(evidence, configuration, unit) for unit in ("act", "cluster")}
-    answers = how_places_agree(evidence, configuration)
+    acts: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for place, ids in acts_that_meet(evidence, configuration):
+        acts[place].append(ids)
+    cluster = places_that_meet(evidence, configuration, "cluster")
     required = _required_columns(configuration)
-    marks = cluster_marks(evidence)
-    filled = marks.groupby("setting_id")["element"].agg(set).to_dict()
+    columns = evidence.once(_columns_of_rows)
     lines: dict[str, dict[str, Any]] = {}
-    for place, told in answers.groupby("setting_id", sort=False):
-        unit = next((unit for unit in met if place in met[unit].places), "")
-        how = unit or (DIFFERS if told["answer"].eq(DIFFERS).any() else NOT_SAID)
-        cells: list[str] = []
-        if unit:
-            here = marks[
-                (marks["setting_id"] == place) & marks["row_id"].isin(met[unit].rows[place])
-            ]
-            cells = [name for name in dict.fromkeys(here["element"]) if _asked(name, required)]
-        silent = [name for name in required if name not in filled.get(place, set())]
-        lines[str(place)] = {
-            "how": how, "says": _agreement(how, told), "cells": cells,
+    for place, answers in _answers(evidence, configuration).items():
+        unit = "act" if place in acts else "cluster" if place in cluster.places else ""
+        told = {answer for answer, _ in answers}
+        how = unit or (DIFFERS if DIFFERS in told else NOT_SAID)
+        met = {"act": acts.get(place, []), "cluster": [cluster.rows.get(place, ())]}.get(unit, [])
+        framed = [_framed(columns.get(place, {}), ids, required) for ids in met]
+        silent = [name for name in required if name not in evidence.once(_filled).get(place, set())]
+        joined = [[name for name in some if ":" not in name] for some in framed]
+        lines[place] = {
+            "how": how, "says": _agreement(how, answers),
+            "cells": list(dict.fromkeys(name for some in framed for name in some)),
+            "acts": [list(one) for one in dict.fromkeys(map(tuple, joined))
+                     if unit == "act" and len(one) > 1],
             "silent": [] if unit else silent,
         }  # fmt: skip
     return {
@@ -63,15 +72,53 @@ def shown_configuration(evidence: Evidence, configuration: Configuration) -> dic
     }
 
 
-def _agreement(how: str, told: pd.DataFrame) -> str:
+def _answers(evidence: Evidence, configuration: Configuration) -> dict[str, list[tuple[str, str]]]:
+    """List for each place how it stands to each requirement: the answer, and what is required."""
+    table = how_places_agree(evidence, configuration)
+    answers: dict[str, list[tuple[str, str]]] = {}
+    lines = zip(table["setting_id"], table["answer"], table["requirement"], strict=True)
+    for place, answer, requirement in lines:
+        answers.setdefault(str(place), []).append((answer, requirement))
+    return answers
+
+
+def _columns_of_rows(evidence: Evidence) -> dict[str, dict[str, list[str]]]:
+    """Columns, and parts of them, in which each row of a place stands."""
+    marks = cluster_marks(evidence)
+    words = evidence.once(RowWords)
+    columns: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    names = ("setting_id", "element", "row_id", "member")
+    for place, element, row, member in zip(*(marks[name] for name in names), strict=True):
+        columns[place][row] += [element, *words.parts(element, row, member)]
+    return columns
+
+
+def _filled(evidence: Evidence) -> dict[str, set[str]]:
+    marks = cluster_marks(evidence)
+    filled: dict[str, set[str]] = defaultdict(set)
+    for place, element in zip(marks["setting_id"], marks["element"], strict=True):
+        filled[place].add(element)
+    return filled
+
+
+def _framed(
+    columns: dict[str, list[str]], ids: Sequence[str], required: Sequence[str]
+) -> list[str]:
+    """Columns, in their order, in which these rows meet what is asked."""
+    order = list(framework_elements())
+    names = dict.fromkeys(name for row in ids for name in columns.get(row, ()))
+    kept = [name for name in names if _asked(name.partition(":")[0], required)]
+    return sorted(kept, key=lambda name: order.index(name.partition(":")[0]))
+
+
+def _agreement(how: str, answers: Sequence[tuple[str, str]]) -> str:
     """Say how a place stands to a configuration: where it is met, or requirement by requirement."""
     if how in UNIT_NAMES:
         return f"met {UNIT_NAMES[how]}"
-    parts = [
-        f"{answer}: {'; '.join(told.loc[told['answer'] == answer, 'requirement'])}"
-        for answer in (AGREES, DIFFERS, NOT_SAID)
-        if told["answer"].eq(answer).any()
-    ]
+    parts = []
+    for word in (AGREES, DIFFERS, NOT_SAID):
+        told = [requirement for answer, requirement in answers if answer == word]
+        parts += [f"{word}: {'; '.join(told)}"] if told else []
     return ". ".join(parts)
 
 

@@ -27,10 +27,12 @@ from ..questions.clusters import (
     linked_rows,
     outcome_groups,
 )
-from ..questions.elements import Element, framework_elements, rows_by_element
+from ..questions.elements import Element, framework_elements
+from ..questions.framework import rows_by_arrow
 from ..questions.places import lies_in
 from ..questions.select import core_settings
 from ..questions.words import provenance
+from .matrix_parts import RowWords, broken, general_claims, open_columns, part_ids
 from .scripts import KNOWN_ROWS, rows_in_words
 
 DRAWN = ("environment", "actors")  # parts whose marks carry effects and links
@@ -44,14 +46,6 @@ BY_ANOTHER_NAME = {  # shorter words for a narrow column
     "remuneration": "pay", "working environment": "workplace", "working time": "hours",
     "employment opportunities": "work", "child and forced labour": "child or forced labour",
     "social protection": "protection", "general": "conditions",
-}  # fmt: skip
-SOFT = "\u00ad"
-HYPHENATED = {
-    word.replace("|", ""): word.replace("|", SOFT)
-    for word in (
-        "govern|ment", "employ|ers", "com|munity", "protec|tion,", "enforce|ment", "incen|tives,",
-        "infla|tion,", "ex|change", "inter|est", "spend|ing", "poli|cies", "coun|try",
-    )
 }  # fmt: skip
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 MOST_LINES = 300  # beyond these the nearest of each is left to `nearest`
@@ -67,7 +61,8 @@ def matrix_answer(evidence: Evidence) -> dict[str, Any]:
         `lines` (places, those of clusters in developing countries first, each with `cells` by
         column: `marks` or, of outcomes, `words`, a sentence, what is stated, row ids); `groups`;
         `marks` (key to words); `clusters` and `general` (by column: how many clusters have
-        a statement, and what is claimed without a place); `rows` in words; `bib`.
+        a statement, and what is claimed without a place); `open` (by column: into what it can be
+        opened); `rows` in words; `bib`. `parts` of a line hold the cells of opened columns.
 
     Examples
     --------
@@ -83,9 +78,11 @@ def matrix_answer(evidence: Evidence) -> dict[str, Any]:
     of_place: dict[str, list[Any]] = defaultdict(list)
     for mark in marks.itertuples():
         of_place[mark.setting_id].append(mark)
-    lines = [_line(evidence, place, of_place[place], cluster=True) for place in clusters]
+    labels = evidence.once(part_ids).labels
+    lines = [matrix_line(evidence, place, of_place[place], labels) for place in clusters]
+    lines = [{**line, "near": _near(evidence, line["id"])} for line in lines]
     lines += [
-        _line(evidence, place, of_place[place], cluster=False)
+        matrix_line(evidence, place, of_place[place], labels, cluster=False)
         for place in places
         if place in of_place
     ]
@@ -93,16 +90,18 @@ def matrix_answer(evidence: Evidence) -> dict[str, Any]:
     general = general_claims(evidence)
     ids = [*dict.fromkeys([*marks["row_id"], *(row for rows in general.values() for row in rows)])]
     rows = evidence.statements.loc[ids]
-    clusters_with = Counter(name for line in lines if line["cluster"] for name in line["cells"])
+    clusters_with = number_of_clusters(lines)
+    known = [*(column["id"] for column in columns), *labels]
     return {
-        "headline": _headline(lines, clusters_with),
+        "headline": matrix_headline(lines, clusters_with),
         "caption": _caption(evidence, lines),
         "columns": columns,
         "lines": lines,
         "groups": list(GROUPS),
         "wider": WIDER,
         "marks": dict(MARKS),
-        "clusters": {column["id"]: clusters_with[column["id"]] for column in columns},
+        "open": open_columns(evidence),
+        "clusters": {name: clusters_with[name] for name in known},
         "general": {
             name: {"claims": evidence.counts(found).claims, "rows": found}
             for name, found in general.items()
@@ -113,40 +112,48 @@ def matrix_answer(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def general_claims(evidence: Evidence) -> dict[str, list[str]]:
-    """List for each element the ids of rows that stand in it and have no place.
-
-    Examples
-    --------
-    >>> import clusterkit as ck
-    >>> general_claims(ck.load(only="paper"))["inflation"][:2]
-    ['pol-2.2.3-01', 'pol-2.2.3-02']
-    """
-    joined = rows_by_element(evidence)
-    places = evidence.statements.loc[joined["row_id"], "setting_id"]
-    joined = joined[places.isna().to_numpy()]
-    return {
-        element: list(dict.fromkeys(joined.loc[joined["element"] == element, "row_id"]))
-        for element in framework_elements()
-    }
+def number_of_clusters(lines: Iterable[dict[str, Any]]) -> Counter[str]:
+    """Count by column, and by part of a column, the clusters of which something is stated."""
+    clusters = [line for line in lines if line["cluster"]]
+    return Counter(
+        name
+        for line in clusters
+        for name, cell in {**line["cells"], **line["parts"]}.items()
+        if cell["marks"]
+    )
 
 
 def _column(element: Element) -> dict[str, Any]:
-    label = " ".join(HYPHENATED.get(word, word) for word in element.label.split(" "))
     return {
         "id": element.id, "part": element.part, "group": element.group,
-        "label": element.label, "shown": label,
+        "label": element.label, "shown": broken(element.label),
     }  # fmt: skip
 
 
-def _line(evidence: Evidence, place: str, marks: list[Any], *, cluster: bool) -> dict[str, Any]:
+def matrix_line(
+    evidence: Evidence,
+    place: str,
+    marks: list[Any],
+    labels: dict[str, str],
+    *,
+    cluster: bool = True,
+) -> dict[str, Any]:
+    """Make the line of a place from its marks, as `cluster_marks` has them.
+
+    `labels` are the parts of columns that have a cell, as of `part_ids`.
+    """
     setting = evidence.settings.loc[place]
     name = evidence.place_name(place)
     code: str = "" if pd.isna(setting["country"]) else str(setting["country"])
     letters = _letters(evidence, marks)
     of_column: dict[str, list[Any]] = defaultdict(list)
+    of_part: dict[str, list[Any]] = defaultdict(list)
+    words = evidence.once(RowWords)
     for mark in marks:
         of_column[mark.element].append(mark)
+        for part in words.parts(mark.element, mark.row_id, mark.member):
+            of_part[part].append(mark)
+    elements = framework_elements()
     return {
         "id": place, "name": name, "cluster": cluster, "kind": str(setting["kind"]),
         "code": code, "country": evidence.once(_countries).get(code, "no country stated"),
@@ -155,10 +162,15 @@ def _line(evidence: Evidence, place: str, marks: list[Any], *, cluster: bool) ->
         "own": bool(setting["origin"] != ORIGIN_PAPER),
         "statements": len(_ids(marks)),
         "cells": {
-            column: _cell(evidence, name, column, of_column[column], letters)
-            for column in framework_elements() if column in of_column
+            column: _cell(evidence, name, elements[column], of_column[column], letters)
+            for column in elements if column in of_column
         },
-        "near": _near(evidence, place) if cluster else [],
+        "parts": {
+            part: _cell(evidence, name, elements[part.partition(":")[0]], of_part[part], letters,
+                        of=label)
+            for part, label in labels.items() if part in of_part
+        },
+        "near": [],
     }  # fmt: skip
 
 
@@ -196,16 +208,23 @@ def _letters(evidence: Evidence, marks: list[Any]) -> dict[str, str]:
 
 
 def _cell(
-    evidence: Evidence, place: str, column: str, rows: list[Any], letters: dict[str, str]
+    evidence: Evidence,
+    place: str,
+    element: Element,
+    rows: list[Any],
+    letters: dict[str, str],
+    *,
+    of: str = "",
 ) -> dict[str, Any]:
-    element = framework_elements()[column]
     outcome = element.part == "outcomes"
-    marks = _findings(evidence, rows) if outcome else _drawn(element, rows, letters)
-    said = "; ".join(mark["says"] for mark in marks)
+    marks = _findings(evidence, rows) if outcome else _drawn(evidence, element, rows, letters)
     label = element.group.lower() if element.part == "influences" else ""
-    name = f"{label} {element.label}".strip()
+    name = f"{label} {element.label}".strip() + (f", {of}" if of else "")
+    said = "; ".join(mark["says"] for mark in marks)
+    narrow = "; ".join(mark.get("narrow", mark["says"]) for mark in marks)
     return {
         "says": f"{place}, {name}: {said}.",
+        **({"narrow": f"{place}, {name}: {narrow}."} if narrow != said else {}),
         "marks": marks,
         "stated": sorted({row.says for row in rows}),
         "rows": _ids(rows),
@@ -216,27 +235,43 @@ def _ids(rows: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(row.row_id for row in rows))
 
 
-def _drawn(element: Element, rows: list[Any], letters: dict[str, str]) -> list[dict[str, Any]]:
+def _drawn(
+    evidence: Evidence, element: Element, rows: list[Any], letters: dict[str, str]
+) -> list[dict[str, Any]]:
     """Make the marks of a cell; those that are the same and linked to the same are drawn as one."""
     carries = element.part in DRAWN  # an effect is of the policy, not of who set it
     order = list(MARKS)
-    grouped: dict[tuple[int, str, bool], list[Any]] = {}
+    mediating = evidence.once(_mediating)
+    grouped: dict[tuple[int, str, str, bool], list[Any]] = {}
     for row in rows:
         letter = letters.get(row.row_id, "") if carries else ""
-        key = (order.index(row.mark), letter, row.origin != ORIGIN_PAPER)
+        reading = mediating.get(row.row_id, "") if element.part == "actors" else ""
+        key = (order.index(row.mark), letter, reading, row.origin != ORIGIN_PAPER)
         grouped.setdefault(key, []).append(row)
     drawn = []
-    for (at, letter, own), mine in sorted(grouped.items(), key=lambda group: group[0]):
+    for (at, letter, reading, own), mine in sorted(grouped.items(), key=lambda group: group[0]):
         words = [_short(element, word) for word in dict.fromkeys(row.says for row in mine)]
         possible = _possible(mine)
         signs = {name: _signs(mine, name) for name in OUTCOMES if carries}
+        says = [
+            _sentence(words, possible, signs, mediates, letter, own)
+            for mediates in (bool(reading), reading == "both")
+        ]
         drawn.append({
             "mark": order[at], "letter": letter, "own": own, "possible": possible,
-            "words": "; ".join(words),
+            "words": "; ".join(words), "mediates": reading,
             "effects": [*filter(None, map(_effect, signs, signs.values()))],
-            "says": _sentence(words, possible, signs, letter, own), "rows": _ids(mine),
+            "says": says[0], **({"narrow": says[1]} if says[1] != says[0] else {}),
+            "rows": _ids(mine),
         })  # fmt: skip
     return drawn
+
+
+def _mediating(evidence: Evidence) -> dict[str, str]:
+    """Say of acts on arrow F7 in which of its readings they are: `both`, or the `wide` one only."""
+    narrow = set(rows_by_arrow(evidence, reading="narrow")["F7"])
+    wide = map(str, rows_by_arrow(evidence)["F7"])
+    return {row: "both" if row in narrow else "wide" for row in wide}
 
 
 def _possible(rows: list[Any]) -> bool:
@@ -263,6 +298,7 @@ def _sentence(
     words: list[str],
     possible: bool,
     signs: dict[str, list[tuple[str, bool]]],
+    mediates: bool,
     letter: str,
     own: bool,
 ) -> str:
@@ -272,6 +308,7 @@ def _sentence(
         for sign, hedged in signs[outcome]
     ]
     notes = [*(["only possible"] if possible else []), *effects]
+    notes += ["answers or changes a policy, F7"] if mediates else []
     notes += [f"linked: {letter}"] if letter else []
     notes += ["own row"] if own else []
     told = f" ({', '.join(notes)})" if notes else ""
@@ -280,7 +317,7 @@ def _sentence(
 
 def _findings(evidence: Evidence, rows: list[Any]) -> list[dict[str, Any]]:
     """Say what is reported of an outcome: grouped by which way, dated where years are stated."""
-    jobs = evidence.employment.index
+    jobs = evidence.once(_base_years)
     items = [_finding(evidence, row) for row in rows if row.row_id not in jobs]
     items += _job_findings(evidence, [row for row in rows if row.row_id in jobs])
     grouped: dict[tuple[str, bool], dict[str, list[str]]] = {}
@@ -324,8 +361,14 @@ def _job_findings(
         yield signs.get(mark, ""), own, " → ".join(texts), _ids(mine)
 
 
+def _years(evidence: Evidence) -> dict[str, tuple[Any, Any]]:
+    columns = (evidence.statements[name] for name in ("year_lo", "year_hi"))
+    years = zip(*columns, strict=True)
+    return dict(zip(map(str, evidence.statements.index), years, strict=True))
+
+
 def _when(evidence: Evidence, row_id: str) -> int:
-    low, high = evidence.statements.loc[row_id, ["year_lo", "year_hi"]]
+    low, high = evidence.once(_years)[row_id]
     return int(high if pd.isna(low) else low) if not (pd.isna(low) and pd.isna(high)) else 0
 
 
@@ -336,10 +379,9 @@ def _figure(row: Any) -> str:
 
 def _dated(evidence: Evidence, row_id: str) -> str:
     """Say when, where years are stated: ` 1980s`, ` 1987–1989`, ` by 2009`."""
-    low, high = evidence.statements.loc[row_id, ["year_lo", "year_hi"]]
-    if row_id in evidence.employment.index:
-        since = evidence.employment.loc[row_id, "base_year_lo"]
-        low = low if pd.isna(since) else since
+    low, high = evidence.once(_years)[row_id]
+    since = evidence.once(_base_years).get(row_id)
+    low = low if since is None or pd.isna(since) else since
     if pd.isna(low) and pd.isna(high):
         return ""
     if pd.isna(low):
@@ -351,7 +393,12 @@ def _dated(evidence: Evidence, row_id: str) -> str:
     return f" {low}" if low == high else f" {low}–{high}"
 
 
-def _headline(lines: list[dict[str, Any]], clusters_with: Counter[str]) -> str:
+def _base_years(evidence: Evidence) -> dict[str, Any]:
+    return {str(row): year for row, year in evidence.employment["base_year_lo"].items()}
+
+
+def matrix_headline(lines: list[dict[str, Any]], clusters_with: Counter[str]) -> str:
+    """Say for how many clusters both outcomes, and labour law, are stated."""
     clusters = [line for line in lines if line["cluster"]]
     both = sum(line["group"] == BOTH for line in clusters)
     law = clusters_with["labour_law"]

@@ -6,14 +6,19 @@ import json
 import re
 
 import pytest
+from matplotlib.patches import Polygon
 from traitlets import TraitError
 
 import clusterkit as ck
 from clusterkit.publish.site.live import as_json, revived
 from clusterkit.questions.clusters import MARKS
-from clusterkit.widgets.matrix_marks import GLYPHS, LEGEND, TEXT_MARKS
+from clusterkit.questions.second_readings import with_reading
+from clusterkit.widgets.matrix_figure import matrix_in_words, matrix_rows, plot_matrix
+from clusterkit.widgets.matrix_marks import GLYPHS, LEGEND, SHAPES, TEXT_MARKS
+from clusterkit.widgets.matrix_parts import general_claims
+from clusterkit.widgets.matrix_readings import reading_patch, readings_shown
 from clusterkit.widgets.matrix_shown import shown_configuration
-from clusterkit.widgets.matrix_values import general_claims, matrix_answer
+from clusterkit.widgets.matrix_values import matrix_answer
 
 from .. import small as made_up
 from ..own.test_workbook import filled
@@ -209,7 +214,10 @@ def test_a_configuration_names_both_units_and_frames_what_meets_it(evidence):
     shown = shown_configuration(evidence, asked)
     assert shown["sentence"].startswith("Of 23 clusters 0 meet it in one act, 1 in one cluster")
     sialkot = shown["lines"]["sialkot-football"]
-    assert (sialkot["how"], sialkot["cells"]) == ("cluster", ["government", "employers"])
+    assert sialkot["how"] == "cluster"
+    assert [name for name in sialkot["cells"] if ":" not in name] == ["government", "employers"]
+    assert "employers:organisation:association" in sialkot["cells"]
+    assert sialkot["acts"] == [], "no line joins cells of several acts"
     agra = shown["lines"]["agra-leather"]
     assert (agra["how"], agra["silent"]) == ("not said", ["government", "employers"])
     together = shown_configuration(
@@ -218,6 +226,158 @@ def test_a_configuration_names_both_units_and_frames_what_meets_it(evidence):
     assert {name for name, line in together["lines"].items() if line["how"] == "act"} == {
         "los-lagos-salmon", "sialkot-surgical-instruments",
     }  # fmt: skip
+    assert together["lines"]["los-lagos-salmon"]["acts"] == [["government", "employers"]]
+
+
+def test_cells_are_joined_act_by_act_and_never_across_acts(tmp_path):
+    act = {**SAID, "kind": "lobbying", "mode": "joint"}
+    acts = [
+        {**act, "action_id": "act-1.0.4-08", "claim_id": "1.0.4-31", "actors": "employers;workers"},
+        {**act, "action_id": "act-1.0.4-09", "claim_id": "1.0.4-32", "actors": "employers;community"},
+    ]  # fmt: skip
+    some = made_up.evidence(tmp_path / "made", actions=acts)
+    asked = ck.Configuration(ways=("employers:joint",), mode=("joint",))
+    line = shown_configuration(some, asked)["lines"]["a-shoes"]
+    assert line["acts"] == [], "one column is asked for, and framed"
+    both = ck.Configuration(actors=("employers",), mode=("joint",), outcomes=())
+    assert shown_configuration(some, both)["lines"]["a-shoes"]["acts"] == []
+    for other in ("workers", "community"):
+        asked = ck.Configuration(ways=("employers:joint", f"{other}:joint"))
+        line = shown_configuration(some, asked)["lines"]["a-shoes"]
+        assert (line["how"], line["acts"]) == ("act", [["employers", other]])
+    apart = ck.Configuration(ways=("workers:joint", "community:joint"))
+    line = shown_configuration(some, apart)["lines"]["a-shoes"]
+    assert (line["how"], line["acts"]) == ("cluster", [])
+
+
+def test_an_act_tried_without_result_fills_no_mark_and_is_said_to_be_so(tmp_path, answer):
+    for number, mode in enumerate(("alone", "joint", "opposed", "")):
+        tried = with_act(
+            tmp_path / str(number), actors="community", mode=mode, stage="not_realised"
+        )
+        assert marks_of(tried, "a-shoes", "community") == ["tried_act"], mode
+        assert "tried, without result" in cell(tried, "a-shoes", "community")["says"]
+    broke = with_act(tmp_path / "5", actors="community", mode="collapsed", stage="not_realised")
+    assert marks_of(broke, "a-shoes", "community") == ["collapsed"], "its way says so itself"
+    strokes = SHAPES["tried_act"][1]
+    assert all(stroke.style != "full" for stroke in strokes)
+    assert ["tried_act", "tried, without result"] in LEGEND
+    strike = cell(answer, "sialkot-football", "workers")["marks"]
+    assert [(mark["mark"], mark["effects"]) for mark in strike][1] == ("tried_act", ["S0?"])
+
+
+def test_an_opened_column_holds_the_same_rows_in_its_parts(answer):
+    for line in answer["lines"]:
+        for column, facets in answer["open"].items():
+            whole = line["cells"].get(column, {"rows": []})["rows"]
+            for facet in facets:
+                parts = [line["parts"].get(part["id"], {"rows": []}) for part in facet["columns"]]
+                assert {row for part in parts for row in part["rows"]} == set(whole)
+    assert [part["shown"].replace("\u00ad", "") for part in facet_of(answer, "labour_law:instrument")] == [
+        "labour law", "labour enforcement", "minimum wage", "migration rule",
+    ]  # fmt: skip
+    football = line_of(answer, "sialkot-football")["parts"]
+    wage = football["labour_law:instrument:minimum_wage"]
+    assert wage["says"].startswith(
+        "Sialkot footballs, labour law, enforcement, minimum wage: minimum wage: absent"
+    )
+    assert football["employers:organisation:many_sided_body"]["rows"] == ["act-3.2.1-06"]
+    assert answer["clusters"]["labour_law:instrument:migration_rule"] == 0
+    assert len(facet_of(answer, "ideas:idea")) > 1
+    assert [one["id"] for one in answer["open"]["union_law"]] == ["union_law:certainty"]
+
+
+def facet_of(answer, name):
+    facets = [facet for some in answer["open"].values() for facet in some]
+    return next(facet["columns"] for facet in facets if facet["id"] == name)
+
+
+def test_enforcing_is_mediation_in_the_wide_reading_of_f7_only(answer):
+    football = cell(answer, "sialkot-football", "government")
+    assert {mark["mediates"] for mark in football["marks"]} == {"wide"}
+    assert "F7" in football["says"]
+    assert "F7" not in football["narrow"]
+    pact = cell(answer, "sialkot-football", "employers")
+    assert "both" in {mark["mediates"] for mark in pact["marks"]}
+    assert "narrow" not in pact
+    assert all(
+        not mark["mediates"]
+        for line in answer["lines"]
+        for column, found in line["cells"].items()
+        for mark in found["marks"]
+        if "mediates" in mark and column not in ("government", "employers", "workers", "community")
+    )
+
+
+def test_a_second_reading_marks_the_cells_that_it_changes_and_no_others(evidence):
+    offered = {one["id"] for one in readings_shown(evidence)}
+    assert "rdg-20" in offered
+    placed = evidence.statements["setting_id"].notna()
+    unplaced = evidence.readings["row_id"].map(lambda row: not placed.get(row, True))
+    assert offered.isdisjoint(evidence.readings.index[unplaced])
+    patch = reading_patch(evidence, "rdg-20")
+    assert list(patch["lines"]) == ["punjab"]
+    government = patch["lines"]["punjab"]["cells"]["government"]
+    assert patch["changed"] == 1
+    assert [mark["mark"] for mark in government["marks"]] == ["absent"]
+    assert "alone" in government["was"]
+    whole = matrix_answer(with_reading(evidence, "rdg-20"))
+    assert government["says"] == cell(whole, "punjab", "government")["says"]
+    assert patch["headline"] == whole["headline"]
+    emptied = reading_patch(evidence, "rdg-29")["lines"]["pakistan"]["cells"]["ideas"]
+    assert not emptied["marks"]
+    assert emptied["was"]
+
+
+def test_every_second_reading_gives_what_the_whole_matrix_would(evidence):
+    coded = matrix_answer(evidence)
+    for reading in ("rdg-05", "rdg-18", "rdg-27", "rdg-59", "rdg-79", "rdg-99"):
+        if reading not in {one["id"] for one in readings_shown(evidence)}:
+            continue
+        patch = reading_patch(evidence, reading)
+        whole = matrix_answer(with_reading(evidence, reading))
+        for line in coded["lines"]:
+            found = next((one for one in whole["lines"] if one["id"] == line["id"]), None)
+            patched = {**line["cells"], **patch["lines"].get(line["id"], {}).get("cells", {})}
+            said = {name: one["says"] for name, one in patched.items() if one["marks"]}
+            assert said == {name: one["says"] for name, one in (found or {"cells": {}})["cells"].items()}, (
+                reading, line["id"],
+            )  # fmt: skip
+
+
+def test_the_figure_draws_the_same_marks_and_cuts_nothing(evidence, answer):
+    ax = plot_matrix(evidence)
+    lines = [line for line in answer["lines"] if line["cluster"]]
+    columns = [one["id"] for one in answer["columns"] if one["part"] in ("environment", "actors")]
+    drawn = [
+        mark
+        for line in lines
+        for column in columns
+        for mark in line["cells"].get(column, {"marks": []})["marks"]
+    ]
+    strokes = sum(len(SHAPES[mark["mark"]][1]) for mark in drawn)
+    legend = sum(len(SHAPES[name][1]) for name, _ in LEGEND)
+    assert len([one for one in ax.patches if not isinstance(one, Polygon)]) == strokes + legend
+    ax.get_figure().canvas.draw()
+    box = ax.get_figure().bbox
+    for text in [*ax.texts, ax._left_title]:
+        extent = text.get_window_extent()
+        assert box.x0 <= extent.x0 < extent.x1 <= box.x1 + 1 or not text.get_text()
+        assert box.y0 <= extent.y0 <= extent.y1 <= box.y1 + 1, text.get_text()
+        assert text.get_fontsize() >= 7
+    extents = [text.get_window_extent() for text in ax.texts if text.get_text()]
+    words = [text.get_text() for text in ax.texts if text.get_text()]
+    over = [
+        (words[at], words[other])
+        for at, one in enumerate(extents)
+        for other, two in enumerate(extents[:at])
+        if min(one.x1, two.x1) - max(one.x0, two.x0) > 1
+        and min(one.y1, two.y1) - max(one.y0, two.y0) > 3
+    ]
+    assert over == []
+    told = matrix_in_words(evidence)
+    assert all(line["name"] in told for line in lines)
+    assert set(matrix_rows(evidence)["setting_id"]) <= {line["id"] for line in lines}
 
 
 def test_it_is_set_and_read_from_python():
@@ -235,6 +395,18 @@ def test_it_is_set_and_read_from_python():
     assert matrix.rows["setting_id"].isna().all()
     matrix.value = []
     assert matrix.question["group"] == "reported"
+    matrix.opened = ["labour_law:certainty", "labour_law:instrument"]
+    assert matrix.opened == ["labour_law:instrument"], "a column is opened in one way"
+    assert "minimum wage" in matrix.still_html()
+    matrix.value = ["sialkot-football", "labour_law:instrument:minimum_wage"]
+    assert list(matrix.rows.index) == ["pol-3.3.4-02"]
+    matrix.second = "rdg-20"
+    assert matrix.patch["changed"] == 1
+    matrix.second = ""
+    assert matrix.patch == {}
+    for name, value in (("opened", ["labour_law:colour"]), ("second", "rdg-0"), ("reading", "x")):
+        with pytest.raises(TraitError):
+            setattr(matrix, name, value)
 
 
 def test_it_is_plain_json_and_the_same_evidence_gives_the_same_bytes(evidence, answer):

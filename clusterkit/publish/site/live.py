@@ -117,6 +117,8 @@ def _state(made: Any) -> dict[str, Any]:
     inherited = anywidget.AnyWidget.class_trait_names()
     names = [name for name in made.trait_names(sync=True) if name not in inherited]
     state = {name: getattr(made, name) for name in names if not name.startswith("_")}
+    if isinstance(made, ConfigurationMatrix):
+        state["patches"] = made.patches()
     if made.kind in ANSWERED:
         state["known"] = {name: cell for name, cell in state["known"].items() if name != "rows"}
     return state
