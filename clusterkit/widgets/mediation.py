@@ -245,8 +245,8 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
         with its state), `marks` (column, line, actor, certainty, wider, own, and the rows behind),
         `more` (column, line and number of marks that are not drawn), `directions`,
         `strands`, `rows` (ids, or rows in full where the evidence is large), `total`, `places`,
-        `nearest`, `together` and `chains` (lines of `outcomes_together` and `mediation_chains` that belong to it) and
-        `compared`.
+        `nearest`, `together` and `chains` (lines of `outcomes_together` and `mediation_chains` that
+        belong to it) and `compared`.
     """
     marks = harvest(evidence, match.exact)
     counts = harvest_counts(evidence, marks)
