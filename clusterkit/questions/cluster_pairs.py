@@ -297,10 +297,10 @@ def _industry(
     evidence: Evidence, place: str, words: str, classes: tuple[str, ...]
 ) -> tuple[str, str, tuple[str, ...]]:
     """Say whether the industry of a place, an ISIC class, begins as one of these does."""
-    isic = evidence.settings.at[place, "isic"]
-    if pd.isna(isic):
+    isic = str(evidence.settings["isic"].fillna("")[place])
+    if not isic:
         return words, NOT_SAID, ()
-    return words, AGREES if str(isic).startswith(classes) else DIFFERS, ()
+    return words, AGREES if isic.startswith(classes) else DIFFERS, ()
 
 
 def _most_like(evidence: Evidence, answers: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
-from ..widgets.panel import STYLE, OwnKeys
+from ..widgets.panel import STYLE, OwnKeys, TickList
 from ..widgets.still import Still
 from .exercises import check_answer, find_exercise, of_the_paper
 
@@ -32,10 +32,7 @@ class ExerciseForm(Still, widgets.VBox):
                 continuous_update=False, layout={"width": "18em"},
             )  # fmt: skip
         elif self._exercise.several:
-            self.field = widgets.SelectMultiple(
-                description="Your answer (Ctrl or Cmd chooses several)", options=shown,
-                rows=min(8, len(shown)), style=wide, layout={"width": "auto"},
-            )  # fmt: skip
+            self.field = TickList("Your answer", words)
         else:
             self.field = widgets.Dropdown(
                 description="Your answer", options=[("choose", NOT_CHOSEN), *shown], style=wide,

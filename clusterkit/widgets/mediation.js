@@ -307,7 +307,7 @@ function render({ model, el }) {
     const where = answer.where ? `<p class="ck-where">${safe(answer.where)}</p>` : "";
     panes.status.innerHTML = `<p class="ck-counts">${safe(answer.counts)}</p>${where}<p>${safe(answer.sentence)} ${safe(answer.made_of)}</p><p class="ck-asked">Asked: ${safe(answer.asked)}.</p>${problem}`;
     widen.hidden = Boolean(parts.wider);
-    inCluster.hidden = !answer.where || answer.total > 0 || (parts.unit ?? "act") !== "act" || !answer.where.includes("Stated of one cluster");
+    inCluster.hidden = !answer.where || answer.total > 0 || (parts.unit ?? "act") !== "act" || !answer.sentence.startsWith("No single ");
     if (document.activeElement !== code) code.value = answer.code;
   };
   const tellHarvest = () => {
@@ -353,7 +353,7 @@ function render({ model, el }) {
     const { together, chains } = model.get("answer");
     const unit = words.units.find(([code]) => code === (parts.unit ?? "act"))[1];
     const named = together.some((line) => line[1]);
-    panes.together.innerHTML = together.length ? linesTable(["place", ...(named ? ["told of"] : []), "growth", "social conditions", "who acted, and how", "paragraphs"], named ? together : together.map(([place, , ...rest]) => [place, ...rest]), `Stated effects ${unit.split(",")[0]}; nothing is added up`) : `<p class="ck-empty">Of these places no effect is stated.</p>`;
+    panes.together.innerHTML = together.length ? linesTable(["place", ...(named ? ["told of"] : []), "growth", "social conditions", "who acted, and how", "paragraphs"], named ? together : together.map(([place, , ...rest]) => [place, ...rest]), `Effects stated of the places that match, ${unit.split(",")[0]}; nothing is added up`) : `<p class="ck-empty">Of these places no effect is stated.</p>`;
     panes.chains.innerHTML = chains.length ? linesTable(["place", "policy: state", "who: how", "act", "growth", "social conditions", "what followed", "paragraphs"], chains, "Acts that answer a policy, the policy, and what is stated to have come of it") : `<p class="ck-empty">No act among these rows is coded as the answer to a policy.</p>`;
   };
   const chooseLine = (event) => {
