@@ -109,6 +109,9 @@ from .questions.case_rules import (
 from .questions.case_rules import (
     counted_by_unit as counted_by_unit,
 )
+from .questions.case_words import (
+    plain_words as plain_words,
+)
 from .questions.cluster_pairs import (
     contrasts as contrasts,
 )

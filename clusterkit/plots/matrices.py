@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from matplotlib.patches import Rectangle
 from ..evidence.tables import Evidence
 from ..questions.configuration import WAY_MARKS
 from ..questions.crosstables import ALL_STATES, TALLIES
-from ..questions.effects import COLUMNS, harvest_counts, stacked
+from ..questions.effects import COLUMNS, harvest_counts, lined
 from ..questions.framework import GOVERNANCE_ACTORS, OUTCOME_WORDS, OUTCOMES
 from ..questions.words import DIRECTION_WORDS, DIRECTIONS, NOT_STATED, SIGNS, STATED
 from .style import (
@@ -39,7 +40,10 @@ from .style import (
 )
 
 MOST_LINES = 40
-STACK = 0.2  # width of a stack of a harvest plot
+# Of a harvest plot, in inches: where the policies begin, where the marks do, a mark, a line.
+POLICIES, MARKS, MARK, LINE = 2.1, 5.2, 0.19, 0.17
+IN_A_ROW = {direction: 4 if direction == NOT_STATED else 2 for direction in DIRECTIONS}
+MOST_IN_CELL, MOST_HARVEST_LINES = 16, 60
 
 MODE_HEADS = {
     "joint": "jointly", "absent": "did not act", "collapsed": "broke up",
@@ -304,53 +308,104 @@ def plot_harvest(evidence: Evidence, marks: pd.DataFrame, *, ax: Axes | None = N
     Parameters
     ----------
     marks
-        As `effects.harvest` returns it. One mark is one claim at one place, with a stack
-        for each place; the shape is the actor, the fill the certainty, a frame marks the wider
-        context. Under each column stand claims, places and sources.
+        As `effects.harvest` returns it. One mark is one claim at one place, in the line of its
+        place and of its policy with the state; the shape is the actor, the fill the certainty, a
+        frame marks the wider context. Under each column stand claims, places and sources. Of more
+        than 60 lines those in which no effect is stated are left out, and their marks counted in
+        the title.
     """
-    counts = harvest_counts(evidence, marks)
-    placed = stacked(marks)
-    tallest = int(placed["height"].max()) + 1 if len(placed) else 0
-    highest = placed.groupby("column")["stack"].max().reindex(range(len(COLUMNS)), fill_value=-1)
-    stacks = (highest + 1).tolist()
-    centres, right = _columns(stacks)
+    placed = lined(marks)
+    lines, tops = _harvest_lines(placed)
+    drawn = placed[placed["line"].isin(lines.index) & (placed["slot"] < MOST_IN_CELL)]
+    lefts, right = _harvest_columns()
+    bottom = tops[-1] + (0.3 if len(lines) else 2)
     with house_style():
-        ax = bare(axes(ax, 11, 3.2 + 0.13 * (tallest or 3)))
-        for mark in placed.to_dict("records"):
-            aside = mark["stack"] - (stacks[mark["column"]] - 1) / 2
-            _mark(ax, mark, centres[mark["column"]] + STACK * aside, mark["height"] + 0.6)
-        for centre, numbers in zip(centres, counts.to_numpy().tolist(), strict=True):
-            ax.text(centre, -0.3, " | ".join(map(str, numbers)), ha="center", va="top", fontsize=7)
-        number, header = len(DIRECTIONS), ax.get_xaxis_transform()
-        for at, outcome in enumerate(OUTCOME_WORDS.values()):
-            middle = (centres[at * number] + centres[(at + 1) * number - 1]) / 2
-            ax.text(middle, 1.0, outcome, transform=header, ha="center", weight="bold")
-        ax.set_xticks(centres, list(DIRECTION_WORDS.values()) * len(OUTCOMES))
+        ax = bare(axes(ax, right, LINE * (bottom + 4) + 1.2))
+        ax.set_xlim(0, right)
+        ax.set_ylim(bottom + 1.2, -2.4)
+        ax.set_xticks([])
         ax.set_yticks([])
-        ax.set_xlim(-0.6, right + 0.1)
-        ax.set_ylim(-1.3, max(3.0, tallest + 0.8))
-        ax.axhline(0, color=FAINT, linewidth=0.8)
-        ax.axvline(centres[number] - 0.85, color=FAINT, linewidth=0.8)
-        acting = {actor for cell in marks["actor"].unique() for actor in cell.split("+")}
-        shown = [actor for actor in ACTOR_MARKS if actor in acting]
-        frame = Rectangle((0, 0), 1, 1, facecolor="none", edgecolor=INK, label="wider context")
-        entries = [*actor_legend(shown), *certainty_legend(), frame]
-        if marks["own"].any():
-            entries.append(
-                Line2D([], [], marker=".", color=INK, linestyle="", label="your own row")
-            )
-        ax.legend(handles=entries, loc="upper left", bbox_to_anchor=(0, -0.1), ncols=6)
+        _harvest_frame(ax, lefts, right, bottom)
+        for place, of_place in lines.groupby("place", sort=False):
+            top = tops[lines.index.get_loc(of_place.index[0])]
+            ax.axhline(top, color=FAINT, linewidth=0.5)
+            name = "\n".join(wrap(place, 26))
+            ax.text(0, top + 0.15, name, va="top", fontsize=7.5, weight="bold")
+            for line, policy in of_place["policy"].items():
+                words_there = "\n".join(wrap(policy, 48))
+                y = tops[lines.index.get_loc(line)] + 0.15
+                ax.text(POLICIES, y, words_there, va="top", fontsize=7.5)
+        for mark in drawn.to_dict("records"):
+            row, at = divmod(mark["slot"], IN_A_ROW[mark["direction"]])
+            x = lefts[mark["column"]] + MARK * (at + 0.9)
+            _mark(ax, mark, x, tops[lines.index.get_loc(mark["line"])] + 0.55 + row)
+        for at, numbers in enumerate(harvest_counts(evidence, marks).to_numpy().tolist()):
+            middle = (lefts[at] + (*lefts, right)[at + 1]) / 2
+            text = " | ".join(map(str, numbers))
+            ax.text(middle, bottom + 0.6, text, ha="center", va="center", fontsize=6.5)
+        ax.legend(handles=_harvest_legend(marks), loc="upper left", bbox_to_anchor=(0, 0), ncols=6)
         if marks.empty:
-            ax.text(
-                0.5,
-                0.5,
-                "No policy and no act is among these rows.",
-                transform=ax.transAxes,
-                ha="center",
-            )
+            ax.text(POLICIES, 1, "No policy and no act is among these rows.", va="center")
+        left_out = len(placed) - len(drawn)
+        rest = f"\n{left_out} marks are not drawn: lines without a stated effect, or full cells"
         total = evidence.counts(marks["rows"].explode().dropna())
-        ax.set_title(f"What is said of effects: {total} (claims | places | sources below)", pad=20)
+        title = f"What is said of effects: {total} (claims | places | sources below)"
+        ax.set_title(title + (rest if left_out else ""))
     return ax
+
+
+def _harvest_lines(placed: pd.DataFrame) -> tuple[pd.DataFrame, list[float]]:
+    """Lines of a harvest plot with place and policy, where each begins, and where the last ends."""
+    lines = placed.drop_duplicates("line").set_index("line")[["place", "policy"]].sort_index()
+    if len(lines) > MOST_HARVEST_LINES:
+        stating = placed.loc[placed["direction"] != NOT_STATED, "line"]
+        lines = lines[lines.index.isin(stating)].head(MOST_HARVEST_LINES)
+    in_a_row = placed["direction"].map(IN_A_ROW).astype(int)
+    rows = placed["slot"].clip(upper=MOST_IN_CELL - 1) // in_a_row + 1
+    of_marks = rows.groupby(placed["line"]).max().reindex(lines.index)
+    of_text = lines["policy"].map(lambda policy: len(wrap(policy, 48))).astype(int)
+    heights = of_marks.where(of_marks >= of_text, of_text)
+    for place, mine in heights.groupby(lines["place"], sort=False):  # room for a long name
+        heights[mine.index[-1]] += max(0, len(wrap(place, 26)) - mine.sum())
+    return lines, [0.0, *heights.cumsum().astype(float)]
+
+
+def _harvest_columns() -> tuple[list[float], float]:
+    """Left ends of the columns of a harvest plot, and where the last one ends."""
+    lefts, left = [], MARKS
+    for _, direction in COLUMNS:
+        lefts.append(left)
+        left += MARK * (IN_A_ROW[direction] + 1.1)
+    return lefts, left
+
+
+def _harvest_frame(ax: Axes, lefts: list[float], right: float, bottom: float) -> None:
+    """Heads of the columns, the line between the outcomes, a shade where nothing is stated."""
+    ends = (*lefts, right)
+    number = len(DIRECTIONS)
+    for at, (_, direction) in enumerate(COLUMNS):
+        if direction == NOT_STATED:
+            ax.axvspan(ends[at], ends[at + 1], color=PAPER, zorder=0)
+        head = DIRECTION_WORDS[direction].replace(" ", "\n", 1)
+        middle = (ends[at] + ends[at + 1]) / 2
+        ax.text(middle, -0.1, head, ha="center", va="bottom", fontsize=6.5, linespacing=1)
+    for at, outcome in enumerate(OUTCOME_WORDS.values()):
+        middle = (ends[at * number] + ends[(at + 1) * number]) / 2
+        ax.text(middle, -1.75, outcome, ha="center", va="bottom", weight="bold")
+        ax.axvline(ends[at * number], color=FAINT, linewidth=0.8)
+    ax.text(0, -0.1, "place", va="bottom", fontsize=7.5)
+    ax.text(POLICIES, -0.1, "policy: its state", va="bottom", fontsize=7.5)
+    ax.axhline(bottom, color=FAINT, linewidth=0.8)
+
+
+def _harvest_legend(marks: pd.DataFrame) -> list[Any]:
+    acting = {actor for cell in marks["actor"].unique() for actor in cell.split("+")}
+    shown = [actor for actor in ACTOR_MARKS if actor in acting]
+    frame = Rectangle((0, 0), 1, 1, facecolor="none", edgecolor=INK, label="wider context")
+    entries = [*actor_legend(shown), *certainty_legend(), frame]
+    if marks["own"].any():
+        entries.append(Line2D([], [], marker=".", color=INK, linestyle="", label="your own row"))
+    return entries
 
 
 def _signs(cell: pd.Series, prefix: str) -> str:
@@ -359,24 +414,13 @@ def _signs(cell: pd.Series, prefix: str) -> str:
     return "  ".join(f"{number}×{SIGNS[word]}" for word, number in counts.items() if number)
 
 
-def _columns(stacks: list[int]) -> tuple[list[float], float]:
-    """Centres of the columns, each wide enough for its stacks, and where the last one ends."""
-    centres, left = [], -0.5
-    for column, number in enumerate(stacks):
-        left += 0.7 if column and column % len(DIRECTIONS) == 0 else 0
-        width = max(1.0, STACK * number + 0.2)
-        centres.append(left + width / 2)
-        left += width
-    return centres, left
-
-
 def _mark(ax: Axes, mark: dict[str, Any], x: float, y: float) -> None:
     """Draw one mark: its actors side by side, smaller where several act together."""
     actors = mark["actor"].split("+")
     for number, actor in enumerate(actors):
         marker, colour = ACTOR_MARKS[actor]
         ax.plot(
-            [x + 0.09 * (number - (len(actors) - 1) / 2) / max(len(actors) - 1, 1)],
+            [x + 0.07 * (number - (len(actors) - 1) / 2) / max(len(actors) - 1, 1)],
             [y],
             marker=marker,
             color=colour,
@@ -391,7 +435,7 @@ def _mark(ax: Axes, mark: dict[str, Any], x: float, y: float) -> None:
             [x], [y], marker="s", color=INK, markersize=9, fillstyle="none", markeredgewidth=0.6
         )
     if mark["own"]:
-        ax.plot([x + 0.07], [y + 0.25], marker=".", color=INK, markersize=3)
+        ax.plot([x + 0.06], [y - 0.3], marker=".", color=INK, markersize=3)
 
 
 def _domain_bands(ax: Axes, lines: pd.DataFrame, heights: list[float]) -> None:

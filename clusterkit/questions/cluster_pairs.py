@@ -6,20 +6,24 @@ are ordered by how many stated elements agree, and every agreement and differenc
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import combinations, product
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from ..evidence.tables import Evidence
+from .case_words import Phrase, phrases
 from .clusters import MARKS, cluster_marks
-from .configuration import Configuration
+from .configuration import PART_WORDS, Configuration
 from .directions import growth_and_conditions
 from .elements import framework_elements
 from .frames import framed
 from .framework import OUTCOMES
 from .select import core, core_settings
-from .units import AGREES, DIFFERS, NOT_SAID, how_places_agree
+from .units import AGREES, DIFFERS, NOT_SAID, cluster_pools, how_places_agree
 from .words import DIRECTIONS, SIGNS
 
 By = Literal["reported", "effects"]
@@ -94,13 +98,15 @@ def _most_to_compare(line: tuple[Any, ...]) -> tuple[bool, int, int]:
     return same, -differing if same else -(shared + differing), -shared
 
 
-def nearest(evidence: Evidence, like: str | Configuration) -> pd.DataFrame:
-    """Find the clusters most like a setting or a configuration, by what is stated of them.
+def nearest(evidence: Evidence, like: str | Iterable[str] | Configuration) -> pd.DataFrame:
+    """Find the clusters most like a setting, a case or a configuration, by what is stated of them.
 
     Parameters
     ----------
     like
-        A setting_id, a user's own included, or a `Configuration` that describes a case.
+        A place (its setting_id or name, a user's own included), a case in plain words (`"garments,
+        weak inspection, active association"`; `plain_words` lists them), or a `Configuration`.
+        An industry agrees or differs like anything else; it leaves no cluster out.
 
     Returns
     -------
@@ -108,7 +114,7 @@ def nearest(evidence: Evidence, like: str | Configuration) -> pd.DataFrame:
         One row for each cluster that agrees in something: `setting_id`, `place`, `agrees`,
         `differs`, `not_said` (elements or requirements, in words), `rows`. Those that agree in most
         first; there is no score, and outcomes are not looked at unless the configuration asks
-        for them. Raises ValueError for a setting that the evidence does not have.
+        for them. Raises ValueError for a word that is not known.
 
     Examples
     --------
@@ -117,12 +123,19 @@ def nearest(evidence: Evidence, like: str | Configuration) -> pd.DataFrame:
     >>> near.iloc[0][["place", "agrees"]].tolist()  # doctest: +NORMALIZE_WHITESPACE
     ['Sialkot surgical instruments', ('quality standard: required', 'employers: jointly',
       'government: jointly')]
+
+    A case of one's own, without any code:
+
+    >>> near = ck.nearest(ck.load(only="paper"), "garments, weak inspection, active association")
+    >>> near.iloc[0][["place", "agrees", "not_said"]].tolist()
+    ['Chennai garments', ('garments', 'active association'), ('weak inspection',)]
     """
     if isinstance(like, Configuration):
         return _nearest_to_configuration(evidence, like)
-    if like not in evidence.settings.index:
-        msg = f"there is no setting {like!r} in the evidence"
-        raise ValueError(msg)
+    names = {evidence.place_name(str(setting)): str(setting) for setting in evidence.settings.index}
+    like = names.get(like, like) if isinstance(like, str) else like
+    if not isinstance(like, str) or like not in evidence.settings.index:
+        return _nearest_to_case(evidence, phrases(evidence, like))
     stated = _stated(evidence)
     mine = stated.get(like, {})
     lines = []
@@ -253,14 +266,53 @@ def _label(element: str) -> str:
 
 
 def _nearest_to_configuration(evidence: Evidence, like: Configuration) -> pd.DataFrame:
+    answers = how_places_agree(evidence, replace(like, isic=()))
+    if like.isic:
+        words = f"{PART_WORDS['isic']}: {like.in_words('isic')}"
+        places = answers["setting_id"].unique() if len(answers) else core_settings(evidence).index
+        of_industry = [(place, *_industry(evidence, place, words, like.isic)) for place in places]
+        answers = pd.concat([answers, pd.DataFrame(of_industry, columns=list(answers))])
+    return _most_like(evidence, answers)
+
+
+def _nearest_to_case(evidence: Evidence, case: list[Phrase]) -> pd.DataFrame:
+    pools = {pool.setting: pool.rows for pool in evidence.once(cluster_pools)}
+    ids = evidence.statements.index
     lines: list[tuple[Any, ...]] = []
-    for setting, answers in how_places_agree(evidence, like).groupby("setting_id", sort=False):
+    for place in map(str, core_settings(evidence).index):
+        rows = np.array(pools.get(place, ()), dtype=np.intp)
+        for phrase in case:
+            if phrase.classes:
+                lines.append((place, *_industry(evidence, place, phrase.words, phrase.classes)))
+                continue
+            meets, speaks = rows[phrase.meets[rows]], rows[phrase.speaks[rows]]
+            answer = AGREES if len(meets) else DIFFERS if len(speaks) else NOT_SAID
+            behind = ids[meets if len(meets) else speaks]
+            lines.append((place, phrase.words, answer, tuple(behind)))
+    columns = ["setting_id", "requirement", "answer", "rows"]
+    return _most_like(evidence, pd.DataFrame(lines, columns=columns))
+
+
+def _industry(
+    evidence: Evidence, place: str, words: str, classes: tuple[str, ...]
+) -> tuple[str, str, tuple[str, ...]]:
+    """Say whether the industry of a place, an ISIC class, begins as one of these does."""
+    isic = str(evidence.settings["isic"].fillna("")[place])
+    if not isic:
+        return words, NOT_SAID, ()
+    return words, AGREES if isic.startswith(classes) else DIFFERS, ()
+
+
+def _most_like(evidence: Evidence, answers: pd.DataFrame) -> pd.DataFrame:
+    """Order places by the requirements that agree, those that differ in fewest first."""
+    lines: list[tuple[Any, ...]] = []
+    for setting, mine in answers.groupby("setting_id", sort=False):
         cells = [
-            tuple(answers.loc[answers["answer"] == word, "requirement"])
+            tuple(mine.loc[mine["answer"] == word, "requirement"])
             for word in (AGREES, DIFFERS, NOT_SAID)
         ]
         if cells[0]:
-            rows = tuple(dict.fromkeys(row for ids in answers["rows"] for row in ids))
+            rows = tuple(dict.fromkeys(row for ids in mine["rows"] for row in ids))
             lines.append((str(setting), evidence.place_name(str(setting)), *cells, rows))
     lines.sort(key=lambda line: (-len(line[2]), len(line[3])))
     return framed(lines, NEAREST_TYPES)

@@ -333,15 +333,35 @@ def _of_policy(instrument: str, state: Any, stage: str | None) -> tuple[str, str
 
 
 def _of_act(actor: str, way: Any, stage: str | None, *, together: bool) -> tuple[str, str]:
-    said = "how is not said" if pd.isna(way) else WAY_WORDS[str(way)]
-    said += " together" if together and said == WAY_WORDS["absent"] else ""
-    aim = f", {UNREALISED[stage]}" if stage in UNREALISED else ""
     mark = "how_not_said" if pd.isna(way) else str(way)
+    said = how_in_words(way, stage, together=together)
     if stage == "aimed":
         mark = "aimed_act"
     elif stage == "not_realised" and mark not in CAME_TO_NOTHING:
         mark = "tried_act"
-    return mark, f"{spaced(actor)}: {said}{aim}"
+    return mark, f"{spaced(actor)}: {said}"
+
+
+def how_in_words(way: Any, stage: Any, *, together: bool) -> str:
+    """Say how somebody acted: a form in which firms act together can fail as that form alone.
+
+    Parameters
+    ----------
+    way, stage
+        Words of the columns `mode` and `stage` of `actions`; missing where nothing is said.
+    together
+        Whether the act's form is one of several firms together (`select.acting_together`).
+
+    Examples
+    --------
+    >>> how_in_words("absent", "done", together=True)
+    'did not act together'
+    >>> how_in_words("joint", "aimed", together=False)
+    'jointly, aimed at, or expected'
+    """
+    said = "how is not said" if pd.isna(way) else WAY_WORDS[str(way)]
+    said += " together" if together and said == WAY_WORDS["absent"] else ""
+    return said + ("" if pd.isna(stage) or stage not in UNREALISED else f", {UNREALISED[stage]}")
 
 
 def state_group(instrument: str, state: Any) -> str:

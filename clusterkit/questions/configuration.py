@@ -37,6 +37,8 @@ WAY_MARKS = {  # shapes that stay apart in grey
     "alone": "●", "joint": "◉", "absent": "○", "collapsed": "◌", "opposed": "⊗", "prevented": "⊖",
 }  # fmt: skip
 WAYS = tuple(WAY_WORDS)  # words of the column `mode`
+# Firms that acted, and not together, failed to act in concert: the way is the same word.
+NOT_TOGETHER = {("employers", "absent"): "did not act (or not together)"}
 FAILED = ("absent", "collapsed")  # only these can be called a failure of the actor
 IN_CK1 = {  # what words of codes that begin with ck1 are now
     "failed": ("absent", "collapsed", "opposed", "prevented"),
@@ -244,7 +246,8 @@ def word_in_words(part: str, word: str | int) -> str:
     """Say one word of a part for the reader: `exchange rate`, `employers jointly`."""
     if part == "ways":
         actor, ways = way_of(str(word))
-        return f"{spaced(actor)} {' or '.join(WAY_WORDS[way] for way in ways)}"
+        how = (NOT_TOGETHER.get((actor, way), WAY_WORDS[way]) for way in ways)
+        return f"{spaced(actor)} {' or '.join(how)}"
     if part == "outcomes":
         what, said = outcome_of(str(word))
         name = {"social": "social conditions"}.get(what, spaced(what))

@@ -7,20 +7,23 @@ places and sources are always counted together, and no verdict is computed.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..evidence.tables import ORIGIN_PAPER, Evidence, Numbers
-from .framework import OUTCOMES
+from ..evidence.wording import spaced
+from .framework import LINKS, OUTCOMES
 from .mediation import UNIVERSE
 from .select import core
-from .words import DIRECTIONS, NOBODY, NOT_STATED, SIGNS, _actor_order
+from .words import DIRECTIONS, NO_POLICY, NOBODY, NOT_STATED, SIGNS, _actor_order
 
 COLUMNS = [(outcome, direction) for outcome in OUTCOMES for direction in DIRECTIONS]
 MARK_COLUMNS = [
-    "outcome", "direction", "claim", "place", "actor", "certainty", "wider", "own", "row_id",
+    "outcome", "direction", "claim", "place", "policy", "actor", "certainty", "wider", "own",
+    "row_id",
 ]  # fmt: skip
 CLAIMS_IN_WORDS = {
     direction: f"{{}} {'' if direction == 'not stated' else '× '}{SIGNS[direction]}"
@@ -40,8 +43,10 @@ def harvest(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row for each mark: `outcome` (growth_effect, social_effect), `direction` (of
-        `DIRECTIONS`), `claim`, `place`, `actor` (all who act, joined by +, or policy, or
-        nobody named),
+        `DIRECTIONS`), `claim`, `place`, `policy` (instruments behind the mark, each with its state:
+        those that state the direction, or else none; where the claim names no policy, those that
+        its acts are linked to; or `NO_POLICY`),
+        `actor` (all who act, joined by +, or policy, or nobody named),
         `certainty`, `wider`, `own` (of a user's file), `row_id` (of the row that is drawn) and
         `rows` (ids of all rows behind the mark, the drawn one first). A claim that several tables
         hold makes one mark for each direction that it states at a place, and one mark in
@@ -92,13 +97,14 @@ class Marks:
         long["from_policy"] = long["actor"] == "policy"
         long = long.sort_values(["outcome", "direction", "place", "claim", "from_policy", "row_id"])
         self.at: Numbers = long["at"].to_numpy()
-        self.frame = long[MARK_COLUMNS].reset_index(drop=True)
         self.ids = long["row_id"].to_numpy(dtype=object)
         self.direction = long["direction"].cat.codes.to_numpy(dtype=np.intp)
         self.stated = self.direction != DIRECTIONS.index(NOT_STATED)
         claim, place = (pd.factorize(long[name])[0] for name in ("claim", "place"))
         self.told = _numbered(long["outcome"].cat.codes, claim, place)
         self.mark = _numbered(self.told, long["direction"].cat.codes)
+        long["policy"] = self._policies(evidence)
+        self.frame = long[MARK_COLUMNS].reset_index(drop=True)
 
     def of(self, positions: Numbers) -> pd.DataFrame:
         """Choose the marks of the statements that stand at these positions."""
@@ -111,6 +117,25 @@ class Marks:
         drawn = shown[np.sort(np.unique(self.mark[shown], return_index=True)[1])]
         marks = self.frame.iloc[drawn].reset_index(drop=True)
         return marks.assign(rows=pd.Series(self._rows(drawn, mine), dtype=object))
+
+    def _policies(self, evidence: Evidence) -> list[str]:
+        """Name the policies of each mark with their states."""
+        states = evidence.policies["state"].astype("string").fillna(f"state {NOT_STATED}")
+        named = spaced(evidence.policies["instrument"].astype("string") + ": " + states)
+        links = evidence.actions[list(LINKS)].sum(axis=1)  # tuples, joined
+        own: dict[tuple[str, int], list[str]] = defaultdict(list)
+        linked: dict[tuple[str, int], list[str]] = defaultdict(list)
+        marks = list(zip(self.mark, self.told, self.stated, strict=True))
+        for row, (mark, told, stated) in zip(self.ids, marks, strict=True):
+            key = ("mark", mark) if stated else ("silent", told)
+            own[key] += [named[row]] if row in named.index else []
+            linked[key] += [named[policy] for policy in links.get(row, ())]
+        keys = [[("mark", mark), ("silent", told)] for mark, told, _ in marks]
+        found = [
+            next((kind[key] for kind in (own, linked) for key in two if kind.get(key)), [])
+            for two in keys
+        ]
+        return ["; ".join(dict.fromkeys(words)) or NO_POLICY for words in found]
 
     def _rows(self, drawn: Numbers, mine: Numbers) -> list[tuple[str, ...]]:
         """List the ids behind each mark that is drawn: of its direction, or of none."""
@@ -125,8 +150,8 @@ class Marks:
         return [tuple(ids) for ids in parts]
 
 
-def stacked(marks: pd.DataFrame) -> pd.DataFrame:
-    """Say where each mark of a harvest plot stands: in which column and stack, and how high.
+def lined(marks: pd.DataFrame) -> pd.DataFrame:
+    """Say where each mark of a harvest plot stands: in which column and line, and how far along.
 
     Parameters
     ----------
@@ -137,25 +162,38 @@ def stacked(marks: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The marks with whole numbers from 0: `column` (one for each outcome and direction, as
-        `COLUMNS` lists them), `stack` (one for each place in the column) and `height`.
+        `COLUMNS` lists them), `line` (one for each place and policy with its state: places with a
+        stated effect first, then by name; within a place likewise, and without a policy last) and
+        `slot` (of the marks of one line and column).
 
     Examples
     --------
     >>> import clusterkit as ck
     >>> evidence = ck.load(only="paper")
     >>> asked = ck.Configuration(settings=("torreon-blue-jeans",))
-    >>> marks = stacked(ck.harvest(evidence, ck.matching_evidence(evidence, asked).exact))
-    >>> marks[["direction", "stack", "height"]].to_numpy().tolist()
-    [['+', 0, 0], ['+', 0, 1], ['+', 0, 0], ['not stated', 0, 0]]
+    >>> marks = lined(ck.harvest(evidence, ck.matching_evidence(evidence, asked).exact))
+    >>> marks.groupby("line")["policy"].first().tolist()
+    ['outsourcing rule: permitted', 'quality standard: required; labour standard: required']
+    >>> marks[["direction", "line", "slot"]].to_numpy().tolist()
+    [['+', 1, 0], ['+', 0, 0], ['+', 1, 0], ['not stated', 0, 0]]
     """
+    silent = marks["direction"] == NOT_STATED
+    order = pd.DataFrame(
+        {
+            "silent place": silent.groupby(marks["place"]).transform("all"),
+            "place": marks["place"],
+            "silent": silent.groupby([marks["place"], marks["policy"]]).transform("all"),
+            "without": marks["policy"] == NO_POLICY,
+            "policy": marks["policy"],
+        }
+    )
+    placed = marks.assign(column=_column(marks), line=order.groupby(list(order)).ngroup())
+    return placed.assign(slot=placed.groupby(["line", "column"]).cumcount())
+
+
+def _column(marks: pd.DataFrame) -> Numbers:
     outcome, direction = (marks[name].cat.codes for name in ("outcome", "direction"))
-    column = outcome.astype(np.intp).to_numpy() * len(DIRECTIONS) + direction.to_numpy()
-    place = pd.factorize(marks["place"])[0]
-    stack = pd.factorize(column * (place.max(initial=0) + 1) + place)[0]
-    first = np.full(len(COLUMNS), len(marks))
-    np.minimum.at(first, column, stack)
-    height = pd.Series(stack).groupby(stack).cumcount().to_numpy()
-    return marks.assign(column=column, stack=stack - first[column], height=height)
+    return outcome.astype(np.intp).to_numpy() * len(DIRECTIONS) + direction.to_numpy()
 
 
 def harvest_counts(evidence: Evidence, marks: pd.DataFrame) -> pd.DataFrame:
@@ -175,7 +213,7 @@ def harvest_counts(evidence: Evidence, marks: pd.DataFrame) -> pd.DataFrame:
     >>> ck.harvest_counts(evidence, marks).loc["social_effect", "claims"].to_dict()
     {'-': 1, '0': 0, 'mixed': 0, '+': 1, 'not stated': 0}
     """
-    behind = stacked(marks)[["column", "rows"]].explode("rows")
+    behind = pd.DataFrame({"column": _column(marks), "rows": marks["rows"]}).explode("rows")
     column, positions = behind["column"].to_numpy(np.intp), evidence.positions(behind["rows"])
     counts = evidence.codes.grouped(column, positions, len(COLUMNS))
     index = pd.MultiIndex.from_tuples(COLUMNS, names=["outcome", "direction"])

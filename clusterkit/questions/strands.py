@@ -12,13 +12,13 @@ from .effects import effect_directions, harvest
 from .frames import framed
 from .framework import OUTCOMES
 from .mediation import Flags, Pairs
-from .words import DIRECTIONS, NOT_STATED, actors_in_words
+from .words import DIRECTIONS, NO_POLICY, NOT_STATED, actors_in_words
 
 STRAND_TYPES = {
     "outcome": "str", "policy": "str", "actors": "str", "direction": "str", "claims": "int64",
     "places": "int64", "sources": "int64", "rows": "object",
 }  # fmt: skip
-NO_POLICY, NO_ACTOR = "no policy linked", "no act linked"
+NO_ACTOR = "no act linked"
 
 
 def flow(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:

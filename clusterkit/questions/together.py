@@ -15,11 +15,11 @@ import pandas as pd
 from ..evidence.paragraphs_and_pages import places_in_order
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
-from .configuration import WAY_WORDS
+from .clusters import how_in_words
 from .directions import growth_and_conditions
 from .frames import framed
 from .framework import OUTCOMES, Reading, rows_by_arrow
-from .select import core_settings
+from .select import acting_together, core_settings
 from .units import POOLS, outcome_rows
 from .words import DIRECTIONS, NOBODY, NOT_STATED, SIGNS
 
@@ -182,13 +182,26 @@ def _together(
     policies = spaced(
         evidence.policies.loc[mine, "instrument"].astype("string") + ": " + state[mine]
     )
-    acts = evidence.actions.loc[evidence.actions.index.intersection(rows.index, sort=False)]
     return (
         setting, evidence.place_name(setting), name, growth, social,
         both if growth and social else ONE_ONLY, tuple(dict.fromkeys(policies)),
-        tuple(dict.fromkeys(map(": ".join, map(_who_and_how, acts.to_dict("records"))))),
+        tuple(acts_in_words(evidence, rows.index)),
         tuple(stating.index), places_in_order(stating),
     )  # fmt: skip
+
+
+def acts_in_words(evidence: Evidence, ids: Iterable[str]) -> list[str]:
+    """Say of the acts among these rows who acted and how, each once.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> acts_in_words(evidence, ["act-3.2.3-17"])
+    ['employers: did not act together']
+    """
+    said = evidence.once(_who_and_how)
+    return list(dict.fromkeys(": ".join(said[row]) for row in ids if row in said))
 
 
 def _directions(cells: pd.Series) -> tuple[str, ...]:
@@ -205,7 +218,7 @@ def _chain(
     claim &= statements["setting_id"].fillna("").eq(setting)
     stated = statements[claim.astype(bool)]
     effects = ["/".join(_directions(stated[outcome])) or NOT_STATED for outcome in OUTCOMES]
-    who, how = _who_and_how(act)
+    who, how = evidence.once(_who_and_how)[act["action_id"]]
     form = spaced(", ".join(act["organisation"])) or NOT_STATED
     rows = (policy["policy_id"], act["action_id"], *after)
     return (
@@ -218,9 +231,14 @@ def _chain(
     )  # fmt: skip
 
 
-def _who_and_how(act: dict[Any, Any]) -> tuple[str, str]:
-    way = "how is not said" if pd.isna(act["mode"]) else WAY_WORDS[str(act["mode"])]
-    return spaced(" + ".join(act["actors"])) or NOBODY, way
+def _who_and_how(evidence: Evidence) -> dict[str, tuple[str, str]]:
+    """For each act, in words: who acts, and how."""
+    acts = evidence.actions
+    columns = acts.index, acts["actors"], acts["mode"], acts["stage"], acting_together(acts)
+    return {
+        str(act): (spaced(" + ".join(who)) or NOBODY, how_in_words(way, stage, together=together))
+        for act, who, way, stage, together in zip(*columns, strict=True)
+    }
 
 
 def _followers(evidence: Evidence) -> dict[str, tuple[str, ...]]:

@@ -51,6 +51,7 @@ def coded_from(evidence: Evidence, rows: pd.DataFrame) -> str:
 THE_PAPER = "Pyke and Lund-Thomsen 2015"
 NOT_STATED = "not stated"
 NOBODY = "nobody named"  # who acts, where the paper does not say
+NO_POLICY = "no policy linked"
 
 
 # Directions of an effect, in order, with the words of figures; the shorter signs follow from them.

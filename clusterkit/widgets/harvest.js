@@ -1,20 +1,7 @@
-// The harvest plot and the flow: strings of SVG from the values that Python counted.
+// The harvest plot and the flow: strings of HTML and SVG from the values that Python counted.
 // SIGN_WORDS and OUTCOME_WORDS are Python's, see scripts.py.
-const STEP = 15;
-const WIDE = 18;
-
 function clip(text, length) {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
-}
-
-// Python says of every mark in which column and stack it stands, and how high.
-function byColumn(answer) {
-  return answer.columns.map(([outcome, direction, ...counts], at) => {
-    const [marks, more] = [answer.marks, answer.more].map((all) => all.filter(([column]) => column === at));
-    const places = [];
-    for (const [, stack, , place] of [...marks, ...more]) places[stack] = place;
-    return { outcome, direction, counts, marks, more, places, pinned: answer.pinned_columns?.[at].slice(2) };
-  });
 }
 
 // Where the shapes of one mark stand, and their size: one actor alone, or up to four side by side.
@@ -26,62 +13,42 @@ function shapeOf(actor, left, up, size, certainty, words, prefix) {
     `stroke="${words.colours[actor]}" stroke-width="${1.5 / size}"/>`;
 }
 
-function markShape({ outcome, direction }, mark, x, y, words, prefix) {
-  const [, , , place, actor, certainty, wider, own, rows] = mark;
+function markButton([outcome, direction], [place, policy], [, , actor, certainty, wider, own, rows], words, prefix) {
   const frame = wider ? '<rect x="-7" y="-7" width="14" height="14" class="ck-wider"/>' : "";
   const dot = own ? '<circle cx="6.5" cy="-6.5" r="2" class="ck-own"/>' : "";
   const acting = actor.split("+");
   const spots = SPOTS[Math.min(acting.length, SPOTS.length) - 1];
-  const name = `${OUTCOME_WORDS[outcome]}, ${SIGN_WORDS[direction]}: ${place}, ${acting.map(actorWord).join(" and ")}, ${certainty}` +
+  const shapes = spots.map(([left, up, size], at) => shapeOf(acting[at], left, up, size, certainty, words, prefix)).join("");
+  const name = `${OUTCOME_WORDS[outcome]}, ${SIGN_WORDS[direction]}: ${place}, ${policy}; ${acting.map(actorWord).join(" and ")}, ${certainty}` +
     (wider ? ", wider context" : "") + (own ? ", your own row" : "");
-  return `<g class="ck-mark" role="button" tabindex="-1" data-rows="${safe(rows.join(" "))}" aria-label="${safe(name)}" ` +
-    `transform="translate(${x},${y})">${frame}${spots.map(([left, up, size], at) => shapeOf(acting[at], left, up, size, certainty, words, prefix)).join("")}${dot}</g>`;
+  return `<button type="button" class="ck-mark" tabindex="-1" data-rows="${safe(rows.join(" "))}" aria-label="${safe(name)}">` +
+    `<svg viewBox="-8.5 -8.5 17 17" aria-hidden="true">${frame}${shapes}${dot}</svg></button>`;
 }
 
-function columnSvg(column, x, width, base, below, words, prefix) {
-  const middle = x + width / 2;
-  let drawn = `<text x="${middle}" y="40" class="ck-sign">${SIGN_WORDS[column.direction]}</text>` +
-    `<line x1="${x + 3}" x2="${x + width - 3}" y1="${base}" y2="${base}" class="ck-axis"/>`;
-  const left = (stack) => middle + (stack - (column.places.length - 1) / 2) * WIDE;
-  for (const mark of column.marks) drawn += markShape(column, mark, left(mark[1]), base - 9 - mark[2] * STEP, words, prefix);
-  for (const [, stack, height, , number] of column.more) drawn += `<text x="${left(stack)}" y="${base - 6 - height * STEP}" class="ck-more">+${number}</text>`;
-  column.places.forEach((place, stack) => {
-    drawn += `<text transform="translate(${left(stack) - 4},${base + 7}) rotate(90)" class="ck-place">${safe(clip(place, 30))}</text>`;
-  });
-  drawn += `<text x="${middle}" y="${below + 10}" class="ck-count">${column.counts.join(" · ")}</text>`;
-  if (column.pinned) drawn += `<text x="${middle}" y="${below + 27}" class="ck-count ck-was">pinned ${column.pinned.join(" · ")}</text>`;
-  return drawn;
-}
-
-const widthOf = ({ places }) => Math.max(places.length * WIDE, 92);
-
-function panelSvg(columns, total, answer, words, prefix) {
-  const widths = columns.map(widthOf);
-  const tallest = Math.max(3, ...columns.flatMap(({ marks, more }) => [...marks, ...more].map(([, , height]) => height + 1)));
-  const longest = Math.max(0, ...columns.flatMap(({ places }) => places.map((place) => clip(place, 30).length)));
-  const base = 62 + tallest * STEP;
-  const below = base + 14 + longest * 6.1;
-  const height = below + (answer.pinned_columns ? 36 : 20);
-  const room = (total - widths.reduce((sum, width) => sum + width, 0)) / 5;
-  const outcome = OUTCOME_WORDS[columns[0].outcome];
-  let x = room / 2;
-  let drawn = `<text x="8" y="18" class="ck-head">${outcome}</text>`;
-  columns.forEach((column, at) => {
-    drawn += columnSvg(column, x, widths[at], base, below, words, prefix);
-    x += widths[at] + room;
-  });
-  if (!answer.total) drawn += `<text x="${total / 2}" y="${base - 18}" class="ck-sign">No policy and no act fits.</text>`;
-  return `<svg viewBox="0 0 ${total} ${height}" style="max-width:${Math.round(total * 1.3)}px" class="ck-harvest" role="group" ` +
-    `aria-label="Effects on ${outcome.toLowerCase()}: one mark is one claim at one place; arrow keys move among the marks">` +
-    `<defs>${halves(words.colours, prefix)}</defs>${drawn}</svg>`;
-}
-
-function harvestSvg(answer, words, prefix) {
-  const columns = byColumn(answer);
-  const panels = words.outcomes.map((outcome) => columns.filter((one) => one.outcome === outcome));
-  // Both panels are as wide as the wider one, so that their marks have one size.
-  const total = Math.max(530, ...panels.map((panel) => panel.reduce((sum, column) => sum + widthOf(column) + 10, 8)));
-  return panels.map((panel, at) => panelSvg(panel, total, answer, words, `${prefix}-${at}`)).join("");
+// A table: a line for each place and policy with its state, a column for each outcome and direction.
+// Python says of every mark in which column and line it stands.
+function harvestTable(answer, words, prefix) {
+  const cells = new Map();
+  const put = (column, line, html) => cells.set(`${column} ${line}`, (cells.get(`${column} ${line}`) ?? "") + html);
+  for (const mark of answer.marks) put(mark[0], mark[1], markButton(answer.columns[mark[0]], answer.lines[mark[1]], mark, words, prefix));
+  for (const [column, line, number] of answer.more) put(column, line, `<span class="ck-more">+${number}</span>`);
+  const edge = (at) => (at % words.directions.length ? "" : " ck-edge");
+  const lineOf = (at) => answer.columns.map(([, direction], column) =>
+    `<td class="${direction === "not stated" ? "ck-silent" : ""}${edge(column)}">${cells.get(`${column} ${at}`) ?? ""}</td>`).join("");
+  const spans = answer.lines.map(([place], at) => (answer.lines[at - 1]?.[0] === place ? 0 : answer.lines.filter(([one]) => one === place).length));
+  const body = answer.lines.map(([place, policy], at) => `<tr${spans[at] ? ' class="ck-first"' : ""}>` +
+    (spans[at] ? `<th scope="rowgroup" rowspan="${spans[at]}">${safe(place)}</th>` : "") + `<th scope="row">${safe(policy)}</th>${lineOf(at)}</tr>`);
+  if (answer.more.some(([, line]) => line >= answer.lines.length)) body.push(`<tr class="ck-first"><th colspan="2" scope="row">further places and policies</th>${lineOf(answer.lines.length)}</tr>`);
+  if (!body.length) body.push(`<tr><td colspan="${answer.columns.length + 2}">No policy and no act fits.</td></tr>`);
+  const three = ["claims", "places", "sources"];
+  const totals = (columns, was) => three.map((name, at) => `<tr${was ? ' class="ck-was"' : ""}><th colspan="2" scope="row">${was}${name}</th>` +
+    `${columns.map((column, place) => `<td class="ck-count${edge(place)}">${column[2 + at]}</td>`).join("")}</tr>`).join("");
+  const heads = words.outcomes.map((outcome) => `<th scope="colgroup" colspan="${words.directions.length}" class="ck-edge">${OUTCOME_WORDS[outcome]}</th>`);
+  const signs = answer.columns.map(([, direction], at) => `<th scope="col" class="ck-sign${edge(at)}">${SIGN_WORDS[direction]}</th>`);
+  return `<svg class="ck-fills" aria-hidden="true"><defs>${halves(words.colours, prefix)}</defs></svg>` +
+    `<table class="ck-harvest"><caption>One mark is one claim at one place; arrow keys move among the marks</caption>` +
+    `<thead><tr><th rowspan="2" scope="col">place</th><th rowspan="2" scope="col">policy: its state</th>${heads.join("")}</tr><tr>${signs.join("")}</tr></thead>` +
+    `<tbody>${body.join("")}</tbody><tfoot>${totals(answer.columns, "")}${answer.pinned_columns ? totals(answer.pinned_columns, "pinned: ") : ""}</tfoot></table>`;
 }
 
 function directionTable(answer) {

@@ -10,7 +10,7 @@ const GROUPS = [
   ["Where, and how surely", ["settings", "countries", "isic", "episodes", "certainty"]],
 ];
 const GLYPHS = { "effect stated": "●", "no effect reported": "0", "effect not stated": "○", "general claim only": "◇", "declared gap": "▨", "not mentioned": "·" };
-const MOST_STRANDS = 24; // of both outcomes
+const MOST_STRANDS = 24; // a dozen for each outcome
 const FILES = ["svg", "png", "pdf", "csv", "xlsx", "bib"];
 const TYPES = { svg: "image/svg+xml", png: "image/png", pdf: "application/pdf", csv: "text/csv", bib: "text/plain",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
@@ -119,10 +119,6 @@ function period(words, parts, changed) {
 }
 
 function choices(words, parts, changed, replaced) {
-  const story = element("select", { className: "ck-preset", onchange: () => story.value !== "" && replaced(words.presets[story.value][1]) }, [
-    element("option", { value: "", textContent: "choose a story …" }),
-    ...words.presets.map(([name], at) => element("option", { value: at, textContent: name }))]);
-  story.setAttribute("aria-label", "Begin with a story put together from the paper");
   const lists = GROUPS.map(([, names]) => names.map((name) => manyOf(name, LABELS[name], words.parts[name], parts, changed)));
   const ways = words.actors.map(([actor, word]) => wayPicker(actor, word, words.ways, parts, changed));
   const came = words.came.map(([what, options]) => outcomePicker(what, options, parts, changed));
@@ -131,7 +127,6 @@ function choices(words, parts, changed, replaced) {
   const wider = element("input", { type: "checkbox", className: "ck-widen", onchange: () => changed({ wider: wider.checked }) });
   const group = (title, children) => element("fieldset", {}, [element("legend", { textContent: title }), ...children]);
   const node = element("form", { className: "ck-choices", onsubmit: (event) => event.preventDefault() }, [
-    element("label", { className: "ck-story" }, ["Begin with ", story]),
     group(GROUPS[0][0], lists[0].map((one) => one.node)),
     group("Who acts, and how", [...ways.map((one) => one.node),
       element("p", { className: "ck-hint", textContent: "Two set to “jointly”: in one act, together." }), ...lists[1].map((one) => one.node)]),
@@ -144,10 +139,17 @@ function choices(words, parts, changed, replaced) {
   const tell = () => {
     for (const one of all) one.tell();
     wider.checked = Boolean(parts().wider);
-    const same = (preset) => JSON.stringify(tidy(preset)) === JSON.stringify(tidy(parts()));
-    const at = words.presets.findIndex(([, preset]) => same(preset));
-    story.value = at < 0 ? "" : String(at);
   };
+  return { node, tell };
+}
+
+// Stories that the paper tells, each a card with a line on what is stated of it.
+function storyCards(presets, parts, replaced) {
+  const cards = presets.map(([name, preset, line]) => element("button", { type: "button", className: "ck-story", onclick: () => replaced(preset) },
+    [element("strong", { textContent: name }), element("span", { textContent: line })]));
+  const node = element("div", { className: "ck-stories", role: "group", ariaLabel: "Begin with a story put together from the paper" }, cards);
+  const tell = () => cards.forEach((card, at) =>
+    card.setAttribute("aria-pressed", String(JSON.stringify(tidy(presets[at][1])) === JSON.stringify(tidy(parts())))));
   return { node, tell };
 }
 
@@ -189,14 +191,14 @@ function gapTable(cells, known) {
 
 function legend(answer, words) {
   const prefix = "ck-legend";
-  const acting = new Set(answer.marks.flatMap((mark) => mark[4].split("+")));
+  const acting = new Set(answer.marks.flatMap((mark) => mark[2].split("+")));
   const actors = Object.keys(words.colours).filter((actor) => acting.has(actor));
   const shape = (actor, certainty, colour) => `<svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true"><defs>${halves({ [actor]: colour }, prefix + certainty)}</defs>` +
     `<path d="${SHAPES[actor]}" fill="${fillOf(actor, certainty, { [actor]: colour }, prefix + certainty)}" stroke="${colour}" stroke-width="1.5"/></svg>`;
   const ink = "var(--jp-ui-font-color1, #1f1f1f)";
   const shapes = actors.map((actor) => `<li>${shape(actor, "reported", words.colours[actor])} ${actorWord(actor)}</li>`);
   const fills = ["reported", "possible", "argued"].map((one) => `<li>${shape("employers", one, ink)} ${one}</li>`);
-  return `<ul class="ck-legend">${shapes.join("")}${fills.join("")}<li>small side by side: act together</li><li>□ framed: wider context</li>${words.own ? "<li>• dotted: your own row</li>" : ""}<li>under each column: claims · places · sources</li></ul>`;
+  return `<ul class="ck-legend">${shapes.join("")}${fills.join("")}<li>small side by side: act together</li><li>□ framed: wider context</li>${words.own ? "<li>• dotted: your own row</li>" : ""}</ul>`;
 }
 
 function render({ model, el }) {
@@ -213,6 +215,7 @@ function render({ model, el }) {
     parts.wider = Boolean(all.wider);
     parts.unit = all.unit ?? "act";
     controls.tell();
+    cards.tell();
     ask({ parts });
   };
   // One question is under way at a time; of those that come meanwhile only the last is asked.
@@ -237,6 +240,7 @@ function render({ model, el }) {
   const panes = { status: pane("status", { role: "status" }), compared: pane("compared"), harvest: pane("figure"), legend: pane("key"), tip: pane("tip"),
     nearest: pane("nearest"), chips: pane("chips"), together: pane("together-pane"), chains: pane("chains"), rows: pane("rows"), flow: pane("figure"), grid: pane("gridpane"), gaps: pane("gappane") };
   const controls = choices(words, () => parts, changed, replaced);
+  const cards = storyCards(words.presets, () => parts, replaced);
   const button = (text, title, onclick) => element("button", { type: "button", textContent: text, title, onclick });
   const tables = button("Show as table (T)", "The same as a table; the key T does it too", () => toggleTable());
   const maps = [["instruments", "Instruments × actors"], ["elements", "Places × elements"]].map(([name, text]) => {
@@ -260,13 +264,13 @@ function render({ model, el }) {
   };
   const bar = (...children) => element("div", { className: "ck-bar" }, children);
   const answers = element("div", { className: "ck-answers" }, [
-    panes.chips, panes.status, bar(inCluster, widen, pin, ...files), panes.compared,
-    section("Effects on growth and on social conditions", true, [bar(tables), panes.harvest, panes.legend, panes.tip]),
-    panes.nearest,
+    section("Begin with a story that the paper tells", true, [cards.node]),
+    panes.chips, panes.status, bar(inCluster, widen, pin, ...files), panes.compared, panes.nearest,
     section("Growth and social conditions together: stated effects", true, [panes.together]),
     section("Chains: policy, who answered it and how, what came of it", true, [panes.chains]),
     section("The rows in words", true, [panes.rows]),
-    section("From policy through actors to the effect", true, [panes.flow]),
+    section("Claim by claim: effects beside the policy and its state", true, [bar(tables), panes.harvest, panes.legend, panes.tip]),
+    section("From policy through actors to the effect", false, [panes.flow]),
     section("Growth × conditions, place by place", false, [panes.grid]),
     section("Where evidence is, and where it is not", false, [bar(...maps), panes.gaps]),
     element("label", { className: "ck-handon" }, ["Code to share: ", code])]);
@@ -293,6 +297,8 @@ function render({ model, el }) {
     toggleTable();
   });
 
+  // What is folded away is drawn when it is opened.
+  const open = (pane) => pane.closest("details").open;
   const firstStop = (pane, selector) => pane.querySelector(selector)?.setAttribute("tabindex", "0");
   const toggleTable = () => { view.table = !view.table; tellHarvest(); tables.focus(); };
   const tellStatus = () => {
@@ -301,12 +307,12 @@ function render({ model, el }) {
     const where = answer.where ? `<p class="ck-where">${safe(answer.where)}</p>` : "";
     panes.status.innerHTML = `<p class="ck-counts">${safe(answer.counts)}</p>${where}<p>${safe(answer.sentence)} ${safe(answer.made_of)}</p><p class="ck-asked">Asked: ${safe(answer.asked)}.</p>${problem}`;
     widen.hidden = Boolean(parts.wider);
-    inCluster.hidden = !answer.where || answer.total > 0 || (parts.unit ?? "act") !== "act" || !answer.where.includes("Stated of one cluster");
+    inCluster.hidden = !answer.where || answer.total > 0 || (parts.unit ?? "act") !== "act" || !answer.sentence.startsWith("No single ");
     if (document.activeElement !== code) code.value = answer.code;
   };
   const tellHarvest = () => {
     const answer = model.get("answer");
-    panes.harvest.innerHTML = view.table ? directionTable(answer) : harvestSvg(answer, words, prefix);
+    panes.harvest.innerHTML = view.table ? directionTable(answer) : harvestTable(answer, words, prefix);
     panes.legend.innerHTML = view.table ? "" : legend(answer, words);
     tables.textContent = view.table ? "Show as figure (T)" : "Show as table (T)";
     firstStop(panes.harvest, ".ck-mark");
@@ -347,7 +353,7 @@ function render({ model, el }) {
     const { together, chains } = model.get("answer");
     const unit = words.units.find(([code]) => code === (parts.unit ?? "act"))[1];
     const named = together.some((line) => line[1]);
-    panes.together.innerHTML = together.length ? linesTable(["place", ...(named ? ["told of"] : []), "growth", "social conditions", "who acted, and how", "paragraphs"], named ? together : together.map(([place, , ...rest]) => [place, ...rest]), `Stated effects ${unit.split(",")[0]}; nothing is added up`) : `<p class="ck-empty">Of these places no effect is stated.</p>`;
+    panes.together.innerHTML = together.length ? linesTable(["place", ...(named ? ["told of"] : []), "growth", "social conditions", "who acted, and how", "paragraphs"], named ? together : together.map(([place, , ...rest]) => [place, ...rest]), `Effects stated of the places that match, ${unit.split(",")[0]}; nothing is added up`) : `<p class="ck-empty">Of these places no effect is stated.</p>`;
     panes.chains.innerHTML = chains.length ? linesTable(["place", "policy: state", "who: how", "act", "growth", "social conditions", "what followed", "paragraphs"], chains, "Acts that answer a policy, the policy, and what is stated to have come of it") : `<p class="ck-empty">No act among these rows is coded as the answer to a policy.</p>`;
   };
   const chooseLine = (event) => {
@@ -373,14 +379,13 @@ function render({ model, el }) {
     }));
   };
   const tellFlow = () => {
+    if (!open(panes.flow)) return;
     const { strands } = model.get("answer");
     panes.flow.innerHTML = strands.length > MOST_STRANDS ? `<p class="ck-empty">${strands.length} strands are too many to be read: ask for more, or read the chains above.</p>` : !strands.length ? `<p class="ck-empty">No policy or act matches, so nothing flows.</p>`
       : words.outcomes.map((one) => flowSvg(strands, words, one)).join("") +
         `<p class="ck-hint">A policy stands in the strands of its acts; it has a strand of its own, pale, where it states an effect itself or where none of its acts match.</p>`;
     firstStop(panes.flow, ".ck-strand");
   };
-  // What is folded away is drawn when it is opened.
-  const open = (pane) => pane.closest("details").open;
   const tellGrid = () => { panes.grid.innerHTML = open(panes.grid) ? gridTable(known, parts, model.get("answer")) : ""; };
   const tellGaps = () => {
     if (!open(panes.gaps)) return;
@@ -420,6 +425,7 @@ function render({ model, el }) {
     } else if (!answer.problem && JSON.stringify(tidy(answer.parts)) !== JSON.stringify(tidy(parts))) {
       parts = answer.parts;
       controls.tell();
+      cards.tell();
     }
     show();
   });
@@ -431,9 +437,11 @@ function render({ model, el }) {
     link.click();
     URL.revokeObjectURL(link.href);
   });
+  panes.flow.closest("details").addEventListener("toggle", () => { tellFlow(); markChosen(); });
   panes.grid.closest("details").addEventListener("toggle", tellGrid);
   panes.gaps.closest("details").addEventListener("toggle", tellGaps);
   controls.tell();
+  cards.tell();
   show();
 }
 

@@ -39,7 +39,7 @@ from ..questions.effects import (
     effect_directions,
     harvest,
     harvest_counts,
-    stacked,
+    lined,
 )
 from ..questions.framework import OUTCOME_WORDS, OUTCOMES, standing_sentences
 from ..questions.gaps import element_map, gap_map
@@ -50,7 +50,7 @@ from ..questions.mediation import (
     compare_matches,
     matching_evidence,
 )
-from ..questions.stories import stories
+from ..questions.stories import stories, story_in_a_line
 from ..questions.strands import flow
 from ..questions.together import TogetherUnit, mediation_chains, outcomes_together
 from ..questions.words import DIRECTION_WORDS, DIRECTIONS, NOT_STATED, SIGNS
@@ -63,8 +63,8 @@ CAME = (
     *((sign, f"effect stated: {word}") for sign, word in OUTCOME_SIGNS.items()),
     *((word, f"reported: {spaced(word)}") for word in OUTCOME_FINDINGS if word != "mixed"),
 )
-MOST_IN_STACK, MOST_STACKS, MOST_NEAREST, MOST_PLACES = 14, 40, 8, 60
-DRAWN = ["column", "stack", "height", "place", "actor", "certainty", "wider", "own"]
+MOST_IN_CELL, MOST_LINES, MOST_NEAREST, MOST_PLACES = 14, 120, 8, 60
+DRAWN = ["column", "line", "actor", "certainty", "wider", "own"]
 FORMATS = ("svg", "png", "pdf", "csv", "xlsx", "bib")
 
 
@@ -241,16 +241,15 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
     -------
     dict
         `counts`, `where`, `sentence`, `made_of`, `asked` (in words), `code`, `parts`; `columns`
-        (outcome, direction, claims, places, sources), `marks` (column, stack, height, then place,
-        actor, certainty, wider, own, and the rows behind), `more` (column, stack and height of what
-        is not drawn, place, and how many marks), `directions`, `strands`, `rows` (ids, or rows in
-        full where the evidence is large), `total`, `places`, `nearest`, `together`
-        and `chains` (lines of `outcomes_together` and `mediation_chains` that belong to it) and
-        `compared`.
+        (outcome, direction, claims, places, sources), `lines` of the harvest plot (place, policy
+        with its state), `marks` (column, line, actor, certainty, wider, own, and the rows behind),
+        `more` (column, line and number of marks that are not drawn), `directions`,
+        `strands`, `rows` (ids, or rows in full where the evidence is large), `total`, `places`,
+        `nearest`, `together` and `chains` (lines of `outcomes_together` and `mediation_chains` that
+        belong to it) and `compared`.
     """
     marks = harvest(evidence, match.exact)
     counts = harvest_counts(evidence, marks)
-    drawn, more = _drawn(marks)
     small = len(evidence.codes.claim) <= KNOWN_ROWS
     first = match.exact if small else match.exact.head(MOST_ROWS)
     places = sorted(match.exact["setting_id"].dropna().unique())
@@ -263,8 +262,7 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
         "code": match.configuration.code,
         "parts": as_parts(match.configuration),
         "columns": _columns(counts),
-        "marks": drawn,
-        "more": more,
+        **_drawn(marks),
         "directions": _directions(marks),
         "strands": _strands(flow(evidence, match.exact)),
         "rows": list(first.index),
@@ -387,14 +385,15 @@ def _compared(evidence: Evidence, match: Match, pinned: Configuration) -> dict[s
     }
 
 
-def _drawn(marks: pd.DataFrame) -> tuple[list[list[Any]], list[list[Any]]]:
-    """Choose marks for the screen; of each stack, count those left undrawn."""
-    placed = stacked(marks)
-    shown = (placed["stack"] < MOST_STACKS) & (placed["height"] < MOST_IN_STACK)
-    rest = placed[~shown].groupby(["column", "stack"], as_index=False, sort=False)
-    more = rest.agg(height=("height", "min"), place=("place", "first"), more=("place", "size"))
+def _drawn(marks: pd.DataFrame) -> dict[str, Any]:
+    """Choose lines and marks for the screen; of each cell, count the marks left undrawn."""
+    placed = lined(marks)
+    shown = (placed["line"] < MOST_LINES) & (placed["slot"] < MOST_IN_CELL)
+    lines = placed.drop_duplicates("line").sort_values("line")[["place", "policy"]]
+    rest = placed[~shown].assign(line=placed["line"].clip(upper=MOST_LINES))
+    more = rest.groupby(["column", "line"], as_index=False).size()
     drawn = placed.loc[shown, DRAWN].assign(rows=placed.loc[shown, "rows"].map(list))
-    return _lists(drawn), _lists(more)
+    return {"lines": _lists(lines.head(MOST_LINES)), "marks": _lists(drawn), "more": _lists(more)}
 
 
 def _lists(table: pd.DataFrame) -> list[list[Any]]:
@@ -491,7 +490,10 @@ def _words(evidence: Evidence) -> dict[str, Any]:
         "years": span,
         "colours": {actor: colour for actor, (_, colour) in ACTOR_MARKS.items()}
         | {"policy": "var(--ink)"},
-        "presets": [[name, as_parts(preset)] for name, preset in stories().items()],
+        "presets": [
+            [name, as_parts(story), story_in_a_line(evidence, story)]
+            for name, story in stories().items()
+        ],
         "outcomes": list(OUTCOMES),
         "directions": list(DIRECTIONS),
         "own": bool((evidence.statements["origin"] != ORIGIN_PAPER).any()),

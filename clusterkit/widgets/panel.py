@@ -7,7 +7,7 @@ returns a `View`, and shows that: counts, figure, rows in words, sources.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -213,17 +213,54 @@ def tick(label: str, *, value: bool = False) -> widgets.Checkbox:
     return widgets.Checkbox(value=value, description=label, indent=False, layout={"width": "auto"})
 
 
-def several(label: str, options: tuple[str, ...] | list[str]) -> widgets.SelectMultiple:
-    """Make a list of which several entries can be chosen; none chosen means any."""
-    shown = [(spaced(word), word) for word in options]
-    return widgets.SelectMultiple(
-        options=shown,
-        value=(),
-        description=label,
-        rows=min(len(shown), 5),
-        style={"description_width": "initial"},
-        layout={"width": "auto"},
-    )
+class TickList(widgets.HBox):
+    """Words of which any number can be ticked, each by itself: nothing needs Ctrl and a click.
+
+    Attributes
+    ----------
+    value
+        The words ticked, in the order of the list.
+    """
+
+    value: traitlets.Tuple = traitlets.Tuple()
+
+    def __init__(
+        self,
+        label: str,
+        options: Iterable[str],
+        *,
+        words: Callable[[str], str] = spaced,
+        value: Iterable[str] = (),
+    ) -> None:
+        self.options, self.description = tuple(options), label
+        self._boxes = {word: tick(words(word)) for word in self.options}
+        for box in self._boxes.values():
+            box.observe(self._ticked, names="value")
+        super().__init__([widgets.Label(label), *self._boxes.values()], layout=_flow())
+        self.value = tuple(value)
+
+    @traitlets.validate("value")
+    def _known(self, proposal: Any) -> tuple[str, ...]:
+        unknown = [word for word in proposal.value if word not in self.options]
+        if unknown:
+            msg = f"there is no {unknown[0]!r} to tick; choose from {', '.join(self.options)}"
+            raise traitlets.TraitError(msg)
+        return tuple(word for word in self.options if word in proposal.value)
+
+    @traitlets.observe("value")
+    def _show(self, _: Any) -> None:
+        for word, box in self._boxes.items():
+            box.value = word in self.value
+
+    def _ticked(self, change: Any) -> None:
+        word = next(word for word, box in self._boxes.items() if box is change.owner)
+        others = {one for one in self.value if one != word}
+        self.value = tuple(others | {word} if change.new else others)
+
+
+def several(label: str, options: tuple[str, ...] | list[str]) -> TickList:
+    """Make a list of which several entries can be ticked; none ticked means any."""
+    return TickList(label, options)
 
 
 def chosen(value: str) -> str | None:

@@ -23,7 +23,7 @@ from ..qca.minimization import Solution, minimize
 from ..qca.truth_tables import TruthTable, levels_of
 from ..questions.case_rules import RULES, case_cells
 from .origin_switch import with_origin_switch
-from .panel import STYLE, OwnKeys
+from .panel import STYLE, OwnKeys, TickList
 from .scripts import rows_in_words, together
 from .still import Still
 
@@ -124,10 +124,7 @@ class QcaExplorer(Still, widgets.VBox):
         ]
         cut = 1.0 if incl_cut is None else incl_cut
         self.controls: dict[str, Any] = {
-            "conditions": widgets.SelectMultiple(
-                options=list(conditions), value=tuple(conditions), description="Conditions",
-                rows=min(len(conditions), 6), style=WIDE, layout={"width": "auto"},
-            ),
+            "conditions": TickList("Conditions", conditions, words=str, value=conditions),
             "negated": widgets.Checkbox(
                 value=False, description=f"the negation, ~{outcome}", indent=False,
                 layout={"width": "auto"},
@@ -153,9 +150,8 @@ class QcaExplorer(Still, widgets.VBox):
                 options=KINDS, value="parsimonious", description="solution", style=WIDE,
                 layout={"width": "auto"},
             ),
-            "expectations": widgets.SelectMultiple(
-                options=literals, value=(), description="expected to contribute (intermediate)",
-                rows=min(len(literals), 6), style=WIDE, layout={"width": "auto"},
+            "expectations": TickList(
+                "expected to contribute (intermediate)", literals, words=str
             ),
         }  # fmt: skip
         self._start = {name: control.value for name, control in self.controls.items()}

@@ -10,7 +10,8 @@ import pandas as pd
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
 from ..questions.framework import OUTCOME_WORDS
-from ..questions.words import DIRECTION_WORDS, actors_in_words, in_words
+from ..questions.together import acts_in_words
+from ..questions.words import DIRECTION_WORDS, in_words
 
 HERE = Path(__file__).parent
 MOST_ROWS = 100
@@ -34,7 +35,7 @@ def rows_in_words(evidence: Evidence, rows: pd.DataFrame) -> dict[str, list[str]
     Returns a list for each row_id: the sentence, table, setting_id, effects on growth and on social
     conditions (empty where not said), who acts and how, what the row is about, and its claim.
     """
-    acts = actors_in_words(evidence.actions.loc[evidence.actions.index.intersection(rows.index)])
+    acts = {row: words for row in rows.index for words in acts_in_words(evidence, [row])}
     table = pd.DataFrame(
         {
             "sentence": in_words(evidence, rows),

@@ -17,6 +17,8 @@ import nbformat
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
+from clusterkit.publish.site.build import write_site
+
 from ..browser.conftest import FLAGS, chromium, open_notebook, run_all, running_lab
 from ..notebooks.refresh import METADATA
 
@@ -40,7 +42,7 @@ CHANGE = (
     """async (changes) => {
   const root = document.querySelector('.ck-mediation');
   root.scrollIntoView({block: 'start'});
-  const words = {government: ['', 'takes', 'alone', 'failed'], employers: ['', 'takes', 'joint', 'alone'],
+  const words = {government: ['', 'takes', 'alone', 'absent'], employers: ['', 'takes', 'joint', 'alone'],
                  workers: ['', 'takes', 'alone'], community: ['', 'takes']};
   const times = [];
   const wait = (number) => new Promise((r) => {
@@ -83,7 +85,7 @@ LOOK = (
     const start = performance.now();
     if (step % 3 === 0) mark.dispatchEvent(new Event('pointerover', {bubbles: true}));
     else if (step % 3 === 1) mark.dispatchEvent(new Event('click', {bubbles: true}));
-    else { const fold = root.querySelectorAll('details.ck-section')[3]; fold.open = !fold.open; }
+    else { const fold = root.querySelector('.ck-gridpane').closest('details'); fold.open = !fold.open; }
     await """
     + PAINTED
     + """;
@@ -197,6 +199,12 @@ def main() -> None:
                 page.wait_for_timeout(2000)
                 measure(page, name)
                 page.close()
+            page = browser.new_page(viewport={"width": 1366, "height": 900})
+            pages = write_site(home / "site", notebooks=home / "notebooks")
+            page.goto(next(one for one in pages if one.stem == "explorer").as_uri())
+            line(page, "a control, on the site", CHANGE, kernel=False)
+            line(page, "view only: hover, select, unfold; site", LOOK, kernel=False)
+            page.close()
 
 
 def measure(page: Page, name: str) -> None:
@@ -215,16 +223,16 @@ def measure(page: Page, name: str) -> None:
     )
 
 
-def line(page: Page, name: str, script: str) -> None:
+def line(page: Page, name: str, script: str, *, kernel: bool = True) -> None:
     """Run a script that times changes, and print one line of the table."""
     page.evaluate(script, 8)
-    before = len(kernel_times(page))
+    before = len(kernel_times(page)) if kernel else 0
     total, drawing = np.array(page.evaluate(script, CHANGES)).T
-    kernel = np.array(kernel_times(page)[before:])
+    spent = np.array(kernel_times(page)[before:]) if kernel else np.array([])
     shares = ["–", "–", "–"]
-    if script is CHANGE:
-        rest = np.median(total) - np.median(kernel) - np.median(drawing)
-        shares = [f"{one:.1f}" for one in (np.median(kernel), np.median(drawing), rest)]
+    if script is CHANGE and kernel:
+        rest = np.median(total) - np.median(spent) - np.median(drawing)
+        shares = [f"{one:.1f}" for one in (np.median(spent), np.median(drawing), rest)]
     told = [f"{one:.1f}" for one in (np.median(total), np.percentile(total, 95), total.max())]
     print("{:42}{:>5}{:>8}{:>8}{:>8}{:>9}{:>9}{:>11}".format(name, len(total), *told, *shares))
 

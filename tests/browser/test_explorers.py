@@ -90,7 +90,7 @@ def test_figure_1_is_revealed_part_by_part_and_is_a_table_at_a_key(framework, fi
 def test_the_explorer_follows_its_controls_by_mouse(framework, explorer, evidence):
     counts = explorer.locator(".ck-counts")
     start = counts.text_content() or ""
-    explorer.locator(".ck-preset").select_option(label="Atlanta Agreement (Sialkot footballs)")
+    explorer.get_by_role("button", name="Atlanta Agreement (Sialkot footballs)").click()
     expect(counts).not_to_have_text(start)
     expect(explorer.locator("details[data-part=episodes] .ck-value")).to_have_text(
         "atlanta agreement"
@@ -130,14 +130,18 @@ def test_the_explorer_is_operated_by_keyboard_alone(framework, explorer):
 
 
 def test_what_is_pinned_is_compared_and_a_code_restores_it(explorer):
-    explorer.locator(".ck-preset").select_option(label="Atlanta Agreement (Sialkot footballs)")
+    explorer.get_by_role("button", name="Atlanta Agreement (Sialkot footballs)").click()
     expect(explorer.locator(".ck-asked")).to_contain_text("atlanta-agreement")
     code = explorer.locator(".ck-code").input_value()
     explorer.get_by_role("button", name="Pin this to compare").click()
     explorer.locator("select[data-actor=employers]").select_option("takes")
     expect(explorer.locator(".ck-compared")).to_contain_text("employers")
     expect(explorer.locator(".ck-was").first).to_contain_text("pinned")
-    explorer.get_by_role("button", name="Unpin").click()
+    names = explorer.locator(".ck-compared tr").last.text_content() or ""
+    assert "Sialkot footballs" in names
+    assert "pol-" not in names
+    explorer.get_by_role("button", name="Reset").click()
+    expect(explorer.get_by_role("button", name="Pin this to compare")).to_be_visible()
     expect(explorer.locator(".ck-compared table")).to_have_count(0)
     explorer.get_by_role("button", name="Reset").click()
     field = explorer.locator(".ck-code")

@@ -116,7 +116,7 @@ CALLS: dict[str, Call] = {
         "explore_acts explore_cells explore_conditions explore_figure1 explore_growth "
         "explore_matrix explore_mediation explore_places explore_policies explore_workbook "
         "cluster_configurations cluster_marks outcome_groups outcomes_together reported_together "
-        "mediation_chains contrasts"
+        "mediation_chains contrasts plain_words"
     ).split()},
     **{name: of(name, statements) for name in "by_place evidence_table flow harvest in_words".split()},
     "acts_and_condition": of("acts_and_condition", lambda evidence: evidence.actions),

@@ -14,8 +14,10 @@ from matplotlib.axes import Axes
 
 import clusterkit as ck
 from clusterkit.plots.display import picture, saved, table_html
+from clusterkit.plots.matrices import MOST_IN_CELL
 from clusterkit.plots.style import ACTOR_MARKS, COLOURS, FAMILY, STANDING_MARKS
 from clusterkit.publish.figures import FIGURES, caption, description
+from clusterkit.questions.effects import lined
 
 COMMITTED = Path(__file__).parents[2] / "figures"
 SVG = {"svg": "http://www.w3.org/2000/svg"}
@@ -108,6 +110,34 @@ def test_an_empty_harvest_says_so(evidence):
     axes = ck.plot_harvest(evidence, empty)
     assert isinstance(axes, Axes)
     assert any("No policy and no act" in text.get_text() for text in axes.texts)
+
+
+def test_names_and_states_of_a_harvest_stand_level_and_touch_nothing(evidence):
+    marks = ck.harvest(evidence, ck.matching_evidence(evidence, ck.Configuration()).exact)
+    ax = ck.plot_harvest(evidence, marks)
+    figure = ax.get_figure(root=True)
+    figure.canvas.draw()
+    texts = [text for text in ax.texts if text.get_text()]
+    assert all(text.get_rotation() == 0 for text in texts)
+    shown = {text.get_text().replace("\n", " ") for text in texts}
+    assert set(marks["place"]) | set(marks["policy"]) <= shown
+    boxes = [text.get_window_extent() for text in texts]
+    touching = [
+        (one.get_text(), other.get_text())
+        for at, one in enumerate(texts)
+        for other, box in zip(texts[at + 1 :], boxes[at + 1 :], strict=True)
+        if boxes[at].overlaps(box)
+    ]
+    assert touching == []
+
+
+def test_a_long_harvest_leaves_out_lines_without_an_effect_and_counts_their_marks(evidence):
+    wider = ck.matching_evidence(evidence, ck.Configuration(wider=True)).exact
+    marks = lined(ck.harvest(evidence, wider))
+    stating = set(marks.loc[marks["direction"] != "not stated", "line"])
+    ax = ck.plot_harvest(evidence, ck.harvest(evidence, wider))
+    left_out = int((~marks["line"].isin(stating) | (marks["slot"] >= MOST_IN_CELL)).sum())
+    assert f"\n{left_out} marks are not drawn" in ax.get_title(loc="left")
 
 
 def test_figure_1_can_be_revealed_step_by_step():

@@ -7,6 +7,7 @@ import pytest
 import clusterkit as ck
 from clusterkit.questions.clusters import MARKS, linked_rows
 from clusterkit.questions.elements import framework_elements, rows_by_element
+from clusterkit.widgets.scripts import rows_in_words
 
 from .. import small as made_up
 
@@ -122,7 +123,7 @@ def test_the_contrasts_of_the_paper_are_there(evidence):
     ].iloc[0]
     assert lakes["kind"] == "the outcome differs"
     assert lakes["shared"] == ("hygiene standard: required",)
-    assert "did not act" in lakes["differing"][0]
+    assert "did not act together" in lakes["differing"][0]
 
 
 def test_where_no_pair_exists_a_sentence_says_so(small):
@@ -149,3 +150,15 @@ def test_combinations_that_nobody_described_are_listed(evidence):
     assert table.loc[table["number"] > 0, "clusters"].map(len).gt(0).all()
     with pytest.raises(ValueError, match="no element 'weather'"):
         ck.observed_configurations(evidence, "weather")
+
+
+def test_firms_that_did_not_act_together_are_nowhere_said_not_to_have_acted(evidence):
+    told = [*ck.outcomes_together(evidence, "act")["acts"].explode().dropna()]
+    assert "employers: did not act together" in told
+    asked = ck.Configuration(ways=("employers:absent",))
+    assert "employers did not act (or not together)" in str(asked)
+    words = rows_in_words(evidence, evidence.statements.loc[["act-3.2.3-17", "act-3.2.1-05"]])
+    assert [row[5] for row in words.values()] == [
+        "employers: did not act together",
+        "employers + workers: jointly, aimed at, or expected",
+    ]

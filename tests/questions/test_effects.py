@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 import clusterkit as ck
-from clusterkit.questions.effects import COLUMNS, stacked
+from clusterkit.questions.effects import COLUMNS, lined
 from clusterkit.questions.strands import NO_ACTOR, NO_POLICY
 from clusterkit.questions.words import DIRECTIONS, VERBS
 
@@ -54,23 +54,54 @@ def test_every_row_is_behind_a_mark_of_each_outcome(evidence):
         assert set(mine["rows"].explode()) == set(rows.index)
 
 
-def test_marks_stand_in_the_column_of_their_direction_and_in_the_stack_of_their_place(evidence):
-    placed = stacked(ck.harvest(evidence, everything(evidence)))
+def test_marks_stand_in_the_column_of_their_direction_and_the_line_of_place_and_policy(evidence):
+    placed = lined(ck.harvest(evidence, everything(evidence)))
     assert [COLUMNS[at] for at in placed["column"]] == list(
         placed[["outcome", "direction"]].astype(str).itertuples(index=False, name=None)
     )
-    assert not placed.duplicated(["column", "stack", "height"]).any()
-    stacks = placed.groupby(["column", "stack"])
-    assert (stacks["place"].nunique() == 1).all()
-    assert (stacks["height"].max() + 1 == stacks.size()).all(), "no mark hangs in the air"
-    columns = placed.groupby("column")
-    assert (columns["stack"].max() + 1 == columns["place"].nunique()).all(), "no stack is left out"
+    assert not placed.duplicated(["column", "line", "slot"]).any()
+    lines = placed.groupby("line")
+    assert (lines[["place", "policy"]].nunique() == 1).all(axis=None)
+    assert len(lines) == len(placed[["place", "policy"]].drop_duplicates())
+    assert sorted(lines.groups) == list(range(len(lines))), "no line is left out"
+    cells = placed.groupby(["column", "line"])
+    assert (cells["slot"].max() + 1 == cells.size()).all(), "no gap between marks"
+    places = placed.drop_duplicates("line").sort_values("line")["place"]
+    assert (places != places.shift(fill_value="")).sum() == places.nunique(), (
+        "a place's lines stand together"
+    )
 
 
-def test_no_marks_make_no_stacks(evidence):
-    empty = stacked(ck.harvest(evidence, evidence.statements.iloc[:0]))
+def test_a_sign_stands_beside_the_state_of_the_policy_that_carries_it(tmp_path):
+    policy, act = made_up.ROWS["policies"][0], made_up.ROWS["actions"][1]
+    shared = {"claim_id": "1.0.4-60", "growth_effect": ""}
+    weak = {"policy_id": "pol-1.0.4-60", "social_effect": "-", "instrument": "labour_enforcement"}
+    strong = {"policy_id": "pol-1.0.4-61", "social_effect": "+", "instrument": "quality_standard"}
+    evidence = made_up.evidence(
+        tmp_path / "e",
+        policies=[
+            {**policy, **shared, **weak, "domain": "regulation", "state": "weak"},
+            {**policy, **shared, **strong, "domain": "standards", "state": ""},
+        ],
+        actions=[
+            {**act, "action_id": "act-1.0.4-60", "claim_id": "1.0.4-61",
+             "responds_to": "pol-1.0.4-60", "enabled_by": "", "social_effect": "mixed"},
+        ],
+    )  # fmt: skip
+    rows = evidence.statements[evidence.statements["claim_id"].isin(["1.0.4-60", "1.0.4-61"])]
+    marks = ck.harvest(evidence, rows)
+    social = marks[marks["outcome"] == "social_effect"]
+    assert dict(zip(social["direction"], social["policy"], strict=True)) == {
+        "-": "labour enforcement: weak",
+        "+": "quality standard: state not stated",
+        "mixed": "labour enforcement: weak",  # the act's own claim names none, so what it answers
+    }
+
+
+def test_no_marks_make_no_lines(evidence):
+    empty = lined(ck.harvest(evidence, evidence.statements.iloc[:0]))
     assert empty.empty
-    assert {"column", "stack", "height", "rows"} <= set(empty)
+    assert {"column", "line", "slot", "rows"} <= set(empty)
 
 
 def test_a_mark_shows_everybody_who_acts_together(evidence):

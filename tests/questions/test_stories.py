@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 import clusterkit as ck
-from clusterkit.questions.stories import stories
+from clusterkit.questions.stories import stories, story_in_a_line
 
 ROWS = {
     "Atlanta Agreement (Sialkot footballs)": """
@@ -72,6 +72,20 @@ ROWS = {
 def test_a_preset_finds_exactly_the_rows_of_its_story(evidence, name):
     match = ck.matching_evidence(evidence, stories()[name])
     assert list(match.exact.index) == ROWS[name].split()
+
+
+def test_a_story_in_a_line_says_what_its_rows_state_and_no_more(evidence):
+    lines = {name: story_in_a_line(evidence, story) for name, story in stories().items()}
+    for name, story in stories().items():
+        rows = ck.matching_evidence(evidence, story).exact
+        for outcome, word in (
+            ("growth_effect", "growth "),
+            ("social_effect", "social conditions "),
+        ):
+            assert (word in lines[name]) == rows[outcome].notna().any(), name
+        silent = rows[["growth_effect", "social_effect"]].isna().all(axis=None)
+        assert ("no effect stated" in lines[name]) == silent, name
+    assert "jointly, aimed at, or expected" in lines["Wage rates sought together (Wenling)"]
 
 
 def test_there_are_a_dozen_stories_or_more_and_no_two_ask_the_same():

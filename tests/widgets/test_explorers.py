@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from ipywidgets import Checkbox, Dropdown, IntSlider, SelectMultiple
+from ipywidgets import Checkbox, Dropdown, IntSlider
+from traitlets import TraitError
 
 import clusterkit as ck
 from clusterkit.evidence.content import no_evidence
@@ -37,8 +38,8 @@ def other_values(control):
         return [control.max]
     if isinstance(control, Checkbox):
         return [not control.value]
-    if isinstance(control, SelectMultiple):
-        return [(value,) for _, value in control.options]
+    if isinstance(control, panel.TickList):
+        return [(value,) for value in control.options]
     assert isinstance(control, Dropdown)
     return [value for _, value in control.options if value != control.value]
 
@@ -172,3 +173,16 @@ def test_the_start_is_drawn_as_shown_and_of_each_control_the_emptiest_and_the_fu
         by_size = sorted(drawable, key=lambda view: len(view.rows))
         for view in {id(view): view for view in (*by_size[:1], *by_size[-1:])}.values():
             assert saved(view.draw(), "svg").startswith(b"<?xml"), (name, view.sentence)
+
+
+def test_words_are_ticked_one_by_one_without_ctrl():
+    ticks = panel.several("Actors", ("government", "employers", "workers"))
+    boxes = {box.description: box for box in ticks.children[1:]}
+    boxes["workers"].value = boxes["government"].value = True
+    assert ticks.value == ("government", "workers"), "in the order of the list"
+    boxes["workers"].value = False
+    assert ticks.value == ("government",)
+    ticks.value = ("employers", "workers")
+    assert [word for word, box in boxes.items() if box.value] == ["employers", "workers"]
+    with pytest.raises(TraitError, match="there is no 'cats' to tick; choose from government"):
+        ticks.value = ("cats",)

@@ -313,14 +313,10 @@ function makeEngine(tables) {
       if ((states(at) || !stated.has(marks.told[at])) && !shown.has(marks.mark[at])) shown.set(marks.mark[at], at);
     }
     const ofClaim = Map.groupBy(mine, (at) => marks.told[at]);
-    const stacks = fixed.columns.map(() => new Map());
     return [...shown.values()].map((at) => {
       const behind = ofClaim.get(marks.told[at]).filter((one) => marks.mark[one] === marks.mark[at] || !states(one));
       const others = behind.filter((one) => one !== at).map((one) => marks.at[one]).sort((a, b) => a - b);
-      const column = stacks[marks.column[at]];
-      if (!column.has(marks.place[at])) column.set(marks.place[at], { stack: column.size, height: 0 });
-      const stack = column.get(marks.place[at]);
-      return { at, column: marks.column[at], stack: stack.stack, height: stack.height++, rows: [marks.at[at], ...others] };
+      return { at, column: marks.column[at], rows: [marks.at[at], ...others] };
     });
   }
 
@@ -328,16 +324,25 @@ function makeEngine(tables) {
     return fixed.columns.map((names, at) => [...names, ...count(shown.filter(({ column }) => column === at).flatMap((mark) => mark.rows))]);
   }
 
+  // One line for each place and policy, those with a stated effect first.
   function drawnOf(shown) {
-    const [inside, more] = [[], new Map()];
+    const lineOf = ({ at }) => `${marks.place[at]} ${marks.policy[at]}`;
+    const states = shown.filter(({ at }) => marks.direction[at] !== marks.notStated);
+    const [places, lines] = [new Set(states.map(({ at }) => marks.place[at])), new Set(states.map(lineOf))];
+    const firsts = [...Map.groupBy(shown, lineOf).values()].map(([first]) => first);
+    firsts.sort((a, b) => places.has(marks.place[b.at]) - places.has(marks.place[a.at]) || marks.place[a.at] - marks.place[b.at] ||
+      lines.has(lineOf(b)) - lines.has(lineOf(a)) || marks.policy[a.at] - marks.policy[b.at]);
+    const order = new Map(firsts.map((first, at) => [lineOf(first), at]));
+    const [inside, filled, more] = [[], new Map(), new Map()];
     for (const mark of shown) {
-      const where = [mark.column, mark.stack, mark.height, marks.places[marks.place[mark.at]]];
-      const key = `${mark.column} ${mark.stack}`;
-      if (mark.stack < most.stacks && mark.height < most.inStack) inside.push([...where, ...marks.looks[mark.at], mark.rows.map((at) => rows.ids[at])]);
-      else if (more.has(key)) more.get(key)[4] += 1;
-      else more.set(key, [...where, 1]);
+      const [column, line] = [mark.column, Math.min(order.get(lineOf(mark)), most.lines)];
+      const cell = `${column} ${line}`;
+      filled.set(cell, (filled.get(cell) ?? 0) + 1);
+      if (line < most.lines && filled.get(cell) <= most.inCell) inside.push([column, line, ...marks.looks[mark.at], mark.rows.map((at) => rows.ids[at])]);
+      else more.set(cell, [column, line, (more.get(cell)?.[2] ?? 0) + 1]);
     }
-    return { marks: inside, more: [...more.values()] };
+    const told = firsts.slice(0, most.lines).map(({ at }) => [marks.places[marks.place[at]], marks.policies[marks.policy[at]]]);
+    return { lines: told, marks: inside, more: [...more.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]) };
   }
 
   function effectDirections(shown) {

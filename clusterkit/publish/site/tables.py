@@ -33,7 +33,7 @@ from ...questions.configuration import (
     UNITS,
     word_in_words,
 )
-from ...questions.effects import CLAIMS_IN_WORDS, COLUMNS, Marks, stacked
+from ...questions.effects import CLAIMS_IN_WORDS, COLUMNS, Marks, lined
 from ...questions.framework import (
     OUTCOME_WORDS,
     OUTCOMES,
@@ -68,13 +68,13 @@ from ...questions.places import ALIKE, DIFFERENT, ONE_ONLY, SHARED, lies_in, sai
 from ...questions.select import core_settings, evidence_table
 from ...questions.strands import Strands
 from ...questions.units import COLUMN, POOLS, Rows, acting_in_words
-from ...questions.words import DIRECTIONS, provenance
+from ...questions.words import DIRECTIONS, NO_POLICY, provenance
 from ...widgets.figure1 import WITH_EFFECT, figure1_answer, name_of, rows_behind
 from ...widgets.mediation import (
-    MOST_IN_STACK,
+    MOST_IN_CELL,
+    MOST_LINES,
     MOST_NEAREST,
     MOST_PLACES,
-    MOST_STACKS,
     TOGETHER,
     _chains,
 )
@@ -140,8 +140,8 @@ def tables(evidence: Evidence) -> dict[str, Any]:
             "columns": COLUMNS,
             "claimsInWords": [CLAIMS_IN_WORDS[direction] for direction in DIRECTIONS],
             "most": {
-                "inStack": MOST_IN_STACK,
-                "stacks": MOST_STACKS,
+                "inCell": MOST_IN_CELL,
+                "lines": MOST_LINES,
                 "nearest": MOST_NEAREST,
                 "places": MOST_PLACES,
                 "rows": MOST_ROWS,
@@ -212,8 +212,9 @@ def _pairs(evidence: Evidence) -> dict[str, Any]:
 
 def _marks(evidence: Evidence) -> dict[str, Any]:
     marks = evidence.once(Marks)
-    frame = stacked(marks.frame)
+    frame = lined(marks.frame)
     place, places = pd.factorize(frame["place"], sort=True)
+    policies = sorted(set(frame["policy"]), key=lambda words: (words == NO_POLICY, words))
     looks = zip(
         *(frame[name].tolist() for name in ("actor", "certainty", "wider", "own")), strict=True
     )
@@ -227,6 +228,8 @@ def _marks(evidence: Evidence) -> dict[str, Any]:
         "column": frame["column"].tolist(),
         "place": place.tolist(),
         "places": list(places),
+        "policy": [policies.index(words) for words in frame["policy"]],
+        "policies": policies,
         "looks": [list(look) for look in looks],
     }
 
