@@ -40,6 +40,7 @@ COLUMN_OF = {
 }  # fmt: skip
 LIST_PARTS = ("level", "influencer", "beliefs", "actors", "organisation")
 UNIVERSE = ("policies", "actions", "contexts")
+FILTERS, PLACES = ("certainty", "years", "episodes"), ("settings", "countries", "isic")
 MEETS, DIFFERS, NOT_SAID = 2, 1, 0
 ANSWERS = {"agrees": MEETS, "differs": DIFFERS, "not_said": NOT_SAID}
 NO_EFFECT_WORDS = "these rows state no effect at a named place"
@@ -48,16 +49,35 @@ EFFECT_WORDS = {
     "no effect reported": "coded 0, as said not to have come about",
 }
 ANY, WIDER_WORDS = "any", ("left out", "included")
-TOLD_IN = {"actions": "state an act", "policies": "a policy alone", "contexts": "a context alone"}
+TOLD_IN = {
+    "actions": "state an act", "policies": "a policy alone", "contexts": "a context alone",
+    "reported": "a change or a level alone",
+}  # fmt: skip
 OF_THESE_CLAIMS = "Of these claims {}."
-NOT_AS_ONE_ACT = "Not stated as one act."
-NOT_MET = "Not stated as one act, nor of one cluster."
-IN_ONE_ACT = "Stated as one act: {}."
-OF_CLUSTERS = "Stated of one cluster: {}."
+ONE = {  # the smallest unit in which a configuration can be met, by what it asks for
+    "act": ("as one act", "act"),
+    "policy": ("of one policy", "policy"),
+    "any": ("of one act or policy", "act or policy"),
+}
+PLACE = ("cluster", "place")  # without and with the wider context
+AMONG = " among those asked"
+IN_STORY = "Stated in one story: {}."
+INHERITED = "With what is stated of its region and country: {}."
+IN_GENERAL = "Stated of no place, in general claims alone."
+LINKED_ROWS = (
+    "Of no {} do rows of these years, story or certainty state all of it; rows below fit, or are "
+    "linked to rows that state the rest."
+)
+NOT_IN_ONE = "Not stated {}."
+NOT_MET = "Not stated {}, nor of one {}."
+IN_ONE = "Stated {}: {}."
+OF_ONE_PLACE = "Stated of one {}: {}."
+OF_PLACES = "Stated of each of {} {}s: {}."
+STATED_OF, STATED_OF_NONE = "Stated of {}.", "Stated of no {}."
 STATED_APART = "Stated apart: {}."
-NOWHERE = "of no cluster"
-COUNTED_APART = "In one act: none. In one cluster: {}"
-IN_NO_ROWS = "No single act meets all of it; asked in one cluster, the rows are shown."
+NOWHERE = "of no {}"
+COUNTED_APART = "In one {}: none. In one {}: {}"
+IN_NO_ROWS = "No single {} meets all of it; asked in one cluster, the rows are shown."
 
 Flags = npt.NDArray[np.bool_]
 
@@ -112,8 +132,8 @@ class Match:
     @property
     def sentence(self) -> str:
         """What the rows say of the configuration; of each outcome, where one states an effect."""
-        if not len(self.exact) and self.where.startswith(NOT_AS_ONE_ACT):
-            return IN_NO_ROWS
+        if not len(self.exact) and self._only_of_places:
+            return IN_NO_ROWS.format(self._one[1])
         if not len(self.exact):
             return no_evidence(wider=self.configuration.wider)
         if self.standing not in EFFECT_WORDS:
@@ -129,11 +149,11 @@ class Match:
         Empty where all are of one kind.
         """
         claim = self._evidence.codes.claim[self._evidence.positions(self.exact)]
-        kind = self.exact["table"].map({table: at for at, table in enumerate(TOLD_IN)})
+        kind = kinds_told(self.exact["table"])
         least = pd.Series(kind.to_numpy()).groupby(claim).min()
         numbers = [int((least == at).sum()) for at in range(len(TOLD_IN))]
         parts = [
-            f"{number} {words}"
+            f"{number} {words.replace('state ', 'states ', 1) if number == 1 else words}"
             for words, number in zip(TOLD_IN.values(), numbers, strict=True)
             if number
         ]
@@ -159,39 +179,78 @@ class Match:
     def where(self) -> str:
         """In what the configuration is met: in one act, or of one cluster, and where.
 
-        Empty where nothing, or only a place, is asked. Where it is met nowhere, what is stated of
-        its parts.
+        Empty where nothing, or only a place, years, a story or certainty, is asked. Where it is
+        met nowhere, what is stated of its parts.
         """
-        if not evidence_asked(self.configuration):
+        asked = self.configuration
+        if not {*asked.requirements} - {*FILTERS, *PLACES}:
             return ""
         act, cluster = (self.met[unit] for unit in ("act", "cluster"))
+        one, place = self._one[0], PLACE[asked.wider]
+        beyond = self._beyond(act, cluster)
+        alone = len(self._evidence.once(Rows).needs(asked)) == 1
         if not cluster.places:
-            return " ".join(filter(None, [NOT_MET, self._apart]))
-        of_cluster = OF_CLUSTERS.format(where_met(self._evidence, cluster))
-        if not act.places:
-            return f"{NOT_AS_ONE_ACT} {of_cluster}"
-        if act.places == cluster.places:
-            return IN_ONE_ACT.format(where_met(self._evidence, act))
-        return f"{IN_ONE_ACT.format(where_met(self._evidence, act))} {of_cluster}"
+            if len(self.exact) and asked.unit == "act":
+                placed = self.exact["setting_id"].notna().any()
+                return LINKED_ROWS.format(place) if placed else IN_GENERAL
+            among = place + (AMONG if {*PLACES} & {*asked.requirements} else "")
+            none = STATED_OF_NONE.format(among) if alone else NOT_MET.format(one, among)
+            return " ".join(filter(None, [none, beyond or self._apart]))
+        of_places = where_met(self._evidence, cluster)
+        if alone:
+            return " ".join(filter(None, [STATED_OF.format(of_places), beyond]))
+        several = OF_PLACES.format(len(cluster), place, of_places)
+        of_places = several if len(cluster) > 1 else OF_ONE_PLACE.format(place, of_places)
+        if act.places:
+            in_one = IN_ONE.format(one, where_met(self._evidence, act))
+            of_places = in_one if act.places == cluster.places else f"{in_one} {of_places}"
+        else:
+            of_places = f"{NOT_IN_ONE.format(one)} {of_places}"
+        return " ".join(filter(None, [of_places, beyond]))
+
+    def _beyond(self, act: Met, cluster: Met) -> str:
+        """Where it is met in the story, or with what is inherited, that is asked for."""
+        unit = self.configuration.unit
+        if unit not in ("story", "inherited"):
+            return ""
+        met, smaller = self.met[unit], {"story": act, "inherited": cluster}[unit]
+        words = {"story": IN_STORY, "inherited": INHERITED}[unit]
+        return words.format(where_met(self._evidence, met)) if met.places != smaller.places else ""
 
     @property
     def counted(self) -> str:
         """Claims, places and sources: where no act meets all but a cluster does, those of both."""
-        if len(self.exact) or not self.where.startswith(NOT_AS_ONE_ACT):
+        if len(self.exact) or not self._only_of_places:
             return str(self.counts)
         rows = {row for ids in self.met["cluster"].rows.values() for row in ids}
-        return COUNTED_APART.format(self._evidence.counts(rows))
+        place = PLACE[self.configuration.wider]
+        return COUNTED_APART.format(self._one[1], place, self._evidence.counts(rows))
+
+    @property
+    def _only_of_places(self) -> bool:
+        """Whether places meet all that is asked, and no single act or policy does."""
+        asked = evidence_asked(self.configuration)
+        return asked and len(self.met["cluster"]) > 0 and not len(self.met["act"])
+
+    @property
+    def _one(self) -> tuple[str, str]:
+        """Name the smallest unit in which all can be met."""
+        asked = self.configuration.requirements
+        if {*ACTION_PARTS, "ways"} & {*asked}:
+            return ONE["act"]
+        return ONE["policy" if {*POLICY_PARTS} & {*asked} else "any"]
 
     @property
     def _apart(self) -> str:
         """What is stated of each requirement, and of which places."""
         answers = how_places_agree(self._evidence, self.configuration)
         agree = answers[answers["answer"] == AGREES]
+        nowhere = NOWHERE.format(PLACE[self.configuration.wider])
         parts = []
         for words in dict.fromkeys(answers["requirement"]):
             mine = agree.loc[agree["requirement"] == words, "setting_id"]
-            names = ", ".join(self._evidence.place_name(place) for place in mine) or NOWHERE
-            parts.append(f"{words}: {names}")
+            names = ", ".join(self._evidence.place_name(place) for place in mine) or nowhere
+            parts.append(f"{words} – {names}")
         return STATED_APART.format("; ".join(parts)) if len(agree) else ""
 
     @cached_property
@@ -206,6 +265,18 @@ class Match:
         return _nearest(self._evidence, self.configuration, none=none)
 
 
+def kinds_told(tables: pd.Series) -> pd.Series:
+    """Give each row the number of the words of `TOLD_IN` for its table.
+
+    Examples
+    --------
+    >>> kinds_told(pd.Series(["policies", "economy"])).tolist()
+    [1, 3]
+    """
+    numbers = {table: at for at, table in enumerate(TOLD_IN)}
+    return tables.map(numbers).fillna(numbers["reported"]).astype(int)
+
+
 def evidence_asked(configuration: Configuration) -> bool:
     """Whether anything but a place is asked.
 
@@ -214,15 +285,22 @@ def evidence_asked(configuration: Configuration) -> bool:
     >>> evidence_asked(Configuration(countries=("PAK",)))
     False
     """
-    return any(part not in ("settings", "countries", "isic") for part in configuration.requirements)
+    return any(part not in PLACES for part in configuration.requirements)
+
+
+def _of_outcomes(configuration: Configuration) -> bool:
+    """Whether outcomes are asked for, and nothing of policies or acts."""
+    parts = {*configuration.requirements}
+    return "outcomes" in parts and not parts - {"outcomes", *FILTERS, *PLACES}
 
 
 def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match:
     """Find the evidence on a configuration: exact, partial, and the nearest settings.
 
     In the unit `act` policies, actions and contexts are looked at: a policy together with the acts
-    that the paper links to it, an act with its policies. In the wider units the exact rows are
-    those that meet the requirements in the stories or clusters that meet all of them. A
+    that the paper links to it, an act with its policies; where only outcomes are asked for, all
+    rows that state them. In the wider units the exact rows are those that meet the requirements in
+    the stories or clusters that meet all of them. A
     requirement that the paper is silent on is not met, and neither is its opposite. `Match.where`
     says in what the configuration is met, whatever the unit.
 
@@ -259,6 +337,10 @@ def matching_evidence(evidence: Evidence, configuration: Configuration) -> Match
     if configuration.unit != "act" and evidence_asked(configuration):
         rows = places_that_meet(evidence, configuration, configuration.unit).rows.values()
         statements = np.sort(evidence.positions(dict.fromkeys(row for ids in rows for row in ids)))
+    elif _of_outcomes(configuration) or (configuration.outcomes and not len(statements)):
+        rows = places_that_meet(evidence, configuration, "act").rows.values()
+        meeting = evidence.positions(dict.fromkeys(row for ids in rows for row in ids))
+        statements = np.union1d(statements, meeting).astype(np.intp)
     exact, counts = evidence.statements_at(statements), evidence.codes.counts(statements)
     some = _some(row, answers, met, statements, asked)
     return Match(configuration, exact, standing(exact), counts, evidence, some)

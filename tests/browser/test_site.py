@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -315,6 +316,8 @@ def test_every_preset_and_many_configurations_are_answered_as_in_python(
         assert found == json.loads(as_json(answer(evidence, match, kept))), one.code
         seen["some" if found["total"] else "none"] += 1
     assert min(seen.values()) > count / 6, "both kinds of answer are looked at"
+    units = Counter(one.unit for one in asked)
+    assert min(units[unit] for unit in UNITS) > count / 8, "every unit is looked at"
 
 
 def test_a_code_that_cannot_be_read_gets_the_sentence_of_python(engine, evidence):

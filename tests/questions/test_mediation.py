@@ -264,3 +264,51 @@ def test_that_there_was_no_effect_is_not_told_as_an_effect(evidence):
     assert len(exact)
     none = dataclasses.replace(match, exact=exact, standing="no effect reported")
     assert none.sentence.startswith("Growth: coded 0, as said not to have come about.")
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        # what one row meets is no matter of units, and a policy is no act
+        ({"instrument": ("exchange_rate",), "state": ("appreciation",)},
+         "Stated of Chipilo furniture (2.2.4); Sinos Valley footwear (2.2.3)."),
+        ({"domain": ("monetary",), "outcomes": ("growth:-",)}, "Stated of one policy: Chipilo"),
+        ({"outcomes": ("growth:+", "social:+")}, "Stated of one act or policy: Chiapas"),
+        ({"ways": ("government:joint", "employers:joint")}, "Stated as one act: Los Lagos"),
+        # several clusters are no one cluster; those of the wider context are places
+        ({"actors": ("employers", "government")}, "Stated of each of 4 clusters: Los Lagos salmon"),
+        ({"ways": ("government:absent", "workers:joint"), "wider": True},
+         "Not stated as one act, nor of one place. Stated apart: government did not act – Sialkot"),
+        # a place that is asked is not all places
+        ({"ways": ("employers:joint",), "settings": ("phnom-penh-garments",)},
+         "Stated of no cluster among those asked."),
+        # years hold for every row
+        ({"ways": ("employers:joint",), "years": (1990, 1999)}, "Of no cluster do rows of these years"),
+        # what is inherited is said to be
+        ({"instrument": ("labour_enforcement",), "state": ("weak",), "ways": ("employers:joint",),
+          "unit": "inherited"},
+         "nor of one cluster. With what is stated of its region and country: Wenling"),
+        ({"certainty": ("reported",)}, ""),
+    ],
+)  # fmt: skip
+def test_the_sentence_says_where_all_of_it_stands_and_no_more(evidence, parts, sentence):
+    where = ck.matching_evidence(evidence, ck.Configuration(**parts)).where
+    assert sentence in where
+    assert bool(where) == bool(sentence)
+
+
+def test_places_of_the_sentence_are_those_of_the_rows_where_only_outcomes_are_asked(evidence):
+    for entry in ("growth:improved", "remuneration:improved", "social:-"):
+        match = ck.matching_evidence(evidence, ck.Configuration(outcomes=(entry,)))
+        told = {evidence.place_name(place) for place in match.exact["setting_id"]}
+        assert told == {one.split(" (")[0] for one in match.where[10:-1].split("; ")}
+    both = ck.Configuration(outcomes=("growth:+", "social:-"))  # two policies of one act
+    assert ck.matching_evidence(evidence, both).counts.places == 1
+
+
+def test_one_claim_states_and_several_state(evidence):
+    asked = ck.Configuration(ways=("government:opposed",))
+    told = ck.matching_evidence(evidence, asked).made_of
+    assert told == "Of these claims 1 states an act, 1 a policy alone."
+    reported = ck.Configuration(outcomes=("growth:improved",))
+    assert "a change or a level alone" in ck.matching_evidence(evidence, reported).made_of

@@ -142,6 +142,7 @@ function makeEngine(tables) {
     }
     let matches = [...new Set(full.map(({ row }) => row))].sort((a, b) => a - b);
     if (asked.unit !== "act" && asksMore(asked)) matches = [...new Set([...placesThatMeet(asked, asked.unit).values()].flatMap((some) => [...some]))].sort((a, b) => a - b);
+    else if (asksOutcomesOnly(asked) || (!matches.length && asked.outcomes?.length)) matches = [...new Set([...matches, ...[...placesThatMeet(asked, "act").values()].flatMap((some) => [...some])])].sort((a, b) => a - b);
     return { asked, rows: matches, counts: count(matches) };
   }
 
@@ -149,6 +150,8 @@ function makeEngine(tables) {
   const setsOf = (some) => each(some, (cell) => (Array.isArray(cell) ? new Set(cell) : setsOf(cell)));
   const [rowHolds, rowSays, speaks] = [setsOf(units.holds), setsOf(units.says), setsOf(units.speaks)];
   const asksMore = (asked) => fixed.notPlaces.some((part) => asked[part]?.length);
+  const others = (asked, ...kinds) => requirements(asked).filter((part) => !kinds.flat().includes(part));
+  const asksOutcomesOnly = (asked) => Boolean(asked.outcomes?.length) && !others(asked, "outcomes", fixed.filters, fixed.placeParts).length;
   const anyOf = (part, words, at) => words.some((word) => rowHolds[part][word]?.has(at));
   const waysOf = (entry) => entry.split(":")[1].split("+");
   const settingOf = (at) => rows.settings[rows.place[at]];
@@ -254,15 +257,33 @@ function makeEngine(tables) {
       [words, meets.length ? 0 : said.length ? 1 : 2])]);
   }
 
-  function whereOf(asked) {
-    if (!asksMore(asked)) return "";
-    const [act, cluster] = ["act", "cluster"].map((unit) => placesThatMeet(asked, unit));
+  // What is asked of acts can be met by one act; what is asked of policies, by one policy.
+  const oneOf = (asked) => fixed.where.one[
+    ["actors", "ways", ...fixed.actionParts].some((part) => asked[part]?.length) ? "act" : fixed.policyParts.some((part) => asked[part]?.length) ? "policy" : "any"];
+  const placeWord = (asked) => fixed.where.place[Number(asked.wider)];
+
+  function whereOf({ asked, rows: matches }) {
+    const [act, cluster] = ["act", "cluster"].map((unit) => (asksMore(asked) ? placesThatMeet(asked, unit) : new Map()));
+    const told = (...words) => ({ where: words.filter(Boolean).join(" "), onlyOfPlaces: cluster.size > 0 && act.size === 0 });
+    if (!others(asked, fixed.filters, fixed.placeParts).length) return told();
     const { where } = fixed;
-    if (!cluster.size) return [where.notMet, apart(asked)].filter(Boolean).join(" ");
-    const ofCluster = filled(where.ofClusters, whereMet(cluster));
-    if (!act.size) return `${where.notAsOneAct} ${ofCluster}`;
-    const asOne = filled(where.inOneAct, whereMet(act));
-    return [...act.keys()].join() === [...cluster.keys()].join() ? asOne : `${asOne} ${ofCluster}`;
+    const same = (one, other) => [...one.keys()].join() === [...other.keys()].join();
+    const [one, place, alone, beyond] = [oneOf(asked)[0], placeWord(asked), needsOf(asked).length === 1, beyondOf(asked, act, cluster, same)];
+    if (!cluster.size) {
+      if (matches.length && asked.unit === "act") return told(matches.some((at) => rows.place[at] >= 0) ? filled(where.linkedRows, place) : where.inGeneral);
+      const among = place + (fixed.placeParts.some((part) => asked[part]?.length) ? where.among : "");
+      return told(alone ? filled(where.statedOfNone, among) : filled(where.notMet, one, among), beyond || apart(asked));
+    }
+    if (alone) return told(filled(where.statedOf, whereMet(cluster)), beyond);
+    const ofPlaces = cluster.size > 1 ? filled(where.ofPlaces, cluster.size, place, whereMet(cluster)) : filled(where.ofOnePlace, place, whereMet(cluster));
+    if (!act.size) return told(filled(where.notInOne, one), ofPlaces, beyond);
+    return told(filled(where.inOne, one, whereMet(act)), same(act, cluster) ? "" : ofPlaces, beyond);
+  }
+
+  function beyondOf(asked, act, cluster, same) {
+    if (!["story", "inherited"].includes(asked.unit)) return "";
+    const met = placesThatMeet(asked, asked.unit);
+    return same(met, asked.unit === "story" ? act : cluster) ? "" : filled(fixed.where[asked.unit], whereMet(met));
   }
 
   function apart(asked) {
@@ -270,20 +291,20 @@ function makeEngine(tables) {
     const words = [...new Set(answers.flatMap(([, some]) => some.map(([one]) => one)))];
     const agreeing = (one) => answers.filter(([, some]) => some.some(([said, answer]) => said === one && answer === 0)).map(([place]) => names[place]);
     if (!words.some((one) => agreeing(one).length)) return "";
-    return filled(fixed.where.apart, words.map((one) => `${one}: ${agreeing(one).join(", ") || fixed.where.nowhere}`).join("; "));
+    return filled(fixed.where.apart, words.map((one) => `${one} – ${agreeing(one).join(", ") || filled(fixed.where.nowhere, placeWord(asked))}`).join("; "));
   }
 
-  function sentenceOf(positions, wider, where) {
-    if (!positions.length && where.startsWith(fixed.where.notAsOneAct)) return fixed.where.inNoRows;
-    if (!positions.length) return fixed.noEvidence[Number(wider)];
+  function sentenceOf(positions, asked, onlyOfPlaces) {
+    if (!positions.length && onlyOfPlaces) return filled(fixed.where.inNoRows, oneOf(asked)[1]);
+    if (!positions.length) return fixed.noEvidence[Number(asked.wider)];
     const said = fixed.outcomes.map((_, outcome) => fixed.outcomeSentences[outcome][rankOf(positions, [outcome])]);
     return fixed.sentences[rankOf(positions)] ?? said.join(" ");
   }
 
-  function countedOf(match, where) {
-    if (match.rows.length || !where.startsWith(fixed.where.notAsOneAct)) return inWords(match.counts);
+  function countedOf(match, onlyOfPlaces) {
+    if (match.rows.length || !onlyOfPlaces) return inWords(match.counts);
     const found = new Set([...placesThatMeet(match.asked, "cluster").values()].flatMap((some) => [...some]));
-    return filled(fixed.where.countedApart, inWords(count([...found])));
+    return filled(fixed.where.countedApart, oneOf(match.asked)[1], placeWord(match.asked), inWords(count([...found])));
   }
 
   function madeOf(positions) {
@@ -291,7 +312,7 @@ function makeEngine(tables) {
     for (const at of positions) least.set(rows.claim[at], Math.min(least.get(rows.claim[at]) ?? Infinity, rows.madeOf[at]));
     const numbers = fixed.madeOf.map((words, kind) => [[...least.values()].filter((one) => one === kind).length, words]);
     const there = numbers.filter(([number]) => number);
-    return there.length > 1 ? filled(fixed.ofTheseClaims, there.map((one) => one.join(" ")).join(", ")) : "";
+    return there.length > 1 ? filled(fixed.ofTheseClaims, there.map(([number, words]) => `${number} ${number === 1 ? words.replace(/^state /, "states ") : words}`).join(", ")) : "";
   }
 
   // Clusters by the requirements that what is stated of them meets, where none meets all.
@@ -381,12 +402,12 @@ function makeEngine(tables) {
     const match = matching(asked);
     const shown = harvest(match.rows);
     const places = new Set(match.rows.map((at) => rows.settings[rows.place[at]]).filter(Boolean));
-    const where = whereOf(asked);
+    const { where, onlyOfPlaces } = whereOf(match);
     const none = match.rows.length > 0 || placesThatMeet(asked, "cluster").size > 0;
     const unit = asked.unit === "inherited" ? "cluster" : asked.unit;
     const mine = new Set(match.rows.map((at) => rows.ids[at]));
     const answered = {
-      counts: countedOf(match, where), where, sentence: sentenceOf(match.rows, asked.wider, where), made_of: madeOf(match.rows), asked: askedInWords(asked), code: codeOf(asked),
+      counts: countedOf(match, onlyOfPlaces), where, sentence: sentenceOf(match.rows, asked, onlyOfPlaces), made_of: madeOf(match.rows), asked: askedInWords(asked), code: codeOf(asked),
       parts: asParts(asked), columns: columnsOf(shown), ...drawnOf(shown), directions: effectDirections(shown), strands: flow(match.rows),
       rows: match.rows.map((at) => rows.ids[at]), full: {}, total: match.rows.length, places: [...places].sort(inOrder), nearest: nearest(asked, none),
       together: told.together[unit].filter(([place]) => places.has(place)).map((line) => line.slice(1)).slice(0, most.places),

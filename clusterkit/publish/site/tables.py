@@ -45,23 +45,36 @@ from ...questions.framework import (
     standing_sentences,
 )
 from ...questions.mediation import (
+    AMONG,
     ANY,
     COUNTED_APART,
     EFFECT_WORDS,
+    FILTERS,
+    IN_GENERAL,
     IN_NO_ROWS,
-    IN_ONE_ACT,
+    IN_ONE,
+    IN_STORY,
+    INHERITED,
+    LINKED_ROWS,
     NO_EFFECT_WORDS,
-    NOT_AS_ONE_ACT,
+    NOT_IN_ONE,
     NOT_MET,
     NOWHERE,
-    OF_CLUSTERS,
+    OF_ONE_PLACE,
+    OF_PLACES,
     OF_THESE_CLAIMS,
+    ONE,
+    PLACE,
+    PLACES,
     STATED_APART,
+    STATED_OF,
+    STATED_OF_NONE,
     TOLD_IN,
     UNIVERSE,
     WIDER_WORDS,
     Pairs,
     askable,
+    kinds_told,
     refusals,
 )
 from ...questions.places import ALIKE, DIFFERENT, ONE_ONLY, SHARED, lies_in, said_of
@@ -115,12 +128,24 @@ def tables(evidence: Evidence) -> dict[str, Any]:
             "unitWords": UNIT_WORDS,
             "policyParts": POLICY_PARTS,
             "actionParts": [part for part in ACTION_PARTS if part != "actors"],
-            "notPlaces": [part for part in PARTS if part not in ("settings", "countries", "isic")],
+            "notPlaces": [part for part in PARTS if part not in PLACES],
+            "filters": FILTERS,
+            "placeParts": PLACES,
             "where": {
-                "notAsOneAct": NOT_AS_ONE_ACT,
+                "one": ONE,
+                "place": PLACE,
+                "among": AMONG,
+                "story": IN_STORY,
+                "inherited": INHERITED,
+                "inGeneral": IN_GENERAL,
+                "linkedRows": LINKED_ROWS,
+                "notInOne": NOT_IN_ONE,
                 "notMet": NOT_MET,
-                "inOneAct": IN_ONE_ACT,
-                "ofClusters": OF_CLUSTERS,
+                "inOne": IN_ONE,
+                "ofOnePlace": OF_ONE_PLACE,
+                "ofPlaces": OF_PLACES,
+                "statedOf": STATED_OF,
+                "statedOfNone": STATED_OF_NONE,
                 "apart": STATED_APART,
                 "nowhere": NOWHERE,
                 "inNoRows": IN_NO_ROWS,
@@ -180,7 +205,6 @@ def plain(value: Any) -> Any:
 
 def _rows(evidence: Evidence) -> dict[str, Any]:
     codes, statements = evidence.codes, evidence.statements
-    kind = {table: at for at, table in enumerate(TOLD_IN)}
     sources: list[list[int]] = [[] for _ in codes.claim]
     for row, source in zip(codes.source_row.tolist(), codes.source.tolist(), strict=True):
         sources[row].append(source)
@@ -191,7 +215,7 @@ def _rows(evidence: Evidence) -> dict[str, Any]:
         "settings": codes.settings,
         "sources": sources,
         "ranks": [standing_ranks(statements, (outcome,)).tolist() for outcome in OUTCOMES],
-        "madeOf": statements["table"].map(kind).fillna(len(kind)).astype(int).tolist(),
+        "madeOf": kinds_told(statements["table"]).tolist(),
     }
 
 
