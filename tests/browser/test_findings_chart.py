@@ -78,6 +78,20 @@ def seen_rows(name: str) -> list[str]:
     return [*finding["for_rows"], *finding["against_rows"]]
 
 
+def test_findings_are_chosen_by_notebook_and_by_whether_a_reading_changes_them(seen):
+    page = seen.page
+    table = ck.findings(ck.load(only="paper"))
+    lines = page.locator("tbody tr")
+    expect(lines).to_have_count(len(table))
+    page.get_by_label("Findings of").select_option("09")
+    expect(lines).to_have_count(int((table["notebook"] == "09").sum()))
+    page.get_by_label("only those that a reading changes").check()
+    assert lines.count() < (table["notebook"] == "09").sum()
+    marks = page.locator("td.ck-turns, td.ck-weaker, td.ck-stronger")
+    assert lines.count() <= marks.count()
+    expect(marks.first).to_have_attribute("aria-label", "rdg-34: stronger")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_barrier_nothing_cut_off_and_no_small_text(seen, scheme):
     seen.page.emulate_media(color_scheme=scheme)
