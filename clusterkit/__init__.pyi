@@ -70,6 +70,9 @@ from .plots.growth import (
 from .plots.ledger import (
     plot_findings as plot_findings,
 )
+from .plots.ledger import (
+    show_findings as show_findings,
+)
 from .plots.matrices import (
     plot_acts as plot_acts,
 )
@@ -220,7 +223,10 @@ from .questions.growth import (
 from .questions.ledger import (
     findings as findings,
 )
-from .questions.ledger import (
+from .questions.ledger_changes import (
+    finding_changes as finding_changes,
+)
+from .questions.ledger_changes import (
     findings_by_reading as findings_by_reading,
 )
 from .questions.mediation import (
@@ -388,6 +394,9 @@ from .widgets.explorers import (
 )
 from .widgets.figure1 import (
     explore_figure1 as explore_figure1,
+)
+from .widgets.findings_chart import (
+    explore_findings as explore_findings,
 )
 from .widgets.implied import (
     explore_implied as explore_implied,

@@ -1,15 +1,19 @@
-"""Figure of the ledger: which second reading of which row changes which finding."""
+"""How a reader sees the ledger: conclusions with their rows, and what second readings change."""
 
 from __future__ import annotations
 
+import html
 import textwrap
+from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from ..evidence.suggestions import nearest
 from ..evidence.tables import Evidence
-from ..questions.ledger import SAME, STRONGER, TURNS, WEAKER, findings, how_it_holds
+from ..questions.ledger import findings, how_it_holds, rows_behind, standing_in_words, whose_words
+from ..questions.ledger_changes import SAME, STRONGER, TURNS, WEAKER
 from .style import FAINT, INK, PAPER, axes, bare, house_style, nothing_to_draw
 
 CHANGE_MARKS = {
@@ -19,6 +23,97 @@ CHANGE_MARKS = {
 }
 NARROWEST = 3  # columns of a table's band, so that its name has room
 LETTERS = 64  # in a line of a finding's sentence
+
+
+KEY = (
+    "Carried: rows speak for it and none against. Disputed: there are both. More for: it compares, "
+    "and what could outweigh it is fewer. Counts are no weights; one claim can have several rows."
+)
+
+
+class Conclusions:
+    """Findings of the ledger for readers: as HTML in a notebook, as text elsewhere.
+
+    Attributes
+    ----------
+    table
+        Their lines of `findings`.
+    """
+
+    def __init__(self, evidence: Evidence, table: pd.DataFrame) -> None:
+        self.table = table
+        self._evidence = evidence
+
+    def __repr__(self) -> str:
+        lines = []
+        for number, (_, finding) in enumerate(self.table.iterrows(), start=1):
+            lines.append(f"{number}. {finding['sentence']}\n   {_stands(finding)}")
+        return "\n".join([*lines, KEY])
+
+    def _repr_html_(self) -> str:
+        items = "".join(self._item(finding) for _, finding in self.table.iterrows())
+        return f"<ol class='ck-conclusions'>{items}</ol><p><small>{KEY}</small></p>"
+
+    def _item(self, finding: pd.Series) -> str:
+        return (
+            f"<li style='margin-bottom: 8px'><b>{html.escape(finding['sentence'])}</b>"
+            f"<br>{html.escape(_stands(finding))}{self._rows(finding)}</li>"
+        )
+
+    def _rows(self, finding: pd.Series) -> str:
+        """Write its rows as lists that open, for it first."""
+        rows = rows_behind(self._evidence, finding)
+        if rows.empty:
+            return ""
+        other = "On the other side" if finding["compares"] else "Against it"
+        lists = []
+        for side, heading in (("for", "For it"), ("against", other)):
+            said = rows.loc[rows["speaks"] == side, "sentence"]
+            items = "".join(
+                f"<li>{html.escape(sentence)} <code>{row_id}</code></li>"
+                for row_id, sentence in said.items()
+            )
+            lists.append(f"<p>{heading}:</p><ul>{items}</ul>" if items else "")
+        return f"<details><summary>Open the rows</summary>{''.join(lists)}</details>"
+
+
+def show_findings(evidence: Evidence, which: str | Sequence[str]) -> Conclusions:
+    """Show conclusions of the ledger in a notebook, each with how it stands and its rows.
+
+    Parameters
+    ----------
+    which
+        The number of a notebook, such as `02`, for all that it draws (the paper's first); or
+        names of findings, in the order in which they are to stand.
+
+    Raises
+    ------
+    ValueError
+        When no finding is drawn by that notebook, or bears that name.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> ck.show_findings(evidence, ["both-gains-with-a-demand-from-abroad"])  # doctest: +ELLIPSIS
+    1. Where one statement gives a cluster a plus on growth and on social conditions it also ...
+       ours; carried: 3 claims for it, 3 places, 4 sources; none against it
+    Carried: rows speak for it and none against. ...
+    """
+    table = findings(evidence)
+    if isinstance(which, str):
+        chosen = table[table["notebook"] == which]
+        if chosen.empty:
+            there = ", ".join(sorted(set(table["notebook"]) - {""}))
+            msg = f"no finding of findings.csv is drawn by a notebook {which!r}; there is {there}"
+            raise ValueError(msg)
+        return Conclusions(evidence, chosen)
+    for name in which:
+        if name not in table.index:
+            hint = nearest(name, list(table.index))
+            msg = f"no finding of findings.csv is called {name!r}.{hint}"
+            raise ValueError(msg)
+    return Conclusions(evidence, table.loc[list(which)])
 
 
 def plot_findings(evidence: Evidence, words: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -53,6 +148,10 @@ def plot_findings(evidence: Evidence, words: pd.DataFrame, *, ax: Axes | None = 
             f"{len(places)} readings change one, {words.shape[1] - len(places)} change none"
         )
     return ax
+
+
+def _stands(finding: pd.Series) -> str:
+    return f"{whose_words(finding)}; {standing_in_words(finding)}"
 
 
 def _placed(evidence: Evidence, words: pd.DataFrame) -> pd.DataFrame:

@@ -50,7 +50,8 @@ from ..questions.effects import harvest, harvest_counts
 from ..questions.framework import arrow_evidence, arrow_table
 from ..questions.gaps import gap_map
 from ..questions.growth import Implied, employment_growth, implied_levels, levels
-from ..questions.ledger import SAME, findings, findings_by_reading, how_it_holds
+from ..questions.ledger import findings, how_it_holds
+from ..questions.ledger_changes import SAME, findings_by_reading
 from ..questions.mediation import matching_evidence
 from ..questions.words import coded_from
 from ..safe_files import make_folder, write_file

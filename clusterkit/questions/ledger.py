@@ -3,6 +3,9 @@
 The findings are rows of `data/content/findings.csv`; `ledger_queries` finds the rows for and
 against each. A general statement, or a declared gap, of the paragraphs where a finding is
 concluded is the conclusion itself, and is no row for it. So is the same claim made elsewhere.
+
+What would change a finding: `ledger_changes` says it for each second reading, and
+`python -m tests.benchmarks.leave_out` prints it for each place and each source that is left out.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from ..evidence.suggestions import nearest
 from ..evidence.tables import Evidence
 from .frames import framed
 from .ledger_queries import QUERIES
-from .second_readings import with_reading
+from .words import in_words
 
 FINDINGS_FILE = "findings.csv"
 CARRIED, DISPUTED, CONTRADICTED, NO_ROW = "carried", "disputed", "contradicted", "no row"
@@ -28,7 +31,6 @@ HOLDS = {
     (True, False): CARRIED, (True, True): DISPUTED, (False, True): CONTRADICTED,
     (False, False): NO_ROW,
 }  # fmt: skip
-SAME, STRONGER, WEAKER, TURNS = "same", "stronger", "weaker", "turns"
 TALLY = ("claims", "general_claims", "places", "sources")
 COLUMNS = {
     **dict.fromkeys(("finding", "whose", "sentence"), "str"), "paragraphs": "object",
@@ -66,25 +68,6 @@ class Finding:
     paragraphs: tuple[str, ...]
     notebook: str
     query: str
-
-
-@dataclass(frozen=True)
-class Weight:
-    """How a finding stands: its word, and the claims for and against it."""
-
-    holds: str
-    claims: int
-    against: int
-
-    @property
-    def margin(self) -> int:
-        """Claims for it less those against it: which way the rows lean, and no score."""
-        return self.claims - self.against
-
-    @property
-    def side(self) -> tuple[str, bool, bool]:
-        """The word, and whether more claims speak for it, or more against it."""
-        return self.holds, self.margin > 0, self.margin < 0
 
 
 @cache
@@ -154,29 +137,6 @@ def findings(evidence: Evidence) -> pd.DataFrame:
     return evidence.once(_findings).copy()
 
 
-def findings_by_reading(evidence: Evidence) -> pd.DataFrame:
-    """Say of each finding what each second reading of `readings.csv` would do to it.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by `finding`; one column for each `reading_id`, in the order of the table. A word
-        in each cell: `same`; `stronger` or `weaker`, where more or fewer claims speak for it
-        than against it, but it stands on the same side; `turns`, where its word in
-        `findings(evidence)["holds"]` changes, or the side with more claims.
-
-    Examples
-    --------
-    That strikes changed nothing for conditions is one reading; that it is not said, another:
-
-    >>> import clusterkit as ck
-    >>> words = ck.findings_by_reading(ck.load(only="paper"))
-    >>> words.loc[["actors-and-conditions", "business-first"], "rdg-27"].tolist()
-    ['turns', 'same']
-    """
-    return evidence.once(_by_reading).copy()
-
-
 def how_it_holds(finding: Mapping[Hashable, Any]) -> str:
     """Say how a finding holds; of one that compares, which side has more claims.
 
@@ -194,6 +154,96 @@ def how_it_holds(finding: Mapping[Hashable, Any]) -> str:
         return str(finding["holds"])
     difference = finding["claims"] - finding["against_claims"]
     return "more for" if difference > 0 else "more against" if difference else "as many"
+
+
+def standing_in_words(finding: Mapping[Hashable, Any]) -> str:
+    """Say how a finding stands: its word, and what is counted for it and on the other side.
+
+    Parameters
+    ----------
+    finding
+        A line of `findings`.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> table = ck.findings(ck.load(only="paper"))
+    >>> standing_in_words(table.loc["policies-and-growth"])
+    'disputed: 27 claims for it (11 of no place), 13 places, 17 sources; 1 claim against it'
+    >>> standing_in_words(table.loc["rules-of-home-weigh-more"])
+    'no row: it is argued, and no other row bears on it'
+    """
+    word = how_it_holds(finding)
+    if finding["holds"] == NO_ROW:
+        return f"{word}: it is argued, and no other row bears on it"
+    other = "on the other side" if finding["compares"] else "against it"
+    sides = [
+        f"{_counted(finding, 'claims')} for it{_general_part(finding, '')}, "
+        f"{_counted(finding, 'places')}, {_counted(finding, 'sources')}"
+        if finding["claims"]
+        else "nothing for it",
+        f"{_counted(finding, 'against_claims')} {other}{_general_part(finding, 'against_')}"
+        if finding["against_claims"]
+        else f"none {other}",
+    ]
+    return f"{word}: {'; '.join(sides)}"
+
+
+def whose_words(finding: Mapping[Hashable, Any]) -> str:
+    """Say whose a finding is, and where the paper concludes it.
+
+    Examples
+    --------
+    >>> whose_words({"whose": "paper", "paragraphs": ("5.0.2", "5.0.3")})
+    "the paper's (5.0.2, 5.0.3)"
+    """
+    if finding["whose"] != "paper":
+        return str(finding["whose"])
+    return f"the paper's ({', '.join(finding['paragraphs'])})"
+
+
+def rows_behind(evidence: Evidence, finding: Mapping[Hashable, Any]) -> pd.DataFrame:
+    """Say in words each row that speaks for a finding or against it.
+
+    Parameters
+    ----------
+    finding
+        A line of `findings`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `row_id`, rows for it first: `speaks` (for, against) and `sentence`. A gap that
+        is declared says so.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> finding = ck.findings(evidence).loc["policies-and-growth"]
+    >>> rows_behind(evidence, finding)["speaks"].tolist()[-1]
+    'against'
+    """
+    sides = {"for": finding["for_rows"], "against": finding["against_rows"]}
+    speaks = {row: side for side, rows in sides.items() for row in rows}
+    statements = evidence.statements
+    said = in_words(evidence, statements[statements.index.isin(speaks)])
+    gaps = evidence.gaps[evidence.gaps.index.isin(speaks)]
+    declared = "Declared gap: " + gaps["summary"] + " (" + gaps["paragraph"].fillna("own") + ")"
+    sentences = pd.concat([said.astype("string"), declared.astype("string")])
+    return pd.DataFrame(
+        {"speaks": pd.Series(speaks, dtype="string"), "sentence": sentences.reindex(list(speaks))}
+    ).rename_axis("row_id")
+
+
+def _counted(finding: Mapping[Hashable, Any], name: str) -> str:
+    number, unit = finding[name], name.removeprefix("against_")
+    return f"{number} {unit if number != 1 else unit[:-1]}"
+
+
+def _general_part(finding: Mapping[Hashable, Any], side: str) -> str:
+    number = finding[f"{side}general_claims"]
+    return f" ({number} of no place)" if number else ""
 
 
 def rows_speaking(evidence: Evidence, finding: Finding) -> tuple[Ids, Ids]:
@@ -221,37 +271,6 @@ def _findings(evidence: Evidence) -> pd.DataFrame:
     return framed(lines, COLUMNS).set_index("finding")
 
 
-def _by_reading(evidence: Evidence) -> pd.DataFrame:
-    now = _weights(evidence)
-    words = {
-        reading: [
-            _change(before, after)
-            for before, after in zip(now, _weights(with_reading(evidence, reading)), strict=True)
-        ]
-        for reading in evidence.readings.index
-    }
-    names = pd.Index([finding.id for finding in ledger()], name="finding")
-    return pd.DataFrame(words, index=names, dtype="str").rename_axis(columns="reading_id")
-
-
-def _weights(evidence: Evidence) -> list[Weight]:
-    weights = []
-    for finding in ledger():
-        for_it, against = rows_speaking(evidence, finding)
-        claims = (_claims(evidence, for_it), _claims(evidence, against))
-        weights.append(Weight(HOLDS[bool(for_it), bool(against)], *claims))
-    return weights
-
-
-def _change(before: Weight, after: Weight) -> str:
-    if before.side != after.side:
-        return TURNS
-    if before == after:
-        return SAME
-    stronger = (after.margin, -after.against) > (before.margin, -before.against)
-    return STRONGER if stronger else WEAKER
-
-
 def _conclusion(evidence: Evidence, paragraphs: tuple[str, ...]) -> set[str]:
     """Ids of the general statements and declared gaps that are the conclusion itself."""
     general = evidence.once(_general)
@@ -275,7 +294,8 @@ def _claim_of(evidence: Evidence) -> dict[str, str]:
     return dict(zip(claims.index, claims, strict=True)) | dict(zip(gaps, gaps, strict=True))
 
 
-def _claims(evidence: Evidence, ids: Iterable[str]) -> int:
+def claims_of(evidence: Evidence, ids: Iterable[str]) -> int:
+    """Count the claims of some statements and declared gaps."""
     claim_of = evidence.once(_claim_of)
     return len({claim_of[row] for row in ids})
 
@@ -287,8 +307,8 @@ def _tallied(evidence: Evidence, ids: Ids) -> dict[str, int]:
     works = pd.concat([rows["sources"], declared["sources"]]).explode()
     placed = set(rows.index[rows["setting_id"].notna()])
     return {
-        "claims": _claims(evidence, ids),
-        "general_claims": _claims(evidence, set(ids) - placed),
+        "claims": claims_of(evidence, ids),
+        "general_claims": claims_of(evidence, set(ids) - placed),
         "places": rows["setting_id"].nunique(),
         "sources": works.nunique(),
     }

@@ -8,36 +8,33 @@ A finding that compares ("most", "rather than") has what outweighs it on the oth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from ..evidence.tables import Evidence
-from .case_rules import SLACK, STRICT, counted_by_unit
-from .directions import CHANGES, job_changes
-from .framework import (
-    BEYOND_NATION,
-    GOVERNANCE_ACTORS,
-    OUTCOMES,
-    WITHIN_NATION,
-    holds_any,
-    rows_by_arrow,
+from . import notebook_queries as ours
+from .case_rules import SLACK, STRICT
+from .framework import BEYOND_NATION, GOVERNANCE_ACTORS, WITHIN_NATION, holds_any
+from .ledger_parts import (
+    GROWTH,
+    LABOUR_LAW,
+    LABOUR_RULES,
+    NO_EFFECT,
+    SOCIAL,
+    SOME_EFFECT,
+    Speaking,
+    acts_of,
+    any_effect,
+    growth_findings,
+    in_clusters,
+    joined,
 )
-from .select import core, core_settings
 
-Ids = Iterable[str]
-Speaking = tuple[Ids, Ids]
-
-GROWTH, SOCIAL = OUTCOMES
-SOME_EFFECT, NO_EFFECT = ("+", "-", "mixed"), ("0",)
 GREW, DID_NOT_GROW = ("improved", "good"), ("poor", "worsened", "unchanged", "not_improved")
 BAD = ("poor", "worsened", "not_improved")
-LEVELS = ("good", "poor")
-LABOUR_LAW = ("labour_law", "labour_enforcement", "union_law", "minimum_wage")
-LABOUR_RULES = (*LABOUR_LAW, "social_protection")
 HELD_DOWN = (*SLACK, "restricted")
-ON_ONE_HAND = 5
 
 
 def growth_not_always(evidence: Evidence) -> Speaking:
@@ -46,7 +43,7 @@ def growth_not_always(evidence: Evidence) -> Speaking:
     Against: the rows of one kind, where there is none of the other. Growth is a rise in jobs, or a
     row of the aspect growth.
     """
-    rows = _growth_findings(evidence)
+    rows = growth_findings(evidence)
     findings = rows.loc[_clusters_or_general(evidence, rows), "finding"]
     grew, did_not = (
         list(dict.fromkeys(findings.index[findings.isin(words)])) for words in (GREW, DID_NOT_GROW)
@@ -91,8 +88,8 @@ def effects_are_mediated(evidence: Evidence) -> Speaking:
     """
     acts = evidence.once(_governance_acts, of=("actions",))
     acts = acts[acts["responds_to"].map(len) > 0]
-    some = _any_effect(acts, SOME_EFFECT)
-    return acts.index[some], acts.index[_any_effect(acts, NO_EFFECT) & ~some]
+    some = any_effect(acts, SOME_EFFECT)
+    return acts.index[some], acts.index[any_effect(acts, NO_EFFECT) & ~some]
 
 
 def actors_are_moved(evidence: Evidence) -> Speaking:
@@ -133,8 +130,8 @@ def national_policies_little_studied(evidence: Evidence) -> Speaking:
     """
     gaps = evidence.gaps
     studied = evidence.policies.loc[_studied(evidence, WITHIN_NATION)]
-    in_clusters = studied.index[_in_clusters(evidence, studied)]
-    return gaps.index[gaps["domain"].map(len) > 0], in_clusters
+    of_clusters = studied.index[in_clusters(evidence, studied)]
+    return gaps.index[gaps["domain"].map(len) > 0], of_clusters
 
 
 def unions_and_communities_little_studied(evidence: Evidence) -> Speaking:
@@ -145,10 +142,10 @@ def unions_and_communities_little_studied(evidence: Evidence) -> Speaking:
     """
     gaps = evidence.gaps
     theirs = ("workers", "community")
-    acts = _acts_of(evidence, theirs)
+    acts = acts_of(evidence, theirs)
     acts = acts[~holds_any(acts["actors"], ("employers", "government"))]
     studied = acts["setting_id"].notna() & (acts["sources"].map(len) > 0)
-    effect = _any_effect(acts, (*SOME_EFFECT, *NO_EFFECT))
+    effect = any_effect(acts, (*SOME_EFFECT, *NO_EFFECT))
     return gaps.index[holds_any(gaps["actor"], theirs)], acts.index[studied & effect]
 
 
@@ -163,7 +160,7 @@ def rules_of_home_weigh_more(evidence: Evidence) -> Speaking:
     home, abroad = rows[at_home & ~from_abroad], rows[from_abroad & ~at_home]
     both = set(home["claim_id"]) & set(abroad["claim_id"])
     moving = {
-        name: set(part.loc[_any_effect(part, SOME_EFFECT), "claim_id"])
+        name: set(part.loc[any_effect(part, SOME_EFFECT), "claim_id"])
         for name, part in (("home", home), ("abroad", abroad))
     }
     only_home = both & (moving["home"] - moving["abroad"])
@@ -212,156 +209,15 @@ def good_conditions_further_growth(evidence: Evidence) -> Speaking:
     plus, minus = rules[GROWTH].eq("+"), rules[GROWTH].eq("-")
     for_it = [rules.index[held_down & minus], hindered, rules.index[good & plus]]
     against = [rules.index[held_down & plus], furthered, rules.index[good & minus]]
-    return _joined(for_it), _joined(against)
-
-
-def conditions_are_levels(evidence: Evidence) -> Speaking:
-    """For: a level of social conditions, good or poor. Against: a change, or that none came."""
-    findings = evidence.conditions["finding"]
-    changes = [word for word in CHANGES if word != "mixed"]
-    return findings.index[findings.isin(LEVELS)], findings.index[findings.isin(changes)]
-
-
-def changes_in_both_are_few(evidence: Evidence) -> Speaking:
-    """For: changes in growth and in conditions at a cluster of a developing country with both.
-
-    Against: the same rows, where such clusters are more than five.
-    """
-    conditions = evidence.conditions
-    conditions = conditions[~conditions["stage"].isin(["aimed", "not_realised"])]
-    parts = []
-    for rows in (_growth_findings(evidence), conditions):
-        changed = rows["finding"].isin(CHANGES) & _in_clusters(evidence, rows)
-        parts.append(rows.loc[changed, "setting_id"])
-    both = set(parts[0]) & set(parts[1])
-    behind = _joined(part.index[part.isin(both)] for part in parts)
-    return (behind, ()) if len(both) <= ON_ONE_HAND else ((), behind)
-
-
-def social_effects_of_standards(evidence: Evidence) -> Speaking:
-    """For: a policy of the domain standards has an effect on conditions of a named place.
-
-    Against, as what could outweigh it: a policy of another domain has.
-    """
-    rows = evidence.policies
-    rows = rows[rows["setting_id"].notna() & rows[SOCIAL].notna()]
-    standards = rows["domain"] == "standards"
-    return rows.index[standards], rows.index[~standards]
-
-
-def falling_currency_differs(evidence: Evidence) -> Speaking:
-    """For: effects of a falling currency on growth, where more than one word is said of places.
-
-    Against: the same rows, where it is always the same word.
-    """
-    rows = evidence.policies
-    rows = rows[rows["instrument"].eq("exchange_rate") & rows["state"].eq("depreciation")]
-    rows = rows[rows["setting_id"].notna() & rows[GROWTH].notna()]
-    return (rows.index, ()) if rows[GROWTH].nunique() > 1 else ((), rows.index)
-
-
-def employers_act_most(evidence: Evidence) -> Speaking:
-    """For: acts in which employers take part, without the actor who comes next.
-
-    Against, as what could outweigh it: acts of that actor without employers.
-    """
-    acts = evidence.actions
-    others = [actor for actor in evidence.vocabulary("actions", "actors") if actor != "employers"]
-    claims = acts.explode("actors").groupby("actors")["claim_id"].nunique()
-    next_one = str(claims.reindex(others, fill_value=0).idxmax())
-    employers, other = (holds_any(acts["actors"], (actor,)) for actor in ("employers", next_one))
-    return acts.index[employers & ~other], acts.index[other & ~employers]
-
-
-def mediation_with_effect_in_sialkot(evidence: Evidence) -> Speaking:
-    """For: acts at the two Sialkot clusters that answer a policy and have an effect.
-
-    Against: such acts at other places. To enforce a rule, or not to, is left out here.
-    """
-    ids = rows_by_arrow(evidence, reading="narrow")["F7"]
-    acts = evidence.actions.loc[ids]
-    acts = acts[acts["setting_id"].notna() & _any_effect(acts, (*SOME_EFFECT, *NO_EFFECT))]
-    sialkot = acts["setting_id"].isin(_sialkot(evidence))
-    return acts.index[sialkot], acts.index[~sialkot]
-
-
-def sialkot_answered_one_demand(evidence: Evidence) -> Speaking:
-    """For: in each Sialkot cluster employers answered a demand with an effect, and others not.
-
-    Not answered is what employers worked against or left undone, with the conditions that followed.
-    Against: the rows of a Sialkot cluster of which only one of the two is said.
-    """
-    acts = _acts_of(evidence, ("employers",))
-    answered = acts[acts["responds_to"].map(len).gt(0) & _any_effect(acts, ("+",))]
-    undone = acts[acts["mode"].isin(["absent", "opposed"])]
-    left = evidence.conditions
-    left = left[holds_any(left["follows_from"], tuple(undone.index))]
-    said_for: list[str] = []
-    said_against: list[str] = []
-    for cluster in _sialkot(evidence):
-        done, refused = _at(answered, cluster), _at(left, cluster)
-        causes = set(left.loc[refused, "follows_from"].explode()) & set(undone.index)
-        both = bool(done) and bool(refused)
-        (said_for if both else said_against).extend([*done, *refused, *sorted(causes)])
-    return said_for, said_against
-
-
-def vote_hangs_on_the_unit(evidence: Evidence) -> Speaking:
-    """For: effects on conditions of clusters in developing countries, where units disagree.
-
-    That is, where claims and sources do not lean the same way, to + or to −. Against: the same
-    rows, where they do.
-    """
-    votes = counted_by_unit(evidence)
-    rows = evidence.statements
-    signed = rows.index[core(rows) & rows[SOCIAL].isin(["+", "-"])]
-    ahead = (votes["+"] - votes["-"]).clip(-1, 1)
-    return (signed, ()) if ahead["claims"] != ahead["sources"] else ((), signed)
-
-
-def both_gains_with_a_demand_from_abroad(evidence: Evidence) -> Speaking:
-    """For: a statement gives a cluster + on both outcomes, and names a policy from abroad.
-
-    An act that answers such a policy names it too. Against: such a statement that names none.
-    """
-    rows = evidence.statements[["claim", "setting_id", "setting_kind", "developing", *OUTCOMES]]
-    rows = rows[core(rows)]
-    plus = pd.DataFrame({outcome: rows[outcome].eq("+").fillna(False) for outcome in OUTCOMES})
-    told = rows["claim"].astype("string") + " " + rows["setting_id"]
-    both = plus.groupby(told).any().all(axis=1)
-    rows, told = rows[told.map(both)], told[told.map(both)]
-    policies = evidence.policies
-    abroad = set(policies.index[holds_any(policies["level"], BEYOND_NATION)])
-    answers = evidence.actions["responds_to"].map(lambda cell: not abroad.isdisjoint(cell))
-    named = abroad | set(answers.index[answers.astype(bool)])
-    with_demand = told.isin(told[rows.index.isin(named)])
-    saying = plus.loc[rows.index].any(axis=1) | rows.index.isin(named)
-    return rows.index[saying & with_demand], rows.index[saying & ~with_demand]
-
-
-def _in_clusters(evidence: Evidence, rows: pd.DataFrame) -> pd.Series:
-    """Whether rows of a table are about a cluster in a developing country."""
-    return rows["setting_id"].isin(core_settings(evidence).index)
+    return joined(for_it), joined(against)
 
 
 def _clusters_or_general(evidence: Evidence, rows: pd.DataFrame) -> pd.Series:
-    return _in_clusters(evidence, rows) | rows["setting_id"].isna()
-
-
-def _growth_findings(evidence: Evidence) -> pd.DataFrame:
-    """Place and finding of each row on growth: of the economy, and of jobs."""
-    rows = evidence.economy
-    rows = rows.loc[rows["aspect"] == "growth", ["setting_id", "finding"]]
-    return pd.concat([rows.astype({"finding": "string"}), job_changes(evidence)])
-
-
-def _acts_of(evidence: Evidence, actors: tuple[str, ...]) -> pd.DataFrame:
-    acts = evidence.actions
-    return acts[holds_any(acts["actors"], actors)]
+    return in_clusters(evidence, rows) | rows["setting_id"].isna()
 
 
 def _governance_acts(evidence: Evidence) -> pd.DataFrame:
-    return _acts_of(evidence, GOVERNANCE_ACTORS)
+    return acts_of(evidence, GOVERNANCE_ACTORS)
 
 
 def _labour_rules(evidence: Evidence) -> pd.DataFrame:
@@ -375,17 +231,12 @@ def _with_effect(rows: pd.DataFrame, outcome: str) -> Speaking:
     return rows.index[effect.isin(SOME_EFFECT)], rows.index[effect.isin(NO_EFFECT)]
 
 
-def _any_effect(rows: pd.DataFrame, words: Collection[str]) -> pd.Series:
-    growth, social = (rows[outcome].isin(words) for outcome in OUTCOMES)
-    return growth | social
-
-
 def _studied(evidence: Evidence, levels: tuple[str, ...]) -> pd.Index:
     """Policies of these levels at a named place with an effect for which a work is cited."""
     rows = evidence.policies
     rows = rows[holds_any(rows["level"], levels) & rows["setting_id"].notna()]
     cited = rows["sources"].map(len) > 0
-    return rows.index[cited & _any_effect(rows, (*SOME_EFFECT, *NO_EFFECT))]
+    return rows.index[cited & any_effect(rows, (*SOME_EFFECT, *NO_EFFECT))]
 
 
 def _after_bad(evidence: Evidence) -> Speaking:
@@ -402,7 +253,7 @@ def _after_bad(evidence: Evidence) -> Speaking:
         ),
     ]
     hindered, furthered = (
-        _joined(effects.index[effects.eq(sign)] for effects in after) for sign in ("-", "+")
+        joined(effects.index[effects.eq(sign)] for effects in after) for sign in ("-", "+")
     )
     return hindered, furthered
 
@@ -410,19 +261,6 @@ def _after_bad(evidence: Evidence) -> Speaking:
 def _of_both_kinds(one: list[str], other: list[str]) -> Speaking:
     """Rows that carry "some, not all": both kinds together; one kind alone speaks against it."""
     return ([*one, *other], ()) if one and other else ((), [*one, *other])
-
-
-def _sialkot(evidence: Evidence) -> list[str]:
-    settings = evidence.settings
-    return list(settings.index[settings["kind"].eq("cluster") & settings["place"].eq("Sialkot")])
-
-
-def _at(rows: pd.DataFrame, setting: str) -> list[str]:
-    return list(rows.index[rows["setting_id"] == setting])
-
-
-def _joined(parts: Iterable[Ids]) -> list[str]:
-    return list(dict.fromkeys(row for part in parts for row in part))
 
 
 def _listed(cell: object) -> tuple[object, ...]:
@@ -465,14 +303,35 @@ QUERIES: dict[str, Query] = {
         Query(robust_rules_help, ("policies",)),
         Query(business_first, ("policies",)),
         Query(good_conditions_further_growth, ("conditions", "policies", "actions", "contexts")),
-        Query(conditions_are_levels, ("conditions",), compares=True),
-        Query(changes_in_both_are_few, ("settings", "employment", "economy", "conditions")),
-        Query(social_effects_of_standards, ("policies",), compares=True),
-        Query(falling_currency_differs, ("policies",)),
-        Query(employers_act_most, ("actions",), compares=True),
-        Query(mediation_with_effect_in_sialkot, ("settings", "policies", "actions")),
-        Query(sialkot_answered_one_demand, ("settings", "conditions", "actions")),
-        Query(vote_hangs_on_the_unit),
-        Query(both_gains_with_a_demand_from_abroad),
+        Query(ours.rates_follow_for_few, ("settings", "employment")),
+        Query(ours.rates_open_above, ("settings", "employment")),
+        Query(ours.conditions_are_levels, ("conditions",), compares=True),
+        Query(ours.changes_in_both_are_few, ("settings", "employment", "economy", "conditions")),
+        Query(ours.social_effects_of_standards, ("policies",), compares=True),
+        Query(ours.social_effects_of_labour_rules, ("policies",), compares=True),
+        Query(ours.falling_currency_differs, ("policies",)),
+        Query(ours.rising_currency_hurts, ("policies",)),
+        Query(ours.effects_more_often_reported, ("policies",), compares=True),
+        Query(ours.employers_act_most, ("actions",), compares=True),
+        Query(ours.fewer_effects_of_others, ("actions",), compares=True),
+        Query(ours.pay_beside_few_acts, ("actions", "conditions")),
+        Query(ours.acts_answer_acts, ("actions",)),
+        Query(ours.mediation_with_effect_in_sialkot, ("settings", "policies", "actions")),
+        Query(ours.sialkot_answered_one_demand, ("settings", "conditions", "actions")),
+        Query(ours.governments_of_the_sialkots, ("settings", "actions")),
+        Query(ours.chain_from_strikes_to_agreement),
+        Query(ours.mexican_pair_differs_twice, ("settings", "policies", "actions")),
+        Query(ours.fish_pair_counts_one_row_twice),
+        Query(ours.vote_hangs_on_the_unit),
+        Query(ours.complete_cases_are_few),
+        Query(
+            ours.strong_rules_elsewhere,
+            ("settings", "policies"),
+        ),
+        Query(ours.weak_rules_more_often, ("policies",), compares=True),
+        Query(ours.minus_of_weak_rules, ("policies",), compares=True),
+        Query(ours.ideas_argued_in_general, ("policies", "contexts"), compares=True),
+        Query(ours.mediation_beyond_enforcing, ("policies", "actions"), compares=True),
+        Query(ours.both_gains_with_a_demand_from_abroad),
     )
 }

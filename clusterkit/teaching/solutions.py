@@ -127,6 +127,23 @@ def absences_in_surgical_instruments(evidence: Evidence) -> float:
     return float((acts["mode"] == "absent").sum())
 
 
+def standards_of_both_fish_clusters(evidence: Evidence) -> frozenset[str]:
+    """Return the standards that are stated of Los Lagos and of Lake Victoria."""
+    rows = evidence.policies[evidence.policies["domain"] == "standards"]
+    standards = rows.set_index("setting_id")["instrument"].astype(str)
+    lagos, lake = (
+        frozenset(standards.loc[[name]]) for name in ("los-lagos-salmon", "lake-victoria-fish")
+    )
+    return lagos & lake
+
+
+def minuses_of_fish_clusters(evidence: Evidence) -> float:
+    """Return the number of rows on the two fish clusters with a minus on growth."""
+    rows = evidence.statements
+    rows = rows[rows["setting_id"].isin(["los-lagos-salmon", "lake-victoria-fish"])]
+    return float(rows["growth_effect"].eq("-").sum())
+
+
 def units_that_say_plus(evidence: Evidence) -> frozenset[str]:
     """Return the units of counting with more + than − among effects on social conditions."""
     votes = counted_by_unit(evidence)
@@ -190,6 +207,8 @@ SOLUTIONS: dict[str, Callable[[Evidence], Answer]] = {
         sialkot_with_effects,
         conditions_of_both,
         absences_in_surgical_instruments,
+        standards_of_both_fish_clusters,
+        minuses_of_fish_clusters,
         units_that_say_plus,
         terms_without_grown,
         complete_cases_left,

@@ -251,10 +251,10 @@ class _Sheet:
                 ax.text(x, y - 3, str(number), weight=weight, **small)
         y += 12
         for at, (mark, words) in enumerate(LEGEND):
-            x = LEFT + at // self.legend * (self.width - LEFT) / 3
+            left = LEFT + at // self.legend * (self.width - LEFT) / 3
             row = y + ROW * (at % self.legend)
-            _shape(ax, mark, x, row)
-            ax.text(x + 22, row + 9, words, **small)
+            _shape(ax, mark, left, row)
+            ax.text(left + 22, row + 9, words, **small)
         y += ROW * self.legend + 2
         for row, words in enumerate(self.notes):
             ax.text(LEFT, y + 10 + LINE * row, words, **small)

@@ -112,8 +112,8 @@ def joint() -> ck.Configuration:
 CALLS: dict[str, Call] = {
     **{name: lambda evidence, _, name=name: getattr(ck, name)(evidence) for name in (
         "arrow_evidence arrow_table case_cells counted_by_unit coverage element_map "
-        "employment_growth findings findings_by_reading growth_and_conditions gap_map levels codebook_page "
-        "explore_acts explore_cells explore_conditions explore_figure1 explore_growth "
+        "employment_growth finding_changes findings findings_by_reading growth_and_conditions gap_map levels codebook_page "
+        "explore_acts explore_cells explore_conditions explore_figure1 explore_findings explore_growth "
         "explore_matrix explore_mediation explore_places explore_policies explore_workbook "
         "cluster_configurations cluster_marks outcome_groups outcomes_together reported_together "
         "mediation_chains contrasts plain_words"
@@ -154,6 +154,7 @@ CALLS: dict[str, Call] = {
     "plot_episode": of("plot_episode", statements),
     "plot_figure1": from_("plot_figure1", ck.arrow_table),
     "plot_findings": of("plot_findings", ck.findings_by_reading),
+    "show_findings": lambda evidence, _: ck.show_findings(evidence, "02")._repr_html_(),
     "plot_gap_map": from_("plot_gap_map", ck.gap_map),
     "plot_growth_and_conditions": from_("plot_growth_and_conditions", grid),
     "plot_growth_rates": of("plot_growth_rates", ck.employment_growth),

@@ -62,6 +62,30 @@ def test_the_title_counts_findings_and_readings(turned):
     assert f"{changing} readings change one, {3 - changing} change none" in title
 
 
+def test_a_notebook_shows_its_conclusions_with_their_rows(evidence):
+    shown = ck.show_findings(evidence, "03")
+    table = ck.findings(evidence)
+    assert list(shown.table.index) == list(table.index[table["notebook"] == "03"])
+    text = shown._repr_html_()
+    for _, finding in shown.table.iterrows():
+        assert finding["sentence"] in text
+        for row in (*finding["for_rows"], *finding["against_rows"]):
+            assert f"<code>{row}</code>" in text
+    assert "On the other side:" in text
+    assert repr(shown).count("\n   ") == len(shown.table)
+
+
+def test_conclusions_are_shown_in_the_order_asked_and_unknown_ones_refused(evidence):
+    asked = ["vote-hangs-on-the-unit", "rules-of-home-weigh-more"]
+    shown = ck.show_findings(evidence, asked)
+    assert list(shown.table.index) == asked
+    assert shown._repr_html_().count("<details>") == 1  # the other has no row to open
+    with pytest.raises(ValueError, match="drawn by a notebook '08'; there is 01, 02, 03"):
+        ck.show_findings(evidence, "08")
+    with pytest.raises(ValueError, match="called 'vote-hangs'.*Did you mean 'vote-hangs-on-the"):
+        ck.show_findings(evidence, ["vote-hangs"])
+
+
 def test_where_no_reading_changes_a_finding_the_figure_says_so(small):
     ax = ck.plot_findings(small, ck.findings_by_reading(small))
     assert [text.get_text() for text in ax.texts] == ["No second reading changes a finding."]

@@ -7,7 +7,15 @@ import pytest
 
 import clusterkit as ck
 from clusterkit.evidence.paragraphs_and_pages import PARAGRAPHS
-from clusterkit.questions.ledger import CARRIED, CONTRADICTED, DISPUTED, NO_ROW, ledger
+from clusterkit.questions.ledger import (
+    CARRIED,
+    CONTRADICTED,
+    DISPUTED,
+    NO_ROW,
+    ledger,
+    rows_behind,
+    standing_in_words,
+)
 from clusterkit.questions.ledger_queries import QUERIES
 
 from .. import small as made_up
@@ -20,7 +28,8 @@ CLAIMS = (f"1.0.{at}-{number}" for at in range(5, 10) for number in range(10, 10
 def row(table: str, row_id: str, **cells: str) -> dict[str, str]:
     """Make one more row of a table of the small evidence, a claim of its own at cluster A."""
     key = {"policies": "policy_id", "actions": "action_id", "contexts": "context_id",
-           "conditions": "condition_id", "economy": "economy_id", "gaps": "gap_id"}[table]  # fmt: skip
+           "conditions": "condition_id", "economy": "economy_id", "gaps": "gap_id",
+           "employment": "employment_id"}[table]  # fmt: skip
     if table == "gaps":
         return {key: row_id, "topic": "a topic", "summary": "little is known",
                 "paragraph": "2.1.6", **cells}  # fmt: skip
@@ -47,6 +56,65 @@ def growth(number: int, finding: str, **cells: str) -> dict[str, str]:
     return row("economy", f"eco-1.0.4-{number}", **{**more, **cells})
 
 
+def jobs(number: int, value: str, year: str, **cells: str) -> dict[str, str]:
+    level = {"measure": "level", "unit": "jobs", "value": value, "qualifier": "exact",
+             "year_lo": year, "year_hi": year}  # fmt: skip
+    made = {**row("employment", f"job-1.0.4-{number}"), **level, **cells}
+    return {name: cell for name, cell in made.items() if name not in ("stage", "summary")}
+
+
+def clusters(**places: str) -> list[dict[str, str]]:
+    """Make clusters: a setting_id, and the place where each is."""
+    cluster = made_up.ROWS["settings"][1]
+    return [
+        {**cluster, "setting_id": name, "place": place, "product": name}
+        for name, place in places.items()
+    ]
+
+
+def counted_twice(*settings: str) -> dict[str, list[dict[str, str]]]:
+    """Make clusters with two counts of jobs each."""
+    figures = [
+        jobs(70 + 2 * at + later, value, year, setting_id=name)
+        for at, name in enumerate(settings)
+        for later, (value, year) in enumerate((("100", "1990"), ("200", "2000")))
+    ]
+    return {"settings": clusters(**{name: name for name in settings}), "employment": figures}
+
+
+def paid_acts(*settings: str) -> dict[str, list[dict[str, str]]]:
+    """Make clusters with an act of employers and pay in one claim."""
+    rows: dict[str, list[dict[str, str]]] = {
+        "settings": clusters(**{name: name for name in settings}),
+        "actions": [],
+        "conditions": [],
+    }
+    for number, name in enumerate(settings, start=70):
+        claim = {"setting_id": name, "claim_id": f"1.0.3-{number}"}
+        rows["actions"].append(act(number, **claim))
+        rows["conditions"].append(
+            condition(number, "poor", **{"dimension": "remuneration", **claim})
+        )
+    return rows
+
+
+def complete(*settings: str) -> dict[str, list[dict[str, str]]]:
+    """Make clusters of which conditions and the three sets are said."""
+    rows: dict[str, list[dict[str, str]]] = {
+        "settings": clusters(**{name: name for name in settings}),
+        "actions": [],
+        "conditions": [],
+        "policies": [],
+    }
+    for number, name in enumerate(settings, start=70):
+        rows["actions"].append(act(number, "employers;government", mode="joint", setting_id=name))
+        rows["conditions"].append(condition(number, "improved", setting_id=name))
+        rows["policies"].append(
+            policy(number, "quality_standard", level="international", setting_id=name)
+        )
+    return rows
+
+
 def idea(number: int, **cells: str) -> dict[str, str]:
     return row("contexts", f"ctx-1.0.4-{number}", **{"kind": "poverty", **cells})
 
@@ -66,10 +134,14 @@ def grown_and_changed(*settings: str) -> dict[str, list[dict[str, str]]]:
     return rows
 
 
-SIALKOT = [
-    {**made_up.ROWS["settings"][1], "setting_id": name, "place": "Sialkot", "product": name}
-    for name in ("one", "other")
-]
+SIALKOT = clusters(one="Sialkot", other="Sialkot")
+MEXICO = {
+    "settings": clusters(shoes="Guadalajara", wood="Chipilo"),
+    "policies": [
+        policy(60, "exchange_rate", domain="monetary", state="depreciation", setting_id="shoes"),
+        policy(61, "exchange_rate", domain="monetary", state="appreciation", setting_id="wood"),
+    ],
+}
 ANSWERED = {
     "actions": [
         act(61, responds_to="pol-1.0.4-01", growth_effect="+", setting_id="one"),
@@ -175,6 +247,103 @@ PLANTED: list[tuple[str, dict[str, list[dict[str, str]]], set[str], set[str]]] =
     ("vote_hangs_on_the_unit", {}, set(), {"pol-1.0.4-01", "act-1.0.4-01"}),
     ("vote_hangs_on_the_unit", {"actions": [act(60, social_effect="+")]},
      {"pol-1.0.4-01", "act-1.0.4-01", "act-1.0.4-60"}, set()),
+    ("rates_follow_for_few", {}, {"job-1.0.4-01", "job-1.0.4-02"}, set()),
+    ("rates_follow_for_few", counted_twice(*"vwxyz"), set(),
+     {"job-1.0.4-01", "job-1.0.4-02", *(f"job-1.0.4-{number}" for number in range(70, 80))}),
+    ("rates_open_above",
+     {"employment": [jobs(60, "10", "1990", setting_id="b-chairs"),
+                     jobs(61, "90", "", year_hi="2000", setting_id="b-chairs")]},
+     {"job-1.0.4-60", "job-1.0.4-61"}, {"job-1.0.4-01", "job-1.0.4-02"}),
+    ("social_effects_of_labour_rules",
+     {"policies": [policy(60, "quality_standard", social_effect="+"),
+                   policy(61, social_effect="-", setting_id=""),
+                   policy(62, "inflation", domain="monetary", social_effect="-")]},
+     {"pol-1.0.4-01"}, {"pol-1.0.4-60"}),
+    ("rising_currency_hurts",
+     {"policies": [policy(60, "exchange_rate", domain="monetary", state="appreciation",
+                          growth_effect="-"),
+                   policy(61, "exchange_rate", domain="monetary", state="appreciation",
+                          growth_effect="mixed"),
+                   policy(62, "exchange_rate", domain="monetary", state="appreciation")]},
+     {"pol-1.0.4-60"}, {"pol-1.0.4-61"}),
+    ("effects_more_often_reported",
+     {"policies": [policy(60, growth_effect="+", certainty="possible"),
+                   policy(61, certainty="possible"),
+                   policy(62, growth_effect="+", certainty="argued", setting_id="")]},
+     {"pol-1.0.4-01", "pol-1.0.4-02"}, {"pol-1.0.4-60"}),
+    ("fewer_effects_of_others",
+     {"actions": [act(60, "community", social_effect="0"), act(61, "community"),
+                  act(62, "workers;employers", social_effect="+")]},
+     {"act-1.0.4-01"}, {"act-1.0.4-60"}),
+    ("pay_beside_few_acts",
+     {"actions": [act(60, claim_id="1.0.4-03"), act(61, claim_id="1.0.4-03", setting_id="")]},
+     {"act-1.0.4-60", "con-1.0.4-01"}, set()),
+    ("pay_beside_few_acts", paid_acts(*"uvwxyz"), set(),
+     {f"{kind}-1.0.4-{number}" for kind in ("act", "con") for number in range(70, 76)}),
+    ("acts_answer_acts", {"actions": [act(60, reacts_to="act-1.0.4-02"), act(61)]},
+     {"act-1.0.4-60"}, set()),
+    ("governments_of_the_sialkots",
+     {"settings": SIALKOT,
+      "actions": [act(60, "government", mode="absent", setting_id="one"),
+                  act(61, "government;employers", mode="joint", setting_id="other"),
+                  act(62, "government", setting_id="other", mode="")]},
+     {"act-1.0.4-60", "act-1.0.4-61", "act-1.0.4-62"}, set()),
+    ("governments_of_the_sialkots",
+     {"settings": SIALKOT,
+      "actions": [act(60, "government", mode="joint", setting_id="one"),
+                  act(61, "government;employers", mode="joint", setting_id="other")]},
+     set(), {"act-1.0.4-60", "act-1.0.4-61"}),
+    ("governments_of_the_sialkots",
+     {"settings": SIALKOT, "actions": [act(60, "government", mode="absent", setting_id="one")]},
+     set(), set()),
+    ("chain_from_strikes_to_agreement",
+     {"settings": SIALKOT,
+      "actions": [act(60, "workers", setting_id="one"),
+                  act(61, reacts_to="act-1.0.4-60", setting_id="one"),
+                  act(62, mode="joint", follows_from="con-1.0.4-60", setting_id="one"),
+                  act(63, mode="joint", follows_from="con-1.0.4-61", setting_id="one"),
+                  act(64, mode="joint", reacts_to="act-1.0.4-60", setting_id="one")],
+      "conditions": [condition(60, "worsened", follows_from="act-1.0.4-61", setting_id="one"),
+                     condition(61, "worsened", setting_id="one")]},
+     {"act-1.0.4-60", "act-1.0.4-61", "con-1.0.4-60", "act-1.0.4-62"}, {"act-1.0.4-64"}),
+    ("mexican_pair_differs_twice",
+     {**MEXICO, "actions": [act(60, mode="alone", setting_id="shoes"),
+                            act(61, mode="absent", setting_id="wood")]},
+     {"pol-1.0.4-60", "pol-1.0.4-61", "act-1.0.4-60", "act-1.0.4-61"}, set()),
+    ("mexican_pair_differs_twice",
+     {**MEXICO, "actions": [act(60, mode="alone", setting_id="shoes"),
+                            act(61, mode="alone", setting_id="wood")]},
+     set(), {"pol-1.0.4-60", "pol-1.0.4-61"}),
+    ("fish_pair_counts_one_row_twice",
+     {"settings": clusters(lake="Lake Victoria"),
+      "actions": [act(60, mode="absent", growth_effect="-", setting_id="lake"),
+                  act(61, growth_effect="-", setting_id="lake"),
+                  act(62, mode="absent", growth_effect="-")]},
+     {"act-1.0.4-60"}, {"act-1.0.4-61"}),
+    ("complete_cases_are_few", complete("z"),
+     {"act-1.0.4-70", "con-1.0.4-70", "pol-1.0.4-70"}, set()),
+    ("complete_cases_are_few", complete(*"uvwxyz"), set(),
+     {f"{kind}-1.0.4-{number}" for kind in ("act", "con", "pol") for number in range(70, 76)}),
+    ("strong_rules_elsewhere",
+     {"policies": [policy(60, state="strong", setting_id="b-chairs"),
+                   policy(61, "migration_rule", state="enforced"),
+                   policy(62, state="strong", setting_id=""), policy(63, state="restricted")]},
+     {"pol-1.0.4-60"}, {"pol-1.0.4-61"}),
+    ("weak_rules_more_often",
+     {"policies": [policy(60, state="strong"), policy(61, state="lowered", setting_id="")]},
+     {"pol-1.0.4-01"}, {"pol-1.0.4-60"}),
+    ("minus_of_weak_rules",
+     {"policies": [policy(60, state="permitted", social_effect="-"), policy(61, state="weak"),
+                   policy(62, social_effect="-")]},
+     {"pol-1.0.4-01"}, {"pol-1.0.4-60"}),
+    ("ideas_argued_in_general",
+     {"contexts": [idea(60, kind="ideas_and_beliefs"), idea(61, kind="ideas_and_beliefs")],
+      "policies": [policy(60, driven_by="ctx-1.0.4-60")]},
+     {"ctx-1.0.4-01"}, {"ctx-1.0.4-60"}),
+    ("mediation_beyond_enforcing",
+     {"actions": [act(60, "government", kind="enforcement", responds_to="pol-1.0.4-01"),
+                  act(61, "government", kind="enforcement")]},
+     {"act-1.0.4-01"}, {"act-1.0.4-60"}),
     ("both_gains_with_a_demand_from_abroad",
      {"policies": [policy(60, level="international", growth_effect="+", claim_id="1.0.4-11")],
       "actions": [act(60, social_effect="+", claim_id="1.0.4-11"),
@@ -287,6 +456,25 @@ def test_the_paper_has_as_many_paragraphs_as_its_rows_say():
     assert len(PARAGRAPHS) == 67
 
 
+def test_rows_behind_a_finding_are_said_in_words_with_declared_gaps():
+    for name, finding in FINDINGS.iterrows():
+        said = rows_behind(EVIDENCE, finding)
+        assert list(said.index) == [*finding["for_rows"], *finding["against_rows"]], name
+        assert said["sentence"].notna().all()
+    gaps = rows_behind(EVIDENCE, FINDINGS.loc["unions-and-communities-little-studied"])
+    assert gaps["sentence"].str.startswith("Declared gap: ").all()
+
+
+def test_how_a_finding_stands_is_said_with_its_counts():
+    told = {name: standing_in_words(finding) for name, finding in FINDINGS.iterrows()}
+    assert told["employers-act-most"] == (
+        "more for: 35 claims for it (12 of no place), 16 places, 27 sources; "
+        "25 claims on the other side (13 of no place)"
+    )
+    assert told["actors-and-conditions"].endswith("1 claim against it")
+    assert told["unions-and-communities-little-studied"].endswith("1 source; none against it")
+
+
 # Second readings
 
 
@@ -354,6 +542,22 @@ def test_no_answer_is_carried_over_to_a_reading_that_changes_it():
             EVIDENCE._bibliography_path,
         )
         pd.testing.assert_frame_equal(ck.findings(carried), ck.findings(fresh))
+
+
+@pytest.mark.slow
+def test_changes_list_what_the_words_say_and_the_rows_that_move(words):
+    changes = ck.finding_changes(EVIDENCE)
+    listed = {(one.finding, one.reading_id): one.word for one in changes.itertuples()}
+    told = words.stack()
+    assert listed == told[told != "same"].to_dict()
+    for change in changes[changes["reading_id"].isin(["rdg-27", "rdg-18", "rdg-10"])].itertuples():
+        after = ck.findings(ck.with_reading(EVIDENCE, change.reading_id)).loc[change.finding]
+        before = FINDINGS.loc[change.finding]
+        for side in ("for", "against"):
+            rows = set(before[f"{side}_rows"]) - set(getattr(change, f"{side}_lost"))
+            assert rows | set(getattr(change, f"{side}_gained")) == set(after[f"{side}_rows"])
+        assert (change.claims, change.claims_then) == (before["claims"], after["claims"])
+        assert change.holds_then == after["holds"]
 
 
 @pytest.mark.slow

@@ -33,6 +33,7 @@ ANSWERS = {
     "2.3": {"labour_standard", "organic_standard", "quality_standard"}, "3.1": "employers",
     "3.2": 0, "3.3": {"employers", "government"}, "3.4": {"employers", "government"}, "3.5": "workers", "4.1": "F4", "4.2": "F8",
     "4.3": {"employers", "workers"}, "5.1": "footballs", "5.2": {"child_and_forced_labour", "remuneration"}, "5.3": 2,
+    "5.4": {"hygiene_standard"}, "5.5": 1,
     "6.1": {"places", "sources"}, "6.2": 2, "6.3": 1, "9.1": 5,
     "9.2": {"absent", "restricted", "weak", "withdrawn"},
     "9.3": {"environmental_standard", "minimum_wage", "social_protection"},

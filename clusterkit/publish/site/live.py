@@ -1,7 +1,7 @@
 """Widgets that live in a page: their own scripts, over a model that answers without a kernel.
 
-`figure1.js`, `mediation.js`, `cells.js` and `matrix.js` are taken as they are; `alive.js` gives
-them a model, and `engine.js` answers in place of Python, from the tables of `tables.py`.
+`figure1.js`, `mediation.js`, `cells.js`, `findings_chart.js` and `matrix.js` are taken as they are;
+`alive.js` gives them a model, and `engine.js` answers in place of Python, from `tables.py`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import anywidget
 from ...evidence.tables import Evidence
 from ...questions.configuration import Configuration
 from ...widgets.figure1 import Figure1
+from ...widgets.findings_chart import FindingsChart
 from ...widgets.matrix import ConfigurationMatrix
 from ...widgets.mediation import MediationExplorer
 from ...widgets.qca import CellTable
@@ -65,6 +66,7 @@ MAKE: dict[str, Callable[..., Any]] = {
     "figure1": Figure1,
     "mediation": _mediation,
     "cells": CellTable,
+    "findings": FindingsChart,
     "matrix": ConfigurationMatrix,
     "question": lambda _, **known: Question(**known),
     "prediction": lambda _, **known: HeldBack(**known),
