@@ -252,9 +252,9 @@ class _Sheet:
         y += 12
         for at, (mark, words) in enumerate(LEGEND):
             left = LEFT + at // self.legend * (self.width - LEFT) / 3
-            row = y + ROW * (at % self.legend)
-            _shape(ax, mark, left, row)
-            ax.text(left + 22, row + 9, words, **small)
+            top = y + ROW * (at % self.legend)
+            _shape(ax, mark, left, top)
+            ax.text(left + 22, top + 9, words, **small)
         y += ROW * self.legend + 2
         for row, words in enumerate(self.notes):
             ax.text(LEFT, y + 10 + LINE * row, words, **small)
