@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
 import pytest
+
+from clusterkit.publish.site import live
+from clusterkit.widgets.question import opened
 
 from .notebooks.refresh import tidy, written
 
@@ -87,9 +91,13 @@ def test_the_file_is_in_canonical_form(path):
     assert written(tidy(nbformat.reads(text, as_version=4))) == text, told
 
 
-def test_pictures_have_alternative_text(notebook):
+def test_pictures_have_alternative_text(notebook, evidence):
     for cell in code(notebook):
-        if "ck.picture(" in cell.source:
+        if "ck.predict(" in cell.source:
+            (text,) = [one.data["text/html"] for one in cell.outputs if "data" in one]
+            look = opened(live.revived(text, evidence).look)
+            assert "<img" not in look or re.search(r"<img[^>]* alt=['\"][^'\"]{20}", look)
+        elif "ck.picture(" in cell.source:
             pictures = [output for output in cell.outputs if "image/png" in output.get("data", {})]
             assert pictures, f"end the cell with the picture: {cell.source}"
             told = f"give ck.picture a second argument that says what is seen: {cell.source}"

