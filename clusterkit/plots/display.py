@@ -113,7 +113,7 @@ def figure_html(axes: Axes, alternative: str, *, compact: bool = False) -> str:
 
 def _few_colours(png: bytes) -> bytes:
     picture, out = PIL.Image.open(io.BytesIO(png)).convert("RGB"), io.BytesIO()
-    picture.quantize(COLOURS).save(out, "PNG", optimize=True)
+    picture.quantize(COLOURS, PIL.Image.Quantize.MAXCOVERAGE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

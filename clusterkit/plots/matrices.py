@@ -204,7 +204,11 @@ def plot_acts(
                 ax.plot(
                     [-0.14], [y + 0.5], marker=marker, color=colour, markersize=8, clip_on=False
                 )
-        heads(ax, list(map(_mode_head, modes)), [words(actor) + "      " for actor in actors])
+        heads(
+            ax,
+            list(map(_mode_head, modes)),
+            [words(actor) + "\N{NO-BREAK SPACE}" * 6 for actor in actors],
+        )
         partners = len(GOVERNANCE_ACTORS)
         ax.axhline(partners, color=INK, linewidth=1.6)
         used = [entry for entry in standing_legend() if entry.get_label() in set(whole["standing"])]

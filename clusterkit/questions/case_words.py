@@ -40,7 +40,7 @@ INDUSTRIES = {
     "farming": (("01", "02"), ("coffee", "tea", "flowers")),
     "software": (("62", "63"), ("IT services",)),
 }
-INSPECTION = {"inspection": "labour_enforcement", "labour inspection": "labour_enforcement"}
+INSPECTION = dict.fromkeys(("inspection", "labour inspection", "enforcement"), "labour_enforcement")
 LIKE_STATE = {"weak": SLACK, "strong": ("strong", "enforced")}
 BODIES = {  # actor and forms of acting
     "association": ("employers", ("association", "several_associations")),
@@ -152,7 +152,7 @@ def _of_actor(evidence: Evidence, rows: Rows, words: str) -> Iterator[tuple[Flag
                 silent = ~rows.says("actions", "mode") if "" in ways else np.zeros_like(theirs)
                 acted = [silent, *(rows.holds("actions", "mode", way) for way in ways if way)]
                 done = ~evidence.statements["stage"].isin(list(UNREALISED)).to_numpy(dtype=bool)
-                yield theirs & np.any(acted, axis=0) & done, theirs
+                yield theirs & np.any(acted, axis=0) & done, theirs & done
 
 
 def _instruments(evidence: Evidence) -> dict[str, str]:

@@ -29,7 +29,11 @@ from .words import DIRECTIONS, SIGNS
 By = Literal["reported", "effects"]
 COMPARED = ("environment", "actors")
 OTHERWISE, SAME = "the outcome differs", "the outcome is the same"
+MIXED = "one outcome has what the other has, and more"  # such as − beside "mixed"
 NO_PAIR = "No pair exists: there are no two clusters of which both {} and an element are stated."
+# For each place the element and its instrument or actor, the words stated, and their rows.
+Stated = dict[str, dict[tuple[str, str], dict[str, list[str]]]]
+MIXED_PARTS = ("improved", "worsened")
 PAIR_TYPES = {
     "kind": "str", "one": "str", "other": "str", "outcome_of_one": "str", "outcome_of_other": "str",
     "shared": "object", "differing": "object", "rows": "object",
@@ -57,12 +61,14 @@ def contrasts(
     -------
     DataFrame
         One row for each pair of clusters with an outcome and an element stated of both: `kind`
-        (`the outcome differs`, or `the outcome is the same`), `one` and `other` (names),
-        `outcome_of_one`, `outcome_of_other`, `shared` and `differing` (what is stated of an
-        element in the same words, and in other words), `rows`. Elements of which nothing is stated
-        for one of the two are in neither. Where the outcome differs, pairs with most elements
-        stated of both come first; where it is the same, those that differ in most. Without any
-        pair the table is empty, and `attrs["sentence"]` says so.
+        (`the outcome differs`, `one outcome has what the other has, and more`, or `the outcome is
+        the same`), `one` and `other` (names), `outcome_of_one`, `outcome_of_other`, `shared` and
+        `differing` (what is stated of an instrument or an actor in the same words, and in other
+        words), `rows` (of these). Instruments and actors of which nothing is stated for one of
+        the two are in neither, nor is what was only aimed at, or how an act was done where that is
+        not said. Where the outcome differs, pairs with most stated of both come first; where it is
+        the same, those that differ in most. Without any pair the table is empty, and
+        `attrs["sentence"]` says so.
 
     Examples
     --------
@@ -83,7 +89,7 @@ def contrasts(
         shared, differing, rows = _beside(stated, one, other)
         if shared or differing:
             names = evidence.place_name(one), evidence.place_name(other)
-            kind = SAME if went[one] == went[other] else OTHERWISE
+            kind = _kind(went[one], went[other])
             lines.append((kind, *names, went[one], went[other], shared, differing, rows))
     lines.sort(key=_most_to_compare)
     table = framed(lines, PAIR_TYPES)
@@ -92,10 +98,19 @@ def contrasts(
     return table
 
 
-def _most_to_compare(line: tuple[Any, ...]) -> tuple[bool, int, int]:
+def _kind(one: str, other: str) -> str:
+    """Say whether two outcomes differ; a part of what is mixed is no other outcome."""
+    if one == other:
+        return SAME
+    parts = [set(MIXED_PARTS if word == "mixed" else word.split("/")) for word in (one, other)]
+    return OTHERWISE if parts[0].isdisjoint(parts[1]) else MIXED
+
+
+def _most_to_compare(line: tuple[Any, ...]) -> tuple[int, int, int]:
     kind, shared, differing = line[0], len(line[5]), len(line[6])
     same = kind == SAME
-    return same, -differing if same else -(shared + differing), -shared
+    rank = (OTHERWISE, MIXED, SAME).index(kind)
+    return rank, -differing if same else -(shared + differing), -shared
 
 
 def nearest(evidence: Evidence, like: str | Iterable[str] | Configuration) -> pd.DataFrame:
@@ -142,7 +157,8 @@ def nearest(evidence: Evidence, like: str | Iterable[str] | Configuration) -> pd
     for setting in map(str, core_settings(evidence).index):
         if setting != like:
             shared, differing, rows = _beside(stated, like, setting)
-            silent = tuple(_label(name) for name in mine if name not in stated.get(setting, {}))
+            lacking = [name for name in mine if name not in stated.get(setting, {})]
+            silent = tuple(dict.fromkeys(_label(element) for element, _ in lacking))
             if shared:
                 place = evidence.place_name(setting)
                 lines.append((setting, place, shared, differing, silent, rows))
@@ -203,39 +219,43 @@ def observed_configurations(evidence: Evidence, *names: str) -> pd.DataFrame:
     return table.sort_values("number", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _stated(evidence: Evidence) -> dict[str, dict[str, dict[str, list[str]]]]:
+def _stated(evidence: Evidence) -> Stated:
     """For each place and compared element the words stated, with their rows."""
     return evidence.once(_stated_of)
 
 
-def _stated_of(evidence: Evidence) -> dict[str, dict[str, dict[str, list[str]]]]:
-    stated: dict[str, dict[str, dict[str, list[str]]]] = {}
+def _stated_of(evidence: Evidence) -> Stated:
+    stated: Stated = {}
     marks = cluster_marks(evidence)
-    lines = zip(*(marks[name] for name in ("setting_id", "element", "says", "row_id")), strict=True)
-    for setting, element, says, row in lines:
+    aimed = evidence.statements["stage"].eq("aimed").fillna(False)
+    silent = marks["mark"].isin(["how_not_said"]) | marks["row_id"].map(aimed).astype(bool)
+    kept = marks[~silent]
+    columns = ("setting_id", "element", "member", "says", "row_id")
+    for setting, element, member, says, row in zip(*(kept[name] for name in columns), strict=True):
         if framework_elements()[element].part in COMPARED:
-            of_place = stated.setdefault(setting, {}).setdefault(element, {})
+            of_place = stated.setdefault(setting, {}).setdefault((element, member), {})
             of_place.setdefault(says, []).append(row)
     return stated
 
 
 def _beside(
-    stated: dict[str, dict[str, dict[str, list[str]]]], one: str, other: str
+    stated: Stated, one: str, other: str
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Name the elements stated of both that agree in a word, and those that do not; their rows."""
     shared: list[str] = []
     differing: list[str] = []
     rows: list[str] = []
     mine, theirs = stated.get(one, {}), stated.get(other, {})
-    for element in mine:
-        if element not in theirs:
+    for name in mine:  # an element and its instrument or actor: another one is silence
+        if name not in theirs:
             continue
-        common = [words for words in mine[element] if words in theirs[element]]
+        common = [words for words in mine[name] if words in theirs[name]]
         if common:
             shared += common
         else:
-            differing.append(f"{'; '.join(mine[element])} ↔ {'; '.join(theirs[element])}")
-        rows += [row for side in (mine, theirs) for ids in side[element].values() for row in ids]
+            differing.append(f"{'; '.join(mine[name])} ↔ {'; '.join(theirs[name])}")
+        for side in (mine[name], theirs[name]):
+            rows += [row for words in common or side for row in side[words]]
     return tuple(shared), tuple(differing), tuple(dict.fromkeys(rows))
 
 

@@ -21,9 +21,9 @@ from .frames import framed
 from .framework import LINKS, OUTCOMES, STANDINGS, standing_ranks
 from .places import lies_in
 from .select import acting_together, core_settings
-from .words import NOT_STATED
+from .words import NO_STATE
 
-UNREALISED = {"aimed": "aimed at, or expected", "not_realised": "tried, without result"}
+UNREALISED = {"aimed": "only aimed at or expected", "not_realised": "aim not reached"}
 UPWARD = ("raised", "high", "appreciation", "sustained")
 DOWNWARD = ("lowered", "low", "depreciation")
 MEASURED = (  # instruments that have a height, so that their state is a direction
@@ -45,7 +45,7 @@ STATE_WORDS = {
 }  # fmt: skip
 ACT_MARKS = {
     **WAY_WORDS, "how_not_said": "acted; how is not said", "aimed_act": "aimed at",
-    "tried_act": "tried, without result",
+    "tried_act": "aim not reached",
 }  # fmt: skip
 CAME_TO_NOTHING = ("absent", "collapsed", "prevented")  # ways that say so themselves
 FINDING_MARKS = {
@@ -123,7 +123,8 @@ def cluster_configurations(
     >>> evidence = ck.load(only="paper")
     >>> cells = ck.cluster_configurations(evidence).set_index(["setting_id", "element"])
     >>> cells.loc[("sialkot-football", "labour_law"), "says"]
-    ('labour enforcement: absent', 'labour law: absent', 'minimum wage: absent')
+    ('labour enforcement: absent', 'labour law: absent (for home-based workers)',
+     'minimum wage: absent (for home-based workers)')
     >>> cells.loc[("chipilo-furniture", "labour_law"), "standing"]
     'not mentioned'
     """
@@ -305,7 +306,7 @@ def _marks_and_words(
     evidence: Evidence, joined: pd.DataFrame, rows: pd.DataFrame
 ) -> tuple[list[str], list[str]]:
     state = evidence.policies["state"].astype("string")
-    way = evidence.actions["mode"].astype("string")
+    way, whom = evidence.actions["mode"].astype("string"), evidence.policies["workers"]
     together = set(evidence.actions.index[acting_together(evidence.actions)])
     marks, words = [], []
     columns = (joined["element"], joined["member"], joined["row_id"], rows["table"], rows["stage"],
@@ -315,7 +316,7 @@ def _marks_and_words(
         if framework_elements()[element].part == "influences":
             made = "influence", spaced(member)
         elif table == "policies":
-            made = _of_policy(member, state.loc[row_id], said)
+            made = _of_policy(member, state.loc[row_id], said, whom.loc[row_id])
         elif table == "actions":
             made = _of_act(member, way.loc[row_id], said, together=row_id in together)
         else:
@@ -326,10 +327,16 @@ def _marks_and_words(
     return marks, words
 
 
-def _of_policy(instrument: str, state: Any, stage: str | None) -> tuple[str, str]:
-    parts = [NOT_STATED if pd.isna(state) else spaced(str(state))]
+def _of_policy(
+    instrument: str, state: Any, stage: str | None, workers: tuple[str, ...]
+) -> tuple[str, str]:
+    """Mark and words of a policy; what holds for some workers alone says for whom."""
+    said = NO_STATE if pd.isna(state) else spaced(str(state))
+    whom = [who if who == "children" else f"{spaced(who)} workers" for who in workers]
+    parts = [f"for {' and '.join(whom)}"] if whom else []
     parts += [UNREALISED[stage]] if stage in UNREALISED else []
-    return _policy_mark(instrument, state, stage), f"{spaced(instrument)}: {', '.join(parts)}"
+    more = f" ({', '.join(parts)})" if parts else ""
+    return _policy_mark(instrument, state, stage), f"{spaced(instrument)}: {said}{more}"
 
 
 def _of_act(actor: str, way: Any, stage: str | None, *, together: bool) -> tuple[str, str]:
@@ -357,11 +364,15 @@ def how_in_words(way: Any, stage: Any, *, together: bool) -> str:
     >>> how_in_words("absent", "done", together=True)
     'did not act together'
     >>> how_in_words("joint", "aimed", together=False)
-    'jointly, aimed at, or expected'
+    'jointly (only aimed at or expected)'
     """
     said = "how is not said" if pd.isna(way) else WAY_WORDS[str(way)]
     said += " together" if together and said == WAY_WORDS["absent"] else ""
-    return said + ("" if pd.isna(stage) or stage not in UNREALISED else f", {UNREALISED[stage]}")
+    if pd.isna(stage) or stage not in UNREALISED:
+        return said
+    if stage == "not_realised" and not pd.isna(way) and way in CAME_TO_NOTHING:
+        return said
+    return f"{said} ({UNREALISED[stage]})"
 
 
 def state_group(instrument: str, state: Any) -> str:

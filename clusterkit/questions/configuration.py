@@ -29,7 +29,7 @@ WAY_WORDS = {
     "alone": "alone",
     "joint": "jointly",
     "absent": "did not act",
-    "collapsed": "came together and broke up",
+    "collapsed": "tried together in vain",
     "opposed": "worked against it",
     "prevented": "held back by others",
 }

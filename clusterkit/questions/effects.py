@@ -103,7 +103,7 @@ class Marks:
         claim, place = (pd.factorize(long[name])[0] for name in ("claim", "place"))
         self.told = _numbered(long["outcome"].cat.codes, claim, place)
         self.mark = _numbered(self.told, long["direction"].cat.codes)
-        long["policy"] = self._policies(evidence)
+        long["policy"] = pd.Series(self._policies(evidence), long.index, dtype="str")
         self.frame = long[MARK_COLUMNS].reset_index(drop=True)
 
     def of(self, positions: Numbers) -> pd.DataFrame:

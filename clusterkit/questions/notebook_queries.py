@@ -170,7 +170,10 @@ def pay_beside_few_acts(evidence: Evidence) -> Speaking:
     pay = pay[pay["dimension"] == "remuneration"]
     acts, pay = (rows[rows["setting_id"].notna()] for rows in (acts, pay))
     both = _where(acts) & _where(pay)
-    sides = [rows[[where in both for where in _pairs(rows)]] for rows in (acts, pay)]
+    sides = [
+        rows[pd.Series([where in both for where in _pairs(rows)], rows.index, dtype=bool)]
+        for rows in (acts, pay)
+    ]
     return _few(joined(rows.index for rows in sides), sides[0]["setting_id"])
 
 

@@ -21,21 +21,21 @@ from .frames import framed
 from .framework import OUTCOMES, Reading, rows_by_arrow
 from .select import acting_together, core_settings
 from .units import POOLS, outcome_rows
-from .words import DIRECTIONS, NOBODY, NOT_STATED, SIGNS
+from .words import DIRECTIONS, NO_STATE, NOBODY, NOT_STATED, SIGNS
 
 TogetherUnit = Literal["claim", "act", "story", "cluster"]
-ONE_ONLY = "one outcome only"
+ONE_ONLY = "effect stated on one outcome only"
 ACTING = ("policies", "actions")
 TOGETHER_TYPES = {
     "setting_id": "str", "place": "str", "name": "str", "growth": "object", "social": "object",
-    "together": "str", "policies": "object", "acts": "object", "rows": "object",
-    "paragraphs": "object",
+    "hedged": "object", "together": "str", "policies": "object", "acts": "object",
+    "rows": "object", "paragraphs": "object",
 }  # fmt: skip
 CHAIN_TYPES = {
     "setting_id": "str", "place": "str", "policy": "str", "state": "str", "actors": "str",
     "way": "str", "organisation": "str", "act": "str", "growth": "str", "social": "str",
-    "followed": "object", "policy_row": "str", "act_row": "str", "rows": "object",
-    "paragraphs": "object",
+    "hedged": "object", "followed": "object", "policy_row": "str", "act_row": "str",
+    "rows": "object", "paragraphs": "object",
 }  # fmt: skip
 
 
@@ -57,9 +57,11 @@ def outcomes_together(
     DataFrame
         One row for each unit with a stated effect: `setting_id`, `place`, `name` (of the claim,
         act, policy or story), `growth` and `social` (directions stated, in the order -, 0,
-        mixed, +), `together` (such as `+ +`: growth first; or `one outcome only`), `policies`
-        (instrument and state), `acts` (actors and way), `rows` (ids that state an effect),
-        `paragraphs`. Those with both outcomes first, then in the order of the settings.
+        mixed, +), `hedged` (of these, such as `growth -`, what is held possible and nowhere
+        reported), `together` (such as `+ +`: growth first; or `effect stated on one outcome
+        only`), `policies` (instrument and state), `acts` (actors and way), `rows` (ids that state
+        an effect), `paragraphs` (of all that is named). Those with both outcomes first, then in
+        the order of the settings.
 
     Examples
     --------
@@ -71,16 +73,22 @@ def outcomes_together(
     statements = evidence.statements
     effects = statements[list(OUTCOMES)].notna().any(axis=1)
     settings = evidence.settings if wider else core_settings(evidence)
-    lines, seen = [], set()
-    for setting, name, positions in _units(evidence, unit):
+    found: dict[tuple[str, ...], tuple[int, str, pd.DataFrame, pd.DataFrame]] = {}
+    for setting, name, own, positions in _units(evidence, unit):
         rows = statements.iloc[positions]
         stating = rows[effects.iloc[positions].to_numpy()]
         told = (setting, *stating.index)
-        if setting in settings.index and len(stating) and told not in seen:
-            seen.add(told)
-            lines.append(_together(evidence, setting, name, rows, stating))
+        if setting not in settings.index or not len(stating):
+            continue
+        itself = int(effects.iloc[own].sum())  # the unit whose own rows state it is named
+        if told not in found or itself > found[told][0]:
+            found[told] = itself, name, rows, stating
+    lines = [
+        _together(evidence, told[0], name, rows, stating)
+        for told, (_, name, rows, stating) in found.items()
+    ]
     order = {str(setting): at for at, setting in enumerate(settings.index)}
-    lines.sort(key=lambda line: (line[5] == ONE_ONLY, order[line[0]]))
+    lines.sort(key=lambda line: (line[6] == ONE_ONLY, order[line[0]]))
     return framed(lines, TOGETHER_TYPES)
 
 
@@ -129,8 +137,8 @@ def mediation_chains(
         One row for each pair of an act on arrow F7 and a policy that it answers: `setting_id` and
         `place` of the act, `policy` (instrument), `state`, `actors`, `way`, `organisation`, `act`
         (summary), `growth` and `social` (effects that the act or its claim states, `not stated`
-        else), `followed` (summaries of what follows from the act), `policy_row`, `act_row`,
-        `rows`, `paragraphs`.
+        else), `hedged` (the outcomes of which it is held possible alone), `followed` (summaries of
+        what follows from the act), `policy_row`, `act_row`, `rows`, `paragraphs`.
 
     Examples
     --------
@@ -155,12 +163,15 @@ def mediation_chains(
     return framed(lines, CHAIN_TYPES)
 
 
-def _units(evidence: Evidence, unit: TogetherUnit) -> Iterable[tuple[str, str, list[int]]]:
+def _units(
+    evidence: Evidence, unit: TogetherUnit
+) -> Iterable[tuple[str, str, list[int], list[int]]]:
+    """Units with their place, name, own rows, and the rows in which outcomes are looked for."""
     if unit != "claim":
         table = evidence.statements["table"].to_numpy()
         for pool in evidence.once(POOLS[unit]):
             if unit == "cluster" or any(table[at] in ACTING for at in pool.rows):
-                yield pool.setting, pool.name, outcome_rows(evidence, pool, unit)
+                yield pool.setting, pool.name, [*pool.rows], outcome_rows(evidence, pool, unit)
         return
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     statements = evidence.statements
@@ -169,24 +180,31 @@ def _units(evidence: Evidence, unit: TogetherUnit) -> Iterable[tuple[str, str, l
         if not pd.isna(setting):
             groups[str(setting), str(claim)].append(at)
     for (setting, claim), positions in groups.items():
-        yield setting, claim, positions
+        yield setting, claim, positions, positions
 
 
 def _together(
     evidence: Evidence, setting: str, name: str, rows: pd.DataFrame, stating: pd.DataFrame
 ) -> tuple[Any, ...]:
     growth, social = (_directions(stating[outcome]) for outcome in OUTCOMES)
+    hedged = tuple(
+        f"{outcome.removesuffix('_effect')} {word}"
+        for outcome, words in zip(OUTCOMES, (growth, social), strict=True)
+        for word in words
+        if (stating.loc[stating[outcome] == word, "certainty"] == "possible").all()
+    )
+    named = rows[rows["table"].isin(ACTING) | rows.index.isin(stating.index)]
     both = " ".join("/".join(SIGNS[word] for word in words) for words in (growth, social))
-    state = evidence.policies["state"].astype("string").fillna(NOT_STATED)
+    state = evidence.policies["state"].astype("string").fillna(NO_STATE)
     mine = evidence.policies.index.intersection(rows.index, sort=False)
     policies = spaced(
         evidence.policies.loc[mine, "instrument"].astype("string") + ": " + state[mine]
     )
     return (
-        setting, evidence.place_name(setting), name, growth, social,
+        setting, evidence.place_name(setting), name, growth, social, hedged,
         both if growth and social else ONE_ONLY, tuple(dict.fromkeys(policies)),
         tuple(acts_in_words(evidence, rows.index)),
-        tuple(stating.index), places_in_order(stating),
+        tuple(stating.index), places_in_order(named),
     )  # fmt: skip
 
 
@@ -218,6 +236,12 @@ def _chain(
     claim &= statements["setting_id"].fillna("").eq(setting)
     stated = statements[claim.astype(bool)]
     effects = ["/".join(_directions(stated[outcome])) or NOT_STATED for outcome in OUTCOMES]
+    hedged = tuple(
+        outcome.removesuffix("_effect")
+        for outcome in OUTCOMES
+        if len(told := stated.loc[stated[outcome].notna(), "certainty"])
+        and (told == "possible").all()
+    )
     who, how = evidence.once(_who_and_how)[act["action_id"]]
     form = spaced(", ".join(act["organisation"])) or NOT_STATED
     rows = (policy["policy_id"], act["action_id"], *after)
@@ -225,7 +249,7 @@ def _chain(
         setting, evidence.place_name(setting) if setting else "no place: general claim",
         spaced(str(policy["instrument"])),
         NOT_STATED if pd.isna(policy["state"]) else spaced(str(policy["state"])),
-        who, how, form, str(act["summary"]), *effects,
+        who, how, form, str(act["summary"]), *effects, hedged,
         tuple(statements.loc[list(after), "summary"]), *rows[:2], rows,
         places_in_order(statements.loc[list(rows)]),
     )  # fmt: skip

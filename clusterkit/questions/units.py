@@ -41,6 +41,7 @@ LISTS = ("level", "influencer", "driven_by", "actors", "organisation")
 COLUMN = {"beliefs": "driven_by"}
 REPORTED_IN = ("employment", "economy", "conditions")
 AGREES, DIFFERS, NOT_SAID = "agrees", "differs", "not said"
+OF_IT = " of such a policy"  # a part asked of the policy that the parts before it name
 
 
 @dataclass(frozen=True)
@@ -220,11 +221,17 @@ class Rows:
         places = [None if pd.isna(cell) else str(cell) for cell in statements["setting_id"]]
         self.setting = np.array(places, dtype=object)
         position = {row: at for at, row in enumerate(statements.index)}
-        self.follows = {
-            at: tuple(position[row] for row in cell)
+        episode = statements["episode"].fillna("").tolist()
+        # What followed in another story is told there: it is not what came of this one.
+        causes = {
+            at: tuple(
+                cause
+                for cause in map(position.__getitem__, cell)
+                if episode[cause] == episode[at] or not (episode[cause] and episode[at])
+            )
             for at, cell in enumerate(statements["follows_from"])
-            if cell
         }
+        self.follows = {at: cell for at, cell in causes.items() if cell}
         years = statements["year_lo"], statements["year_hi"]
         low, high = (
             column.astype("Float64").to_numpy(dtype=float, na_value=np.nan) for column in years
@@ -341,7 +348,7 @@ class Rows:
                 continue
             meets = rows[self._any("policies", column, words)[rows]]
             told = rows[self.says("policies", column)[rows]] if named else meets
-            yield f"{PART_WORDS[part]}: {asked.in_words(part)}", told, meets
+            yield f"{PART_WORDS[part]}{OF_IT if named else ''}: {asked.in_words(part)}", told, meets
             rows, named = meets, named or part in ("domain", "instrument")
 
     def speaks_of(self, entry: str) -> Flags:

@@ -50,6 +50,7 @@ def coded_from(evidence: Evidence, rows: pd.DataFrame) -> str:
 
 THE_PAPER = "Pyke and Lund-Thomsen 2015"
 NOT_STATED = "not stated"
+NO_STATE = "state not said"
 NOBODY = "nobody named"  # who acts, where the paper does not say
 NO_POLICY = "no policy linked"
 

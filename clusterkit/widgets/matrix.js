@@ -417,7 +417,7 @@ function render({ model, el }) {
     if (!lineOf(id)?.cluster) return say("Choose a cell of a cluster first.");
     view.near = view.near === id ? "" : id;
     choose({ value: [] });
-    say(view.near ? `${lineOf(id).near.length} clusters agree with ${lineOf(id).name} in something that is stated.` : "Closed.");
+    say(view.near ? `${lineOf(id).near.length} ${lineOf(id).near.length === 1 ? "cluster agrees" : "clusters agree"} with ${lineOf(id).name} in something that is stated.` : "Closed.");
   };
   const open = (line, column) => {
     if (line === "#head") return sortBy(column);

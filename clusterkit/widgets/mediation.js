@@ -278,6 +278,7 @@ function render({ model, el }) {
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", "Mediation explorer");
   keepKeys(root);
+  el.style.containerType = "inline-size"; // columns follow the room that the notebook leaves
   el.append(root);
 
   const rowOf = (id) => known.rows[id] ?? model.get("answer").full?.[id];
@@ -353,7 +354,7 @@ function render({ model, el }) {
     const { together, chains } = model.get("answer");
     const unit = words.units.find(([code]) => code === (parts.unit ?? "act"))[1];
     const named = together.some((line) => line[1]);
-    panes.together.innerHTML = together.length ? linesTable(["place", ...(named ? ["told of"] : []), "growth", "social conditions", "who acted, and how", "paragraphs"], named ? together : together.map(([place, , ...rest]) => [place, ...rest]), `Effects stated of the places that match, ${unit.split(",")[0]}; nothing is added up`) : `<p class="ck-empty">Of these places no effect is stated.</p>`;
+    panes.together.innerHTML = together.length ? linesTable(["place", ...(named ? ["told of"] : []), "growth", "social conditions", "who acted, and how", "paragraphs"], named ? together : together.map(([place, , ...rest]) => [place, ...rest]), `Effects stated of the places that match, ${unit.split(",")[0]}; nothing is added up`) : `<p class="ck-empty">No effect is stated of a place that matches.</p>`;
     panes.chains.innerHTML = chains.length ? linesTable(["place", "policy: state", "who: how", "act", "growth", "social conditions", "what followed", "paragraphs"], chains, "Acts that answer a policy, the policy, and what is stated to have come of it") : `<p class="ck-empty">No act among these rows is coded as the answer to a policy.</p>`;
   };
   const chooseLine = (event) => {

@@ -297,16 +297,27 @@ def chain_lines(evidence: Evidence, rows: pd.DataFrame) -> list[list[Any]]:
     return [line for line in lines if not mine.isdisjoint(line[-1][:2])][:MOST_PLACES]
 
 
+NO_ACTOR = "no actor named"
+
+
 def _together(evidence: Evidence, unit: TogetherUnit) -> list[list[Any]]:
     table = outcomes_together(evidence, unit, wider=True)
     summary = evidence.statements["summary"]
-    names = table["name"].map(lambda name: summary.get(name, name.replace("-", " ")))
+    titles = {story.episodes[0]: title for title, story in stories().items() if story.episodes}
+    names = table["name"].map(
+        lambda name: summary.get(name, titles.get(name, name.replace("-", " ")))
+    )
     lines = []
     for name, line in zip(names, table.itertuples(), strict=True):
-        effects = (" ".join(SIGNS[word] for word in cell) for cell in (line.growth, line.social))
+        effects = (
+            " ".join(SIGNS[word] + "?" * (f"{what} {word}" in line.hedged) for word in cell)
+            for what, cell in (("growth", line.growth), ("social", line.social))
+        )
         told = [line.setting_id, line.place, "" if unit == "cluster" else name]
         told += [effect or NOT_STATED for effect in effects]
-        lines.append([*told, "; ".join(line.acts), ", ".join(line.paragraphs), list(line.rows)])
+        lines.append(
+            [*told, "; ".join(line.acts) or NO_ACTOR, ", ".join(line.paragraphs), list(line.rows)]
+        )
     return lines
 
 
@@ -321,8 +332,9 @@ def _chains(evidence: Evidence) -> list[list[Any]]:
     return [
         [
             line.place, f"{line.policy}: {line.state}", f"{line.actors}: {line.way}", line.act,
-            line.growth, line.social, "; ".join(line.followed), ", ".join(line.paragraphs),
-            list(line.rows),
+            line.growth + "?" * ("growth" in line.hedged),
+            line.social + "?" * ("social" in line.hedged), "; ".join(line.followed),
+            ", ".join(line.paragraphs), list(line.rows),
         ]
         for line in mediation_chains(evidence, wider=True).itertuples()
     ]  # fmt: skip

@@ -183,8 +183,9 @@ class Explorer(Still, widgets.VBox):
         if self.view.rows.empty:
             return ""
         cited = self.cite()
+        works = "1 work" if len(cited.keys) == 1 else f"{len(cited.keys)} works"
         return (
-            f"<details class='ck-sources'><summary>Sources of these rows ({len(cited.keys)} works)"
+            f"<details class='ck-sources'><summary>Sources of these rows ({works})"
             f"</summary>{cited._repr_html_()}</details>"
         )
 

@@ -217,7 +217,7 @@ def test_hostile_text_in_evidence_names_and_codings_is_text_on_every_page(
         open_page(page, app, "seminar", ".ck-coding")
         page.get_by_label("Your name or number").fill(HOSTILE)
         page.keyboard.press("Tab")
-        page.get_by_label("reported: stated as a fact of the place").check()
+        page.get_by_label("reported", exact=True).check()
         expect(page.locator(".ck-said")).to_contain_text("1 of 60 coded")
         nothing_ran(page)
         open_page(page, app, "class", ".ck-explorer")

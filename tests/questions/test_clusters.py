@@ -121,7 +121,13 @@ def test_the_contrasts_of_the_paper_are_there(evidence):
     lakes = effects[
         effects["one"].eq("Los Lagos salmon") & effects["other"].eq("Lake Victoria farmed fish")
     ].iloc[0]
-    assert lakes["kind"] == "the outcome differs"
+    assert lakes[["outcome_of_one", "outcome_of_other"]].tolist() == ["+", "−/+"]
+    assert lakes["kind"] == "one outcome has what the other has, and more"
+    differs = growth[growth["kind"] == "the outcome differs"]
+    assert set(differs["one"]) == {"Chipilo furniture"}, "the Sinos Valley's is mixed"
+    for cell in growth["differing"].explode().dropna():
+        one, other = (side.split(": ")[0] for side in cell.split(" ↔ "))
+        assert one == other, "another instrument is silence, and no difference"
     assert lakes["shared"] == ("hygiene standard: required",)
     assert "did not act together" in lakes["differing"][0]
 
@@ -160,5 +166,5 @@ def test_firms_that_did_not_act_together_are_nowhere_said_not_to_have_acted(evid
     words = rows_in_words(evidence, evidence.statements.loc[["act-3.2.3-17", "act-3.2.1-05"]])
     assert [row[5] for row in words.values()] == [
         "employers: did not act together",
-        "employers + workers: jointly, aimed at, or expected",
+        "employers + workers: jointly (only aimed at or expected)",
     ]

@@ -302,8 +302,10 @@ def test_places_of_the_sentence_are_those_of_the_rows_where_only_outcomes_are_as
         match = ck.matching_evidence(evidence, ck.Configuration(outcomes=(entry,)))
         told = {evidence.place_name(place) for place in match.exact["setting_id"]}
         assert told == {one.split(" (")[0] for one in match.where[10:-1].split("; ")}
-    both = ck.Configuration(outcomes=("growth:+", "social:-"))  # two policies of one act
-    assert ck.matching_evidence(evidence, both).counts.places == 1
+    both = ck.Configuration(outcomes=("growth:+", "social:+"))
+    assert ck.matching_evidence(evidence, both).counts.places == 3
+    across = ck.Configuration(outcomes=("growth:+", "social:-"))  # of two stories of Sialkot
+    assert ck.matching_evidence(evidence, across).counts.places == 0
 
 
 def test_one_claim_states_and_several_state(evidence):

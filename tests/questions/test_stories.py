@@ -85,7 +85,7 @@ def test_a_story_in_a_line_says_what_its_rows_state_and_no_more(evidence):
             assert (word in lines[name]) == rows[outcome].notna().any(), name
         silent = rows[["growth_effect", "social_effect"]].isna().all(axis=None)
         assert ("no effect stated" in lines[name]) == silent, name
-    assert "jointly, aimed at, or expected" in lines["Wage rates sought together (Wenling)"]
+    assert "jointly (only aimed at or expected)" in lines["Wage rates sought together (Wenling)"]
 
 
 def test_there_are_a_dozen_stories_or_more_and_no_two_ask_the_same():

@@ -184,9 +184,9 @@ def test_another_instrument_is_silence_and_another_state_a_difference():
     name = "instrument: exchange rate"
     assert told["chipilo-furniture", name] == "agrees"
     assert told["guadalajara-footwear", name] == "agrees"
-    assert told["guadalajara-footwear", "state: appreciation"] == "differs"
+    assert told["guadalajara-footwear", "state of such a policy: appreciation"] == "differs"
     assert told["los-lagos-salmon", name] == "not said"
-    assert told["los-lagos-salmon", "state: appreciation"] == "not said"
+    assert told["los-lagos-salmon", "state of such a policy: appreciation"] == "not said"
 
 
 def test_stated_effects_and_reported_changes_are_not_mixed():

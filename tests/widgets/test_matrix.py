@@ -256,12 +256,12 @@ def test_an_act_tried_without_result_fills_no_mark_and_is_said_to_be_so(tmp_path
             tmp_path / str(number), actors="community", mode=mode, stage="not_realised"
         )
         assert marks_of(tried, "a-shoes", "community") == ["tried_act"], mode
-        assert "tried, without result" in cell(tried, "a-shoes", "community")["says"]
+        assert "aim not reached" in cell(tried, "a-shoes", "community")["says"]
     broke = with_act(tmp_path / "5", actors="community", mode="collapsed", stage="not_realised")
     assert marks_of(broke, "a-shoes", "community") == ["collapsed"], "its way says so itself"
     strokes = SHAPES["tried_act"][1]
     assert all(stroke.style != "full" for stroke in strokes)
-    assert ["tried_act", "tried, without result"] in LEGEND
+    assert ["tried_act", "aim not reached"] in LEGEND
     strike = cell(answer, "sialkot-football", "workers")["marks"]
     assert [(mark["mark"], mark["effects"]) for mark in strike][1] == ("tried_act", ["S0?"])
 

@@ -229,7 +229,7 @@ function makeEngine(tables) {
     let [policies, named] = [mine.filter((at) => units.table[at] === "policies"), false];
     for (const part of fixed.policyParts.filter((one) => asked[one]?.length)) {
       const meets = policies.filter((at) => anyOf(part, asked[part], at));
-      ask(`${fixed.partWords[part]}: ${partInWords(asked, part)}`, named ? policies.filter((at) => rowSays[part].has(at)) : meets, meets);
+      ask(`${fixed.partWords[part]}${named ? fixed.ofIt : ""}: ${partInWords(asked, part)}`, named ? policies.filter((at) => rowSays[part].has(at)) : meets, meets);
       [policies, named] = [meets, named || part === "domain" || part === "instrument"];
     }
     const acts = mine.filter((at) => units.table[at] === "actions");

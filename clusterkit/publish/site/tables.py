@@ -80,7 +80,7 @@ from ...questions.mediation import (
 from ...questions.places import ALIKE, DIFFERENT, ONE_ONLY, SHARED, lies_in, said_of
 from ...questions.select import core_settings, evidence_table
 from ...questions.strands import Strands
-from ...questions.units import COLUMN, POOLS, Rows, acting_in_words
+from ...questions.units import COLUMN, OF_IT, POOLS, Rows, acting_in_words
 from ...questions.words import DIRECTIONS, NO_POLICY, provenance
 from ...widgets.figure1 import WITH_EFFECT, figure1_answer, name_of, rows_behind
 from ...widgets.mediation import (
@@ -122,6 +122,7 @@ def tables(evidence: Evidence) -> dict[str, Any]:
         "fixed": {
             "parts": PARTS,
             "partWords": PART_WORDS,
+            "ofIt": OF_IT,
             "joinedBy": JOINED_BY,
             "scopes": SCOPES,
             "units": UNITS,
