@@ -38,6 +38,7 @@ NAMES = [
     "index", "figure1", "explorer",
     *sorted(one.stem for one in (ROOT / "notebooks").glob("*.ipynb")),
 ]  # fmt: skip
+LEAST = {"question": 1, "prediction": 1}  # of buttons, fields and cells in a living part
 A4 = 688  # pixels between margins of 14 mm
 WRONG_CODES = [
     "nonsense", "ck3;wider", "ck1;x", "ck1;domain=", "ck1;domain=magic", "ck1;wider=1",
@@ -115,8 +116,10 @@ def test_every_page_opens_from_a_disk_without_a_network(offline, site, name):
     expect(offline.page.locator("h1").first).to_be_visible()
     live = offline.page.locator("[data-widget]")
     for at in range(live.count()):
-        asks = live.nth(at).get_attribute("data-widget") == "question"  # has one button or two
-        assert live.nth(at).locator("button").count() > (0 if asks else 3), "no blank area"
+        kind, parts = live.nth(at).get_attribute("data-widget"), live.nth(at)
+        assert parts.locator("button, td[tabindex], input").count() >= LEAST.get(kind or "", 4), (
+            "a living part is no blank area"
+        )
     assert outside(offline) == []
     assert offline.errors == []
 
@@ -150,8 +153,8 @@ def test_what_needs_python_shows_its_start_and_says_so(offline, site):
     offline.page.goto((site / "01-growth-and-conditions.html").as_uri())
     needs = offline.page.locator(".needs", has_text="answered by Python")
     expect(needs).to_have_count(3)
-    expect(offline.page.locator(".ck-explorer img")).to_have_count(2)
-    expect(offline.page.locator(".ck-explorer .ck-rows table")).to_have_count(2)
+    expect(offline.page.locator(".ck-explorer img")).to_have_count(3)
+    expect(offline.page.locator(".ck-explorer .ck-rows table")).to_have_count(3)
 
 
 @pytest.mark.parametrize("name", ["figure1", "04-framework"])

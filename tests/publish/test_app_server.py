@@ -176,7 +176,7 @@ def test_no_link_image_or_made_up_ticket_starts_a_python(server):
     for query in ("", "?ticket=", "?ticket=abc", f"?ticket={urllib.parse.quote(forged)}"):
         answer = server.ask(f"/voila/render/seminar.ipynb{query}", Referer="http://evil.example/")
         assert answer.status == 200
-        assert ">Seminar</button>" in answer.text
+        assert ">Seminar: code twelve claims</button>" in answer.text
         assert "kernelId" not in answer.text
     assert server.kernels == 0
 
@@ -188,7 +188,7 @@ def test_a_ticket_opens_one_page_once_and_a_page_left_frees_its_place(server):
     assert server.kernels == 1
     again = server.open("seminar", ticket)
     assert "kernelId" not in again.text
-    assert ">Seminar</button>" in again.text
+    assert ">Seminar: code twelve claims</button>" in again.text
     assert server.kernels == 1
     assert server.leave(kernel) == 204
     assert soon(lambda: server.kernels == 0)

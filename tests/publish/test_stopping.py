@@ -39,6 +39,8 @@ def running(home: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
         [sys.executable, "-m", "clusterkit", *arguments, f"--port={free_port()}", "--no-browser"],
         cwd=home, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
         start_new_session=True,
+        # Where the tests run in the background, an interrupt would be ignored from birth.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     try:
         yield process
