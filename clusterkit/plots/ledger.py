@@ -129,7 +129,7 @@ def plot_findings(evidence: Evidence, words: pd.DataFrame, *, ax: Axes | None = 
     """
     places = _placed(evidence, words)
     with house_style():
-        ax = bare(axes(ax, 11.5, 0.33 * len(words) + 2.4))
+        ax = bare(axes(ax, 11.5, 0.37 * len(words) + 2.4))
         if places.empty:
             return nothing_to_draw(ax, "No second reading changes a finding.")
         _bands(ax, places, len(words))
