@@ -31,6 +31,7 @@ PREFIX = {
     "actions": "act",
     "contexts": "ctx",
 }
+COUNTED = ["jobs", "people", "firms", "member_firms", "farmers"]
 NUMBERED = {"year_lo": 1990, "year_hi": 2000, "base_year_lo": 1980, "base_year_hi": 1985}
 
 
@@ -61,6 +62,11 @@ def write_rows(folder: Path, count: int, *, bad: bool = False) -> Path:
         unlinked = ("same_as", "reacts_to", *(["follows_from"] if name == "policies" else []))
         fields = [one for one in tables[name].fields if one.name not in unlinked]
         cells = {one.name: column(one, name, each, places) for one in fields}
+        if name == "employment":
+            cells["unit"] = [
+                unit if measure == "level" else "percent"
+                for measure, unit in zip(cells["measure"], COUNTED * each, strict=False)
+            ]
         if bad:
             cells["certainty"] = [f"certain-{number}" for number in range(each)]
         pd.DataFrame(cells).to_csv(folder / f"{name}.csv", index=False)

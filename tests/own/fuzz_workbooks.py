@@ -278,7 +278,7 @@ def text_of(dice: random.Random, path: Path) -> None:
         words = dice.choice(["Mörbi", "Şahinbey", "Минск", "温州", "São Paulo"])
         data = (
             data.replace(b"Morbi", words.encode())
-            .decode()
+            .decode("utf-8", "replace")
             .encode(dice.choice(ENCODINGS), "replace")
         )
     elif action == 14:
