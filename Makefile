@@ -70,7 +70,7 @@ pins: ## choose new versions for both files of requirements (needs uv)
 test check trust figures notebooks site: export MPLBACKEND = Agg
 
 clean: ## remove the virtual environment and caches
-	rm -rf site teacher .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site teacher slides handouts .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # What `make lab` needs is part of what `make test` needs, in the same versions.
