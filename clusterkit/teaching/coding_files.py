@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..evidence.checks import RENAMED
 from ..evidence.formulas import as_written, safe_for_spreadsheets
 from ..evidence.problems import EvidenceError, Problem
 from ..evidence.suggestions import nearest
@@ -365,7 +366,7 @@ def _wrong(
         if code not in words:
             expected = "a setting_id of settings.csv, or none" if row["variable"] == "place" else (
                 f"one of {', '.join(words)}")  # fmt: skip
-            wrong.append(("code", code, expected, nearest(code, words)))
+            wrong.append(("code", code, expected, nearest(RENAMED.get(code, code), words)))
     if NONE in codes and len(codes) > 1:
         wrong.append(("code", row["code"], "either none or the actors", ""))
     return wrong

@@ -94,6 +94,7 @@ def test_a_file_saved_by_a_german_spreadsheet_is_read_too(evidence, tmp_path):
     [
         (GOOD.replace("none", "jont"), "row 2, column code: found 'jont', expected one of alone"),
         (GOOD.replace("alone,1", "alone,13"), "column claim: found '13', expected one of 1, 2"),
+        (GOOD.replace("none", "refused"), "Did you mean 'opposed'?"),
         (GOOD.replace("alone,1", "lone,1"), "Did you mean 'alone'?"),
         (GOOD.replace("mode", "mood"), "column variable: found 'mood'"),
         (GOOD.replace("Ada", ""), "column coder: found an empty cell, expected a name or number"),
