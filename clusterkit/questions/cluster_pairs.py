@@ -6,6 +6,7 @@ are ordered by how many stated elements agree, and every agreement and differenc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations, product
@@ -36,11 +37,11 @@ Stated = dict[str, dict[tuple[str, str], dict[str, list[str]]]]
 MIXED_PARTS = ("improved", "worsened")
 PAIR_TYPES = {
     "kind": "str", "one": "str", "other": "str", "outcome_of_one": "str", "outcome_of_other": "str",
-    "shared": "object", "differing": "object", "rows": "object",
+    "shared": "object", "differing": "object", "hedged": "object", "rows": "object",
 }  # fmt: skip
 NEAREST_TYPES = {
     "setting_id": "str", "place": "str", "agrees": "object", "differs": "object",
-    "not_said": "object", "rows": "object",
+    "not_said": "object", "hedged": "object", "rows": "object",
 }  # fmt: skip
 
 
@@ -64,11 +65,12 @@ def contrasts(
         (`the outcome differs`, `one outcome has what the other has, and more`, or `the outcome is
         the same`), `one` and `other` (names), `outcome_of_one`, `outcome_of_other`, `shared` and
         `differing` (what is stated of an instrument or an actor in the same words, and in other
-        words), `rows` (of these). Instruments and actors of which nothing is stated for one of
-        the two are in neither, nor is what was only aimed at, or how an act was done where that is
-        not said. Where the outcome differs, pairs with most stated of both come first; where it is
-        the same, those that differ in most. Without any pair the table is empty, and
-        `attrs["sentence"]` says so.
+        words), `hedged` (of these words what is held possible and nowhere reported), `rows` (of
+        these). Instruments and actors of which nothing is stated for one of the two are in
+        neither, nor is what was only aimed at, or how an act was done where that is not said; for
+        whom a rule is makes no difference where one side does not say it. Where the outcome
+        differs, pairs with most stated of both come first; where it is the same, those that
+        differ in most. Without any pair the table is empty, and `attrs["sentence"]` says so.
 
     Examples
     --------
@@ -87,10 +89,11 @@ def contrasts(
     lines = []
     for one, other in combinations(went, 2):
         shared, differing, rows = _beside(stated, one, other)
+        hedged = _hedged(evidence, stated, (one, other), rows)
         if shared or differing:
             names = evidence.place_name(one), evidence.place_name(other)
             kind = _kind(went[one], went[other])
-            lines.append((kind, *names, went[one], went[other], shared, differing, rows))
+            lines.append((kind, *names, went[one], went[other], shared, differing, hedged, rows))
     lines.sort(key=_most_to_compare)
     table = framed(lines, PAIR_TYPES)
     words = {"growth": "growth", "social": "social conditions"}[outcome]
@@ -127,9 +130,10 @@ def nearest(evidence: Evidence, like: str | Iterable[str] | Configuration) -> pd
     -------
     DataFrame
         One row for each cluster that agrees in something: `setting_id`, `place`, `agrees`,
-        `differs`, `not_said` (elements or requirements, in words), `rows`. Those that agree in most
-        first; there is no score, and outcomes are not looked at unless the configuration asks
-        for them. Raises ValueError for a word that is not known.
+        `differs`, `not_said` (elements or requirements, in words), `hedged` (of what agrees or
+        differs, that which is held possible and nowhere reported of this cluster), `rows`. Those
+        that agree in most first; there is no score, and outcomes are not looked at unless the
+        configuration asks for them. Raises ValueError for a word that is not known.
 
     Examples
     --------
@@ -160,8 +164,9 @@ def nearest(evidence: Evidence, like: str | Iterable[str] | Configuration) -> pd
             lacking = [name for name in mine if name not in stated.get(setting, {})]
             silent = tuple(dict.fromkeys(_label(element) for element, _ in lacking))
             if shared:
+                hedged = _hedged(evidence, stated, (setting,), rows)
                 place = evidence.place_name(setting)
-                lines.append((setting, place, shared, differing, silent, rows))
+                lines.append((setting, place, shared, differing, silent, hedged, rows))
     lines.sort(key=lambda line: (-len(line[2]), len(line[3])))
     return framed(lines, NEAREST_TYPES)
 
@@ -249,14 +254,44 @@ def _beside(
     for name in mine:  # an element and its instrument or actor: another one is silence
         if name not in theirs:
             continue
-        common = [words for words in mine[name] if words in theirs[name]]
-        if common:
-            shared += common
+        same = [(a, b) for a, b in product(mine[name], theirs[name]) if _agree(a, b)]
+        if same:
+            shared += dict.fromkeys(min(pair, key=len) for pair in same)
         else:
             differing.append(f"{'; '.join(mine[name])} ↔ {'; '.join(theirs[name])}")
-        for side in (mine[name], theirs[name]):
-            rows += [row for words in common or side for row in side[words]]
+        for at, side in enumerate((mine[name], theirs[name])):
+            rows += [row for words in [pair[at] for pair in same] or side for row in side[words]]
     return tuple(shared), tuple(differing), tuple(dict.fromkeys(rows))
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two words say the same; for whom a rule is differs only where both say it."""
+    return one == other or (_to_all(one) == _to_all(other) and _to_all(one) in (one, other))
+
+
+def _to_all(words: str) -> str:
+    """Leave out for whom a rule is."""
+    return re.sub(r" \(for [^)]*\)", "", words)
+
+
+def _hedged(
+    evidence: Evidence, stated: Stated, places: tuple[str, ...], rows: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Of the words behind these rows those that are held possible and nowhere reported."""
+    possible = evidence.once(_possible)
+    behind = set(rows)
+    told: dict[str, bool] = {}
+    for place in places:
+        for words in stated.get(place, {}).values():
+            for said, ids in words.items():
+                if behind.intersection(ids):
+                    told[said] = told.get(said, True) and possible.issuperset(ids)
+    return tuple(said for said, only in told.items() if only)
+
+
+def _possible(evidence: Evidence) -> set[str]:
+    rows = evidence.statements
+    return set(map(str, rows.index[rows["certainty"] == "possible"]))
 
 
 def _outcomes(evidence: Evidence, outcome: str, by: By) -> dict[str, str]:
@@ -325,6 +360,7 @@ def _industry(
 
 def _most_like(evidence: Evidence, answers: pd.DataFrame) -> pd.DataFrame:
     """Order places by the requirements that agree, those that differ in fewest first."""
+    possible = evidence.once(_possible)
     lines: list[tuple[Any, ...]] = []
     for setting, mine in answers.groupby("setting_id", sort=False):
         cells = [
@@ -333,6 +369,11 @@ def _most_like(evidence: Evidence, answers: pd.DataFrame) -> pd.DataFrame:
         ]
         if cells[0]:
             rows = tuple(dict.fromkeys(row for ids in mine["rows"] for row in ids))
-            lines.append((str(setting), evidence.place_name(str(setting)), *cells, rows))
+            hedged = tuple(
+                words
+                for words, ids in zip(mine["requirement"], mine["rows"], strict=True)
+                if len(ids) and possible.issuperset(ids)
+            )
+            lines.append((str(setting), evidence.place_name(str(setting)), *cells, hedged, rows))
     lines.sort(key=lambda line: (-len(line[2]), len(line[3])))
     return framed(lines, NEAREST_TYPES)

@@ -306,7 +306,7 @@ def _marks_and_words(
     evidence: Evidence, joined: pd.DataFrame, rows: pd.DataFrame
 ) -> tuple[list[str], list[str]]:
     state = evidence.policies["state"].astype("string")
-    way, whom = evidence.actions["mode"].astype("string"), evidence.policies["workers"]
+    way, whom = evidence.actions["mode"].astype("string"), evidence.once(_whom)
     together = set(evidence.actions.index[acting_together(evidence.actions)])
     marks, words = [], []
     columns = (joined["element"], joined["member"], joined["row_id"], rows["table"], rows["stage"],
@@ -314,29 +314,50 @@ def _marks_and_words(
     for element, member, row_id, table, stage, finding, summary in zip(*columns, strict=True):
         said = None if pd.isna(stage) else str(stage)
         if framework_elements()[element].part == "influences":
-            made = "influence", spaced(member)
+            made = "influence", spaced(member) + in_brackets(UNREALISED.get(str(said), ""))
         elif table == "policies":
-            made = _of_policy(member, state.loc[row_id], said, whom.loc[row_id])
+            made = _policy_mark(member, state.loc[row_id], said), policy_words(evidence, row_id)
         elif table == "actions":
             made = _of_act(member, way.loc[row_id], said, together=row_id in together)
         else:
             what = str(summary) if table == "employment" else spaced(str(finding))
+            what += in_brackets(whom.get(row_id, ""))
             made = _of_finding(evidence, row_id, table, finding), f"{spaced(member)}: {what}"
         marks.append(made[0])
         words.append(made[1])
     return marks, words
 
 
-def _of_policy(
-    instrument: str, state: Any, stage: str | None, workers: tuple[str, ...]
-) -> tuple[str, str]:
-    """Mark and words of a policy; what holds for some workers alone says for whom."""
-    said = NO_STATE if pd.isna(state) else spaced(str(state))
-    whom = [who if who == "children" else f"{spaced(who)} workers" for who in workers]
-    parts = [f"for {' and '.join(whom)}"] if whom else []
-    parts += [UNREALISED[stage]] if stage in UNREALISED else []
-    more = f" ({', '.join(parts)})" if parts else ""
-    return _policy_mark(instrument, state, stage), f"{spaced(instrument)}: {said}{more}"
+def policy_words(evidence: Evidence, row_id: str) -> str:
+    """Say an instrument and its state; what holds for some workers alone, for whom.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> policy_words(ck.load(only="paper"), "pol-3.4.7-02")
+    'labour standard: required (for children)'
+    """
+    row = evidence.policies.loc[row_id]
+    said = NO_STATE if pd.isna(row["state"]) else spaced(str(row["state"]))
+    said += in_brackets(evidence.once(_whom).get(row_id, ""))
+    said += in_brackets(UNREALISED.get(str(row["stage"]), ""))
+    return f"{spaced(str(row['instrument']))}: {said}"
+
+
+def in_brackets(words: str) -> str:
+    """Put words in brackets, after a space; nothing where there are none."""
+    return f" ({words})" if words else ""
+
+
+def _whom(evidence: Evidence) -> dict[str, str]:
+    """For whom a policy or a condition holds, where the paper says so, by row: `for children`."""
+    said = {}
+    for table in (evidence.policies, evidence.conditions):
+        for row_id, workers in table["workers"].items():
+            grown = " workers" if set(workers) - {"children"} else ""
+            if workers:
+                said[str(row_id)] = f"for {spaced(', '.join(workers))}{grown}"
+    return said
 
 
 def _of_act(actor: str, way: Any, stage: str | None, *, together: bool) -> tuple[str, str]:

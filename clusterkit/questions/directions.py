@@ -175,6 +175,7 @@ def grid_counts(grid: pd.DataFrame) -> pd.DataFrame:
 def changes_as_effects(evidence: Evidence) -> pd.DataFrame:
     """Give the place and the effects of every statement, a stated change counting as an effect.
 
+    Figures on jobs are a change where a rise or a fall follows from them (`job_changes`).
     Returns a table indexed as `evidence.statements`, with `setting_id`, `growth_effect` and
     `social_effect`: for how the evidence on a cell stands.
 
@@ -185,7 +186,8 @@ def changes_as_effects(evidence: Evidence) -> pd.DataFrame:
     '+'
     """
     rows = evidence.statements
-    finding = rows["finding"].astype("string")
+    jobs = job_changes(evidence)["finding"].reindex(rows.index)
+    finding = rows["finding"].astype("string").fillna(jobs.astype("string"))
     change = finding.where(finding.isin(CHANGES)).replace(AS_EFFECTS)
     finds = rows["finding"].notna() | rows["table"].eq("employment")
     social = rows["social_effect"].astype("string").mask(finds, change)

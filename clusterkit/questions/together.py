@@ -15,13 +15,13 @@ import pandas as pd
 from ..evidence.paragraphs_and_pages import places_in_order
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
-from .clusters import how_in_words
+from .clusters import how_in_words, policy_words
 from .directions import growth_and_conditions
 from .frames import framed
 from .framework import OUTCOMES, Reading, rows_by_arrow
 from .select import acting_together, core_settings
 from .units import POOLS, outcome_rows
-from .words import DIRECTIONS, NO_STATE, NOBODY, NOT_STATED, SIGNS
+from .words import DIRECTIONS, NOBODY, NOT_STATED, SIGNS
 
 TogetherUnit = Literal["claim", "act", "story", "cluster"]
 ONE_ONLY = "effect stated on one outcome only"
@@ -59,7 +59,8 @@ def outcomes_together(
         act, policy or story), `growth` and `social` (directions stated, in the order -, 0,
         mixed, +), `hedged` (of these, such as `growth -`, what is held possible and nowhere
         reported), `together` (such as `+ +`: growth first; or `effect stated on one outcome
-        only`), `policies` (instrument and state), `acts` (actors and way), `rows` (ids that state
+        only`), `policies` (instrument and state, and for
+        whom where it is for some workers alone), `acts` (actors and way), `rows` (ids that state
         an effect), `paragraphs` (of all that is named). Those with both outcomes first, then in
         the order of the settings.
 
@@ -195,11 +196,8 @@ def _together(
     )
     named = rows[rows["table"].isin(ACTING) | rows.index.isin(stating.index)]
     both = " ".join("/".join(SIGNS[word] for word in words) for words in (growth, social))
-    state = evidence.policies["state"].astype("string").fillna(NO_STATE)
     mine = evidence.policies.index.intersection(rows.index, sort=False)
-    policies = spaced(
-        evidence.policies.loc[mine, "instrument"].astype("string") + ": " + state[mine]
-    )
+    policies = [policy_words(evidence, str(row_id)) for row_id in mine]
     return (
         setting, evidence.place_name(setting), name, growth, social, hedged,
         both if growth and social else ONE_ONLY, tuple(dict.fromkeys(policies)),
@@ -232,7 +230,7 @@ def _chain(
 ) -> tuple[Any, ...]:
     statements = evidence.statements
     setting = "" if pd.isna(act["setting_id"]) else str(act["setting_id"])
-    claim = statements["claim_id"].eq(act["claim_id"])
+    claim = statements["claim"].eq(statements.loc[act["action_id"], "claim"])
     claim &= statements["setting_id"].fillna("").eq(setting)
     stated = statements[claim.astype(bool)]
     effects = ["/".join(_directions(stated[outcome])) or NOT_STATED for outcome in OUTCOMES]

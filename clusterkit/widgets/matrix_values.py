@@ -337,10 +337,11 @@ def _findings(evidence: Evidence, rows: list[Any]) -> list[dict[str, Any]]:
 
 def _finding(evidence: Evidence, row: Any) -> tuple[str, bool, str, list[str]]:
     """Give the sign or word of a finding, whether it is own, what it is of, and its row."""
-    matter, _, word = row.says.rpartition(": ")
+    matter, _, said = row.says.rpartition(": ")
+    word, bracket, whom = said.partition(" (")
     name = BY_ANOTHER_NAME.get(matter, matter)
     hedge = "?" if row.certainty == "possible" else ""
-    text = f"{name}{hedge}{_dated(evidence, row.row_id)}"
+    text = f"{name}{hedge}{_dated(evidence, row.row_id)}{bracket}{whom}"
     return FINDING_SIGNS.get(word, word), row.origin != ORIGIN_PAPER, text, [row.row_id]
 
 
