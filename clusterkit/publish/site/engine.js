@@ -437,6 +437,23 @@ function makeEngine(tables) {
   }
 
   // --- Figure 1, as widgets/figure1.py ----------------------------------------------------
+  function claimsByStanding(positions, some) {
+    const least = new Map();
+    for (const at of positions) least.set(rows.claim[at], Math.min(least.get(rows.claim[at]) ?? Infinity, rankOf([at], some)));
+    return fixed.standings.map((_, rank) => [...least.values()].filter((one) => one === rank).length);
+  }
+
+  function byClaim(numbers) {
+    const parts = drawn.stand.filter(([at]) => numbers[at]).map(([at, ...words]) => `${numbers[at]} ${words[Number(numbers[at] !== 1)]}`);
+    return parts.length ? filled(drawn.byClaim, parts.join("; ")) : "";
+  }
+
+  function effectsOn(positions) {
+    const stating = fixed.outcomes.map((_, outcome) => positions.filter((at) => rows.ranks[outcome][at] === 0));
+    const brief = (some) => (some.length ? inWords(count(some).slice(0, 2)) : drawn.noClaim);
+    return stating.flat().length ? `${stating.map((some, outcome) => filled(drawn.effectsOn[outcome], brief(some))).join("; ")}.` : "";
+  }
+
   function figure1(place = "", other = "", element = "", episode = "", reading = "wide") {
     const about = element ? new Set(drawn.involving[element]) : null;
     const here = (at) => (!place || rows.settings[rows.place[at]] === place) && (!about || about.has(at));
@@ -444,9 +461,14 @@ function makeEngine(tables) {
       const mine = positions.filter(here);
       const [counts, rank] = [count(mine), rankOf(mine)];
       const [standing, sentence] = [fixed.standings[rank], fixed.standingSentences[rank]];
-      if (drawn.nodes.includes(id)) return { name: filled(drawn.says[id], inWords(counts), sentence), rows: idsOf(mine) };
-      const effects = mine.filter((at) => rows.ranks.some((ranks) => ranks[at] === 0));
-      return { lines: [inWords(counts.slice(0, 2)), rank ? standing : filled(drawn.withEffect, String(count(effects)[0]))], name: filled(drawn.says[id], inWords(counts), standing, sentence), standing, counts, rows: idsOf(mine) };
+      const of = drawn.outcomeOf[id];
+      const numbers = claimsByStanding(mine, of === undefined ? undefined : [of]);
+      const said = [byClaim(numbers), of === undefined ? effectsOn(mine) : ""].filter(Boolean).join(" ");
+      const named = (...words) => `${filled(drawn.says[id], ...words)} ${said}`.trimEnd();
+      if (drawn.nodes.includes(id)) return { name: named(inWords(counts), sentence), rows: idsOf(mine) };
+      const short = filled(drawn.inShort, ...drawn.shortened.map((at) => numbers[at]));
+      return { lines: [inWords(counts.slice(0, 2)), rank ? standing : short], name: named(inWords(counts), standing, sentence), standing, counts,
+        stand: drawn.stand.map(([at]) => numbers[at]), rows: idsOf(mine) };
     };
     const { arrows, nodes } = each({ arrows: drawn.arrows, nodes: drawn.nodes },
       (ids) => Object.fromEntries(ids.map((id) => [id, part(drawn.behind[reading][id], id)])));

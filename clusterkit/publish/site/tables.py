@@ -82,7 +82,18 @@ from ...questions.select import core_settings, evidence_table
 from ...questions.strands import Strands
 from ...questions.units import COLUMN, OF_IT, POOLS, Rows, acting_in_words
 from ...questions.words import DIRECTIONS, NO_POLICY, provenance
-from ...widgets.figure1 import WITH_EFFECT, figure1_answer, name_of, rows_behind
+from ...widgets.figure1 import (
+    BY_CLAIM,
+    CLAIMS_STAND,
+    EFFECTS_ON,
+    IN_SHORT,
+    NO_CLAIM,
+    OUTCOME_ROWS,
+    SHORTENED,
+    figure1_answer,
+    name_of,
+    rows_behind,
+)
 from ...widgets.mediation import (
     MOST_IN_CELL,
     MOST_LINES,
@@ -356,7 +367,13 @@ def _figure1(evidence: Evidence) -> dict[str, Any]:
             for at, words in zip(evidence.positions(cell), cell.values(), strict=True):
                 said[at] = [number, words]
     return {
-        "withEffect": WITH_EFFECT,
+        "byClaim": BY_CLAIM,
+        "stand": [[STANDINGS.index(word), *words] for word, words in CLAIMS_STAND.items()],
+        "inShort": IN_SHORT,
+        "shortened": [STANDINGS.index(word) for word in SHORTENED],
+        "effectsOn": [EFFECTS_ON[outcome] for outcome in OUTCOMES],
+        "noClaim": NO_CLAIM,
+        "outcomeOf": {part: OUTCOMES.index(effect) for part, (effect, _) in OUTCOME_ROWS.items()},
         "arrows": [arrow.id for arrow in figure1_arrows()],
         "nodes": [node.id for node in figure1_parts()],
         "behind": {
