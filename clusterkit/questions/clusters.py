@@ -21,7 +21,7 @@ from .frames import framed
 from .framework import LINKS, OUTCOMES, STANDINGS, standing_ranks
 from .places import lies_in
 from .select import acting_together, core_settings
-from .words import NO_STATE
+from .words import NO_STATE, state_in_words
 
 UNREALISED = {"aimed": "only aimed at or expected", "not_realised": "aim not reached"}
 UPWARD = ("raised", "high", "appreciation", "sustained")
@@ -331,7 +331,7 @@ def _of_policy(
     instrument: str, state: Any, stage: str | None, workers: tuple[str, ...]
 ) -> tuple[str, str]:
     """Mark and words of a policy; what holds for some workers alone says for whom."""
-    said = NO_STATE if pd.isna(state) else spaced(str(state))
+    said = NO_STATE if pd.isna(state) else state_in_words(instrument, str(state))
     whom = [who if who == "children" else f"{spaced(who)} workers" for who in workers]
     parts = [f"for {' and '.join(whom)}"] if whom else []
     parts += [UNREALISED[stage]] if stage in UNREALISED else []
@@ -388,7 +388,7 @@ def state_group(instrument: str, state: Any) -> str:
     if pd.isna(state):
         return STATE_WORDS["named"]
     if state in ("mixed", "combined", "proposed"):
-        return str(state)
+        return state_in_words(instrument, str(state))
     return STATE_WORDS[_policy_mark(instrument, state, None)]
 
 
