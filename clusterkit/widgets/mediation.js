@@ -173,7 +173,7 @@ function gridTable(known, parts, answer) {
   const body = order.map((row) => `<tr><th scope="row">${row}</th>${order.map((column) =>
     `<td class="${row === "not said" || column === "not said" ? "ck-unsaid" : row === "level only" || column === "level only" ? "ck-level" : ""}">${cells.get(`${row}|${column}`) ?? ""}</td>`).join("")}</tr>`);
   return `<table class="ck-grid"><thead><tr><th scope="col">conditions ↓ growth →</th>${head}</tr></thead><tbody>${body.join("")}</tbody></table>` +
-    `<p class="ck-key">bold: among the places that match &nbsp; ?: a hedged statement is among those behind it &nbsp; grey: a level without a change, or nothing said</p>`;
+    `<p class="ck-key">bold: among the places that match &nbsp; ?: a hedged statement is among those behind it &nbsp; grey: a level without a change, or nothing said</p><p class="ck-key">${safe(known.growth_rule[parts.wider ? 1 : 0])}</p>`;
 }
 
 function gapTable(cells, known) {

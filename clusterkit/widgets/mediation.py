@@ -35,7 +35,7 @@ from ..questions.configuration import (
     WAYS,
     Configuration,
 )
-from ..questions.directions import directions_shown, growth_and_conditions
+from ..questions.directions import directions_shown, growth_and_conditions, growth_rule
 from ..questions.effects import (
     effect_directions,
     harvest,
@@ -378,6 +378,7 @@ def _known(evidence: Evidence) -> dict[str, Any]:
         "version": evidence.version,
         "rows": rows_in_words(evidence, evidence.statements) if small else {},
         "grids": [_grid(evidence, wider) for wider in (False, True)],
+        "growth_rule": [growth_rule(evidence, wider=wider) for wider in (False, True)],
         "directions": directions_shown(growth_and_conditions(evidence, wider=True)),
         "instruments": _map(gap_map(evidence, by="instrument"), "instrument", "actor"),
         "elements": _map(element_map(evidence), "place", "element"),
