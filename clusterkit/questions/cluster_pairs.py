@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ..evidence.tables import Evidence
+from .asked_in_words import part_in_words
 from .case_words import Phrase, phrases
 from .clusters import MARKS, cluster_marks
 from .configuration import PART_WORDS, Configuration
@@ -323,7 +324,7 @@ def _label(element: str) -> str:
 def _nearest_to_configuration(evidence: Evidence, like: Configuration) -> pd.DataFrame:
     answers = how_places_agree(evidence, replace(like, isic=()))
     if like.isic:
-        words = f"{PART_WORDS['isic']}: {like.in_words('isic')}"
+        words = f"{PART_WORDS['isic']}: {part_in_words(evidence, like, 'isic')}"
         places = answers["setting_id"].unique() if len(answers) else core_settings(evidence).index
         of_industry = [(place, *_industry(evidence, place, words, like.isic)) for place in places]
         answers = pd.concat([answers, pd.DataFrame(of_industry, columns=list(answers))])

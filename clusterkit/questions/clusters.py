@@ -21,7 +21,7 @@ from .frames import framed
 from .framework import LINKS, OUTCOMES, STANDINGS, standing_ranks
 from .places import lies_in
 from .select import acting_together, core_settings
-from .words import NO_STATE
+from .words import NO_STATE, state_in_words
 
 UNREALISED = {"aimed": "only aimed at or expected", "not_realised": "aim not reached"}
 UPWARD = ("raised", "high", "appreciation", "sustained")
@@ -338,10 +338,11 @@ def policy_words(evidence: Evidence, row_id: str) -> str:
     'labour standard: required (for children)'
     """
     row = evidence.policies.loc[row_id]
-    said = NO_STATE if pd.isna(row["state"]) else spaced(str(row["state"]))
+    instrument, state = str(row["instrument"]), row["state"]
+    said = NO_STATE if pd.isna(state) else state_in_words(instrument, str(state))
     said += in_brackets(evidence.once(_whom).get(row_id, ""))
     said += in_brackets(UNREALISED.get(str(row["stage"]), ""))
-    return f"{spaced(str(row['instrument']))}: {said}"
+    return f"{spaced(instrument)}: {said}"
 
 
 def in_brackets(words: str) -> str:
@@ -409,7 +410,7 @@ def state_group(instrument: str, state: Any) -> str:
     if pd.isna(state):
         return STATE_WORDS["named"]
     if state in ("mixed", "combined", "proposed"):
-        return str(state)
+        return state_in_words(instrument, str(state))
     return STATE_WORDS[_policy_mark(instrument, state, None)]
 
 

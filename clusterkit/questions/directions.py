@@ -23,6 +23,13 @@ DIRECTION = (*(spaced(change) for change in CHANGES), "level only", "not said")
 AS_EFFECTS = {"improved": "+", "worsened": "-", "unchanged": "0", "not_improved": "0"}
 RARE = "not improved"  # its line stands in a grid only where a place needs it
 JOB_DIMENSIONS = (None, "employment_opportunities")
+GROWTH = "growth"  # of the column `aspect`: what else is reported of an economy is not growth
+RULE = (
+    "Growth here is a rise or fall in jobs, or growth that the paper words as such. What is "
+    "reported of {aspects} is not counted as growth{places}. An effect on growth that is stated of "
+    "a policy or an act is another kind of statement, and is counted apart."
+)
+SO_OF = ": so no change of growth stands here of {}"
 
 
 def growth_and_conditions(
@@ -47,6 +54,11 @@ def growth_and_conditions(
     wider
         Also regions, industries, countries and places outside developing countries.
 
+    Of the economy only its growth counts: what is reported of exports, market access, prices and
+    yields, productivity, upgrading or structure alone is none (`not_counted_as_growth` lists the
+    places, `growth_rule` says it). Effects that the paper states of policies and acts are another
+    kind, which `outcomes_together` counts.
+
     Returns
     -------
     DataFrame
@@ -67,7 +79,7 @@ def growth_and_conditions(
     """
     settings = evidence.settings if wider else core_settings(evidence)
     jobs = job_changes(evidence)
-    economy = evidence.economy.query("aspect == 'growth'")[["setting_id", "finding"]]
+    economy = evidence.economy.query("aspect == @GROWTH")[["setting_id", "finding"]]
     social = evidence.conditions
     social = social[~social["stage"].isin(["aimed", "not_realised"])]
     if dimension is not None:
@@ -103,6 +115,57 @@ def growth_and_conditions(
     return (
         pd.DataFrame(lines).set_index("setting_id").astype({"growth": order, "conditions": order})
     )
+
+
+def not_counted_as_growth(evidence: Evidence, *, wider: bool = False) -> pd.DataFrame:
+    """List the places of which other matters of the economy are reported, and no change of growth.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by setting_id: `place`, `aspects` (in words) and `rows`, in the order of the grid.
+
+    Examples
+    --------
+    Harvests and prices rose in Chiapas (2.1.2); of its growth nothing is said:
+
+    >>> import clusterkit as ck
+    >>> not_counted_as_growth(ck.load(only="paper")).loc["chiapas-coffee", "aspects"]
+    ('prices and yields', 'upgrading')
+    """
+    grid = growth_and_conditions(evidence, wider=wider)
+    silent = grid[grid["growth"].isin(DIRECTION[len(CHANGES) :])]
+    other = evidence.economy.query("aspect != @GROWTH")
+    other = other[~other["stage"].isin(["aimed", "not_realised"])]
+    lines = {
+        str(setting): (evidence.place_name(str(setting)), _words(mine["aspect"]), tuple(mine.index))
+        for setting, mine in other.groupby("setting_id", observed=True)
+    }
+    columns = ["place", "aspects", "rows"]
+    kept = [setting for setting in silent.index if setting in lines]
+    return pd.DataFrame([lines[one] for one in kept], index=kept, columns=columns)
+
+
+def growth_rule(evidence: Evidence, *, wider: bool = False) -> str:
+    """Say what counts as growth in the grid, and of which places other changes do not.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> rule = growth_rule(ck.load(only="paper"))
+    >>> "Chiapas organic coffee (prices and yields, upgrading)" in rule
+    True
+    """
+    table = not_counted_as_growth(evidence, wider=wider)
+    named = zip(table["place"], table["aspects"], strict=True)
+    places = "; ".join(f"{place} ({', '.join(aspects)})" for place, aspects in named)
+    aspects = [spaced(word) for word in evidence.vocabulary("economy", "aspect") if word != GROWTH]
+    several = f"{', '.join(aspects[:-1])} or {aspects[-1]}"
+    return RULE.format(aspects=several, places=SO_OF.format(places) if places else "")
+
+
+def _words(cells: pd.Series) -> tuple[str, ...]:
+    return tuple(sorted({spaced(str(cell)) for cell in cells}))
 
 
 def direction(findings: Iterable[str]) -> str:

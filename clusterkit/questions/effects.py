@@ -18,7 +18,7 @@ from ..evidence.wording import spaced
 from .framework import LINKS, OUTCOMES
 from .mediation import UNIVERSE
 from .select import core
-from .words import DIRECTIONS, NO_POLICY, NOBODY, NOT_STATED, SIGNS, _actor_order
+from .words import DIRECTIONS, NO_POLICY, NOBODY, NOT_STATED, SIGNS, _actor_order, states_in_words
 
 COLUMNS = [(outcome, direction) for outcome in OUTCOMES for direction in DIRECTIONS]
 MARK_COLUMNS = [
@@ -120,7 +120,7 @@ class Marks:
 
     def _policies(self, evidence: Evidence) -> list[str]:
         """Name the policies of each mark with their states."""
-        states = evidence.policies["state"].astype("string").fillna(f"state {NOT_STATED}")
+        states = states_in_words(evidence).fillna(f"state {NOT_STATED}")
         named = spaced(evidence.policies["instrument"].astype("string") + ": " + states)
         links = evidence.actions[list(LINKS)].sum(axis=1)  # tuples, joined
         own: dict[tuple[str, int], list[str]] = defaultdict(list)

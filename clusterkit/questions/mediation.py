@@ -17,6 +17,7 @@ import pandas as pd
 
 from ..evidence.content import fixed_sentence, no_evidence
 from ..evidence.tables import Counts, Evidence, Numbers
+from .asked_in_words import asked_in_words, part_in_words
 from .configuration import (
     ACTION_PARTS,
     MESSAGES,
@@ -63,6 +64,14 @@ PLACE = ("cluster", "place")  # without and with the wider context
 AMONG = " among those asked"
 IN_STORY = "Stated in one story: {}."
 INHERITED = "With what is stated of its region and country: {}."
+NO_MORE = {  # what the unit asked for adds to the smaller one, where it adds no place
+    "story": "Asked in one story: no further place.",
+    "inherited": "With what is stated of region and country: no further cluster.",
+}
+NONE_EITHER = {
+    "story": "Asked in one story: none either.",
+    "inherited": "With what is stated of region and country: none either.",
+}
 IN_GENERAL = "Stated of no place, in general claims alone."
 LINKED_ROWS = (
     "Of no {} do rows of these years, story or certainty state all of it; rows below fit, or are "
@@ -195,7 +204,8 @@ class Match:
                 return LINKED_ROWS.format(place) if placed else IN_GENERAL
             among = place + (AMONG if {*PLACES} & {*asked.requirements} else "")
             none = STATED_OF_NONE.format(among) if alone else NOT_MET.format(one, among)
-            return " ".join(filter(None, [none, beyond or self._apart]))
+            apart = "" if self.met[asked.unit].places else self._apart
+            return " ".join(filter(None, [none, beyond, apart]))
         of_places = where_met(self._evidence, cluster)
         if alone:
             return " ".join(filter(None, [STATED_OF.format(of_places), beyond]))
@@ -209,13 +219,18 @@ class Match:
         return " ".join(filter(None, [of_places, beyond]))
 
     def _beyond(self, act: Met, cluster: Met) -> str:
-        """Where it is met in the story, or with what is inherited, that is asked for."""
+        """Where it is met in the story, or with what is inherited, that is asked for.
+
+        Where the unit asked for adds no place, that is said.
+        """
         unit = self.configuration.unit
         if unit not in ("story", "inherited"):
             return ""
         met, smaller = self.met[unit], {"story": act, "inherited": cluster}[unit]
         words = {"story": IN_STORY, "inherited": INHERITED}[unit]
-        return words.format(where_met(self._evidence, met)) if met.places != smaller.places else ""
+        if met.places == smaller.places:
+            return (NO_MORE if met.places else NONE_EITHER)[unit]
+        return words.format(where_met(self._evidence, met))
 
     @property
     def counted(self) -> str:
@@ -553,10 +568,11 @@ def compare_matches(
     >>> ck.compare_matches(before, after).loc["actors"].tolist()
     ['employers', 'workers']
     """
+    both = (pinned, current)
     before, after = pinned.configuration, current.configuration
     asked = dict.fromkeys((*before.requirements, *after.requirements))
     lines = [
-        (name, *(side.in_words(name) or ANY for side in (before, after)))
+        (name, *(part_in_words(one._evidence, one.configuration, name) or ANY for one in both))
         for name in asked
         if getattr(before, name) != getattr(after, name)
     ]
@@ -566,10 +582,11 @@ def compare_matches(
         lines.append(("wider", *(WIDER_WORDS[asked.wider] for asked in (before, after))))
     only = [
         ", ".join(one.exact.index.difference(other.exact.index, sort=False))
-        for one, other in ((pinned, current), (current, pinned))
+        for one, other in (both, both[::-1])
     ]
     lines.append(("rows", *only))
-    left, right = names or (str(before), str(after))
+    words = [asked_in_words(one._evidence, one.configuration) for one in both]
+    left, right = names or words
     right = f"{right}, again" if left == right else right
     return pd.DataFrame(lines, columns=["part", left, right]).set_index("part")
 

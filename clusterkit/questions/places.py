@@ -17,7 +17,7 @@ from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
 from .frames import framed
 from .framework import LINKS, OUTCOMES, rows_by_arrow
-from .words import SIGNS, actors_in_words
+from .words import SIGNS, actors_in_words, states_in_words
 
 TABLE_ORDER = ("contexts", "policies", "actions", "economy", "conditions")
 ELEMENTS = {
@@ -297,7 +297,7 @@ def said_of(evidence: Evidence, settings: tuple[str, ...]) -> dict[tuple[str, st
     """
     rows = evidence.statements
     rows = rows[rows["setting_id"].isin(settings).astype(bool)]
-    state = evidence.policies["state"].astype("string")
+    state = states_in_words(evidence)
     unit = evidence.employment["unit"].astype("string")
     who = actors_in_words(evidence.actions)
     said: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)

@@ -18,7 +18,7 @@ from .configuration import Configuration
 from .framework import OUTCOME_WORDS
 from .mediation import matching_evidence
 from .together import acts_in_words
-from .words import DIRECTIONS, SIGNS
+from .words import DIRECTIONS, SIGNS, states_in_words
 
 MOST_NAMED, NO_EFFECT = 2, "no effect stated"
 
@@ -92,6 +92,6 @@ def story_in_a_line(evidence: Evidence, story: Configuration) -> str:
 
 def _policies_in_words(evidence: Evidence, ids: pd.Index) -> list[str]:
     mine = evidence.policies.loc[evidence.policies.index.intersection(ids, sort=False)]
-    states = mine["state"].astype("string")
+    states = states_in_words(evidence)[mine.index]
     words = mine["instrument"].astype("string") + (": " + states).fillna("")
     return list(dict.fromkeys(spaced(words)))

@@ -20,8 +20,8 @@ from .directions import growth_and_conditions
 from .frames import framed
 from .framework import OUTCOMES, Reading, rows_by_arrow
 from .select import acting_together, core_settings
-from .units import POOLS, outcome_rows
-from .words import DIRECTIONS, NOBODY, NOT_STATED, SIGNS
+from .units import POOLS, Pool, outcome_rows
+from .words import DIRECTIONS, NOBODY, NOT_STATED, SIGNS, state_in_words
 
 TogetherUnit = Literal["claim", "act", "story", "cluster"]
 ONE_ONLY = "effect stated on one outcome only"
@@ -64,6 +64,9 @@ def outcomes_together(
         an effect), `paragraphs` (of all that is named). Those with both outcomes first, then in
         the order of the settings.
 
+    What is stated to have helped a cluster to upgrade or to reach a market counts as an effect on
+    growth here; in the grid of `growth_and_conditions`, which holds reported changes, it does not.
+
     Examples
     --------
     >>> import clusterkit as ck
@@ -91,6 +94,25 @@ def outcomes_together(
     order = {str(setting): at for at, setting in enumerate(settings.index)}
     lines.sort(key=lambda line: (line[6] == ONE_ONLY, order[line[0]]))
     return framed(lines, TOGETHER_TYPES)
+
+
+def units_with_outcomes(evidence: Evidence, unit: str) -> Iterable[tuple[int, Pool, list[int]]]:
+    """Yield the number and unit of `POOLS` with the rows in which its outcomes are looked for.
+
+    What holds no policy and no act is left out, but for clusters.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> number, pool, rows = next(iter(units_with_outcomes(evidence, "cluster")))
+    >>> number, pool.setting == evidence.statements["setting_id"].iloc[rows[0]]
+    (0, True)
+    """
+    table = evidence.statements["table"].to_numpy()
+    for number, pool in enumerate(evidence.once(POOLS[unit])):
+        if unit == "cluster" or any(table[at] in ACTING for at in pool.rows):
+            yield number, pool, outcome_rows(evidence, pool, unit)
 
 
 def reported_together(evidence: Evidence, *, wider: bool = False) -> pd.DataFrame:
@@ -169,10 +191,8 @@ def _units(
 ) -> Iterable[tuple[str, str, list[int], list[int]]]:
     """Units with their place, name, own rows, and the rows in which outcomes are looked for."""
     if unit != "claim":
-        table = evidence.statements["table"].to_numpy()
-        for pool in evidence.once(POOLS[unit]):
-            if unit == "cluster" or any(table[at] in ACTING for at in pool.rows):
-                yield pool.setting, pool.name, [*pool.rows], outcome_rows(evidence, pool, unit)
+        for _, pool, positions in units_with_outcomes(evidence, unit):
+            yield pool.setting, pool.name, [*pool.rows], positions
         return
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     statements = evidence.statements
@@ -246,11 +266,15 @@ def _chain(
     return (
         setting, evidence.place_name(setting) if setting else "no place: general claim",
         spaced(str(policy["instrument"])),
-        NOT_STATED if pd.isna(policy["state"]) else spaced(str(policy["state"])),
+        NOT_STATED if pd.isna(policy["state"]) else state_in_words(*_kind_of(policy)),
         who, how, form, str(act["summary"]), *effects, hedged,
         tuple(statements.loc[list(after), "summary"]), *rows[:2], rows,
         places_in_order(statements.loc[list(rows)]),
     )  # fmt: skip
+
+
+def _kind_of(policy: dict[Any, Any]) -> tuple[str, str]:
+    return str(policy["instrument"]), str(policy["state"])
 
 
 def _who_and_how(evidence: Evidence) -> dict[str, tuple[str, str]]:

@@ -19,6 +19,7 @@ import pandas as pd
 from ..evidence.paragraphs_and_pages import places_in_order
 from ..evidence.tables import Evidence, Numbers
 from ..evidence.wording import spaced
+from .asked_in_words import part_in_words
 from .clusters import inherited_rows
 from .configuration import (
     ACTION_PARTS,
@@ -65,11 +66,14 @@ class Met:
         setting_ids, in the order of the settings.
     rows
         By setting_id: ids of the rows that meet the requirements there.
+    pools
+        Numbers of the units that meet it, among `POOLS[unit]`.
     """
 
     unit: str
     places: tuple[str, ...]
     rows: Mapping[str, tuple[str, ...]]
+    pools: tuple[int, ...]
 
     def __len__(self) -> int:
         return len(self.places)
@@ -109,15 +113,18 @@ def places_that_meet(
         raise ValueError(msg)
     needs = evidence.once(Rows).needs(configuration)
     found: dict[str, list[int]] = {}
+    meeting: dict[int, str] = {}
     if needs:
-        for pool in evidence.once(POOLS[unit]):
+        for number, pool in enumerate(evidence.once(POOLS[unit])):
             rows = _met_by(pool, needs, unit, evidence.once(Rows))
             if rows:
                 found.setdefault(pool.setting, []).extend(rows)
+                meeting[number] = pool.setting
     places = [place for place in _asked_places(evidence, configuration) if place in found]
     ids = evidence.statements.index
     rows_of = {place: tuple(ids[sorted(set(found[place]))]) for place in places}
-    return Met(unit, tuple(places), rows_of)
+    pools = tuple(number for number, place in meeting.items() if place in rows_of)
+    return Met(unit, tuple(places), rows_of, pools)
 
 
 def acts_that_meet(
@@ -240,7 +247,7 @@ class Rows:
 
     def needs(self, asked: Configuration) -> dict[str, Flags]:
         """For each requirement, the rows that meet it."""
-        kept = self._kept(asked)
+        kept = self.kept(asked)
         needs: dict[str, Flags] = {}
         if any(getattr(asked, part) for part in POLICY_PARTS):
             needs[POLICY] = kept & self._policies(asked)
@@ -302,7 +309,7 @@ class Rows:
         self, asked: Configuration, pool: Numbers
     ) -> Iterable[tuple[str, Numbers, Numbers]]:
         """Ask each requirement of a pool: words, rows that speak to it, rows that meet it."""
-        kept = self._kept(asked)
+        kept = self.kept(asked)
         yield from self._policy_questions(asked, pool[kept[pool]])
         yield from self._act_questions(asked, pool[kept[pool]])
         for entry in asked.outcomes:
@@ -328,7 +335,7 @@ class Rows:
             if part != "actors" and (words := getattr(asked, part)):
                 told, meets = self.says("actions", part), self._any("actions", part, words)
                 yield (
-                    f"{PART_WORDS[part]}: {asked.in_words(part)}",
+                    f"{PART_WORDS[part]}: {part_in_words(self._evidence, asked, part)}",
                     acts[told[acts]],
                     acts[meets[acts]],
                 )
@@ -348,7 +355,8 @@ class Rows:
                 continue
             meets = rows[self._any("policies", column, words)[rows]]
             told = rows[self.says("policies", column)[rows]] if named else meets
-            yield f"{PART_WORDS[part]}{OF_IT if named else ''}: {asked.in_words(part)}", told, meets
+            which = f"{PART_WORDS[part]}{OF_IT if named else ''}"
+            yield f"{which}: {part_in_words(self._evidence, asked, part)}", told, meets
             rows, named = meets, named or part in ("domain", "instrument")
 
     def speaks_of(self, entry: str) -> Flags:
@@ -386,7 +394,7 @@ class Rows:
         actor, ways = way_of(entry)
         return self.holds("actions", "actors", actor) & self._any("actions", "mode", ways)
 
-    def _kept(self, asked: Configuration) -> Flags:
+    def kept(self, asked: Configuration) -> Flags:
         """Rows that pass the filters on rows: certainty, years, stories."""
         rows = np.ones(len(self.table), dtype=bool)
         for part, column in (("certainty", "certainty"), ("episodes", "episode")):

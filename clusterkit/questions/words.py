@@ -51,6 +51,7 @@ def coded_from(evidence: Evidence, rows: pd.DataFrame) -> str:
 THE_PAPER = "Pyke and Lund-Thomsen 2015"
 NOT_STATED = "not stated"
 NO_STATE = "state not said"
+BOTH_SORTS = "constraints and incentives"  # of incentives, the paper's words for `mixed`
 NOBODY = "nobody named"  # who acts, where the paper does not say
 NO_POLICY = "no policy linked"
 
@@ -66,6 +67,34 @@ DIRECTION_WORDS = {
 DIRECTIONS = tuple(DIRECTION_WORDS)
 STATED = DIRECTIONS[:-1]
 SIGNS = {direction: direction.replace("-", "−") for direction in DIRECTIONS}
+
+
+def state_in_words(instrument: str, state: str) -> str:
+    """Say how a policy stands; of incentives `mixed` means constraints as well as incentives.
+
+    Examples
+    --------
+    >>> state_in_words("incentives_unspecified", "mixed"), state_in_words("labour_law", "mixed")
+    ('constraints and incentives', 'mixed')
+    """
+    return (
+        BOTH_SORTS if (instrument, state) == ("incentives_unspecified", "mixed") else spaced(state)
+    )
+
+
+def states_in_words(evidence: Evidence) -> pd.Series:
+    """Say how each policy stands, by policy_id; missing where the paper does not say.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> states_in_words(ck.load(only="paper"))["pol-2.3.2-07"]
+    'constraints and incentives'
+    """
+    policies = evidence.policies
+    cells = zip(policies["instrument"].astype(str), policies["state"], strict=True)
+    words = [pd.NA if pd.isna(state) else state_in_words(what, str(state)) for what, state in cells]
+    return pd.Series(words, index=policies.index, dtype="string")
 
 
 VERBS = {

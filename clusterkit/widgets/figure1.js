@@ -9,7 +9,8 @@ const HEADS = {
   "not mentioned": "M4,0a3,3 0 1 1 6,0a3,3 0 1 1 -6,0Z",
 };
 const HEAD_WORDS = "Arrow heads: filled, an effect is stated; hollow, no row states one, or a 0 is coded; diamond, general claims only; dot, no row. " +
-  "Lines: solid, section 4 states it; dashed, optional there; dotted, other sections say it.";
+  "Lines: solid, section 4 states it; dashed, optional there; dotted, other sections say it. " +
+  "Under an arrow: effect, claims that state an effect at a named place; reported only, claims of a named place that state none; the rest are general claims, or report that no effect came about.";
 const STEP_HEADS = ["step", "what", "follows step", "over", "growth", "social conditions", "paragraph"];
 let drawings = 0;
 
@@ -53,7 +54,7 @@ function figureSvg(parts, answer, state, prefix) {
     const path = pathOf(arrow.points);
     drawn += `<g class="ck-part${faint}" data-id="${arrow.id}" role="button" tabindex="0" aria-label="${safe(evidence.name)}">` +
       `<path d="${path}" class="ck-reach"/><path d="${path}" class="ck-line ck-${arrow.status}" ${head}/>${dot}` +
-      `${written(arrow.texts)}${written(evidence.lines.map((line, at) => [x, y + at * 18, anchor, "label", line]))}</g>`;
+      `${written(arrow.texts)}${written(evidence.lines.map((line, at) => [x, y + at * 18, anchor, at ? "brief" : "label", line]))}</g>`;
   }
   const over = new Map();
   for (const step of answer.steps) for (const where of step[3].split(" ").slice(0, 1)) over.set(where, [...(over.get(where) ?? []), step[0]]);
@@ -68,10 +69,10 @@ function figureSvg(parts, answer, state, prefix) {
 }
 
 function arrowTable(parts, answer) {
-  const heads = ["arrow", "from", "says", "to", "status", "paragraphs", "rows counted", "claims", "places", "sources", "how the evidence stands"];
+  const heads = ["arrow", "from", "says", "to", "status", "paragraphs", "rows counted", "claims", "places", "sources", ...parts.stand, "how the evidence stands"];
   const body = Object.entries(parts.table).map(([id, row]) => {
-    const { counts, standing } = answer.arrows[id];
-    const cells = [...row, ...counts, standing].map((one) => `<td>${safe(one)}</td>`).join("");
+    const { counts, stand, standing } = answer.arrows[id];
+    const cells = [...row, ...counts, ...stand, standing].map((one) => `<td>${safe(one)}</td>`).join("");
     return `<tr><th scope="row"><button type="button" data-part="${id}">${id}</button></th>${cells}</tr>`;
   });
   return `<div class="ck-wide"><table><caption>Figure 1 as a table</caption><thead><tr>${heads.map((one) => `<th scope="col">${one}</th>`).join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;

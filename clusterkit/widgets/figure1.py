@@ -23,12 +23,14 @@ from ..plots.display import table_region
 from ..plots.figure1_layout import OUTCOME_NODES, figure1_layout
 from ..questions.framework import (
     GOVERNANCE_ACTORS,
+    OUTCOMES,
     READINGS,
     STANDINGS,
     Arrow,
     Reading,
     arrow_evidence,
     arrow_table,
+    claims_by_standing,
     figure1_ambiguities,
     figure1_arrows,
     figure1_parts,
@@ -48,7 +50,22 @@ DESCRIPTION = (
     "influencers, enabling environment, governance actors, growth and social conditions."
 )
 ROLES = {"government": ["national", "environment", "actors"]}
-WITH_EFFECT = "{} state an effect"
+BY_CLAIM = "By claim: {}."
+CLAIMS_STAND = {  # one claim, several
+    "effect stated": ("states an effect at a named place", "state an effect at a named place"),
+    "no effect reported": ("reports that none came about", "report that none came about"),
+    "effect not stated": (
+        "is reported only, with no effect stated", "are reported only, with no effect stated",
+    ),
+    "general claim only": ("is a general claim", "are general claims"),
+}  # fmt: skip
+IN_SHORT = (
+    "{} effect · {} reported only"  # under an arrow's label; HEAD_WORDS of the script explain it
+)
+SHORTENED = ("effect stated", "effect not stated")
+EFFECTS_ON = {"growth_effect": "Effects on growth: {}", "social_effect": "on social conditions: {}"}
+NO_CLAIM = "none"
+TABLE_HEADS = ("state an effect", "report none", "reported only", "general claims")
 OUTCOME_ROWS = {
     "growth": ("growth_effect", ("employment", "economy")),
     "social": ("social_effect", ("conditions",)),
@@ -138,10 +155,16 @@ class Figure1(Still, anywidget.AnyWidget):
     def still_html(self) -> str:
         """Say what each arrow stands on; where a story or another place is chosen, that too."""
         lines = {
-            arrow: [*self.parts["table"][arrow][:3], *behind["counts"], behind["standing"]]
+            arrow: [
+                *self.parts["table"][arrow][:3],
+                *behind["counts"],
+                *behind["stand"],
+                behind["standing"],
+            ]
             for arrow, behind in self.answer["arrows"].items()
         }
-        heads = ["from", "says", "to", "claims", "places", "sources", "how the evidence stands"]
+        heads = ["from", "says", "to", "claims", "places", "sources"]
+        heads += [*TABLE_HEADS, "how the evidence stands"]
         arrows = pd.DataFrame.from_dict(lines, orient="index", columns=heads)
         counts = self._evidence.counts(self.rows)
         return f"<p class='ck-counts'>{counts}</p>{table_region(arrows, 'Figure 1 as a table')}"
@@ -259,10 +282,10 @@ def figure1_answer(
     Returns
     -------
     dict
-        `arrows` (id to lines under its label, accessible name, standing, counts and row ids),
-        `nodes` (id to the sentence on it and row ids), `roles` (boxes in which the element
-        stands), `steps` of the episode, `stories` of the place, `compared` settings, and `names`
-        of the two places.
+        `arrows` (id to lines under its label, accessible name, standing, counts, claims by how
+        they stand (`TABLE_HEADS`), and row ids), `nodes` (id to the sentence on it and row ids),
+        `roles` (boxes in which the element stands), `steps` of the episode, `stories` of the
+        place, `compared` settings, and `names` of the two places.
     """
     rows = rows_behind(evidence, "", place, element, reading=reading)
     counts = arrow_table(evidence, rows, reading=reading)
@@ -312,27 +335,64 @@ def _arrow(
     counts = Counts(count["claims"], count["places"], count["sources"])
     how = count["standing"]
     mine = rows.index[rows.index.isin(behind.loc[behind["arrow"] == arrow.id, "row_id"])]
+    behind_it = rows.loc[mine]
+    stand = claims_by_standing(evidence, behind_it)
+    said = " ".join(filter(None, [by_claim(stand), _effects_on(evidence, behind_it)]))
     return {
-        "lines": [counts.brief, *_with_effect(evidence, how, rows.loc[mine])],
-        "name": name_of(arrow.id, str(counts), how, fixed_sentence(how)),
+        "lines": [counts.brief, in_short(stand) if how == STANDINGS[0] else how],
+        "name": f"{name_of(arrow.id, str(counts), how, fixed_sentence(how))} {said}".rstrip(),
         "standing": how,
         "counts": [counts.claims, counts.places, counts.sources],
+        "stand": [stand.get(word, 0) for word in CLAIMS_STAND],
         "rows": list(mine[:MOST_ROWS]),
     }
 
 
-def _with_effect(evidence: Evidence, how: str, rows: pd.DataFrame) -> list[str]:
-    """Say how many claims state an effect at a named place; where none does, how they stand."""
-    if how != STANDINGS[0]:
-        return [how]
-    stating = rows[standing_ranks(rows) == 0]
-    return [WITH_EFFECT.format(evidence.counts(stating).claims)]
+def by_claim(stand: Mapping[str, int]) -> str:
+    """Say how many claims state an effect, and how many do not, by how they stand.
+
+    Examples
+    --------
+    >>> by_claim({"effect stated": 1, "general claim only": 2})
+    'By claim: 1 states an effect at a named place; 2 are general claims.'
+    """
+    parts = [
+        f"{number} {CLAIMS_STAND[word][number != 1]}"
+        for word, number in stand.items()
+        if word in CLAIMS_STAND
+    ]
+    return BY_CLAIM.format("; ".join(parts)) if parts else ""
+
+
+def in_short(stand: Mapping[str, int]) -> str:
+    """Say under an arrow how many claims state an effect, and how many are reported only.
+
+    Examples
+    --------
+    >>> in_short({"effect stated": 25, "effect not stated": 40, "general claim only": 28})
+    '25 effect · 40 reported only'
+    """
+    return IN_SHORT.format(*(stand.get(word, 0) for word in SHORTENED))
+
+
+def _effects_on(evidence: Evidence, rows: pd.DataFrame) -> str:
+    """Count the claims, and their places, that state an effect on each outcome."""
+    parts = []
+    for outcome, words in EFFECTS_ON.items():
+        counts = evidence.counts(rows[standing_ranks(rows, (outcome,)) == 0])
+        parts.append(words.format(counts.brief if counts.claims else NO_CLAIM))
+    stated = (standing_ranks(rows) == 0).any()
+    return f"{'; '.join(parts)}." if stated else ""
 
 
 def _node(evidence: Evidence, part: str, rows: pd.DataFrame) -> dict[str, Any]:
     how = standing(rows)
     name = name_of(part, str(evidence.counts(rows)), how, fixed_sentence(how))
-    return {"name": name, "rows": list(rows.index[:MOST_ROWS])}
+    outcomes = (OUTCOME_ROWS[part][0],) if part in OUTCOME_ROWS else OUTCOMES
+    said = by_claim(claims_by_standing(evidence, rows, outcomes))
+    if part not in OUTCOME_ROWS:
+        said = " ".join(filter(None, [said, _effects_on(evidence, rows)]))
+    return {"name": f"{name} {said}".rstrip(), "rows": list(rows.index[:MOST_ROWS])}
 
 
 def _compared(evidence: Evidence, place: str, other: str) -> list[list[Any]]:
@@ -397,6 +457,7 @@ def _parts() -> dict[str, Any]:
             [point.topic, point.paper, point.ours, point.why] for point in figure1_ambiguities()
         ],
         "all": says(""),
+        "stand": list(TABLE_HEADS),
         "readings": [[name, f"{name}: {words}"] for name, words in READINGS.items()],
     }
 

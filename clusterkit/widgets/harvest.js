@@ -39,7 +39,7 @@ function harvestTable(answer, words, prefix) {
   const body = answer.lines.map(([place, policy], at) => `<tr${spans[at] ? ' class="ck-first"' : ""}>` +
     (spans[at] ? `<th scope="rowgroup" rowspan="${spans[at]}">${safe(place)}</th>` : "") + `<th scope="row">${safe(policy)}</th>${lineOf(at)}</tr>`);
   if (answer.more.some(([, line]) => line >= answer.lines.length)) body.push(`<tr class="ck-first"><th colspan="2" scope="row">further places and policies</th>${lineOf(answer.lines.length)}</tr>`);
-  if (!body.length) body.push(`<tr><td colspan="${answer.columns.length + 2}">No policy and no act fits.</td></tr>`);
+  if (!body.length) body.push(`<tr><td colspan="${answer.columns.length + 2}">${answer.total ? `No row that matches is a policy, an act or a context, so no claim is drawn here: ${answer.total === 1 ? "the row stands" : `the ${answer.total} rows stand`} in words above.` : "No row matches."}</td></tr>`);
   const three = ["claims", "places", "sources"];
   const totals = (columns, was) => three.map((name, at) => `<tr${was ? ' class="ck-was"' : ""}><th colspan="2" scope="row">${was}${name}</th>` +
     `${columns.map((column, place) => `<td class="ck-count${edge(place)}">${column[2 + at]}</td>`).join("")}</tr>`).join("");

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..evidence.tables import Evidence
+from ..questions.asked_in_words import asked_in_words
 from ..questions.clusters import cluster_marks
 from ..questions.configuration import Configuration, is_effect, outcome_of, way_of
 from ..questions.elements import framework_elements
@@ -66,7 +67,7 @@ def shown_configuration(evidence: Evidence, configuration: Configuration) -> dic
         }  # fmt: skip
     return {
         "code": configuration.code,
-        "words": str(configuration),
+        "words": asked_in_words(evidence, configuration),
         "sentence": _where(Counter(line["how"] for line in lines.values())),
         "lines": lines,
     }

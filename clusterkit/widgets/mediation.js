@@ -10,6 +10,8 @@ const GROUPS = [
   ["Where, and how surely", ["settings", "countries", "isic", "episodes", "certainty"]],
 ];
 const GLYPHS = { "effect stated": "●", "no effect reported": "0", "effect not stated": "○", "general claim only": "◇", "declared gap": "▨", "not mentioned": "·" };
+// Effects are shown of what meets the question, and of nothing else at the place.
+const EFFECTS_OF = { act: "of the acts and policies that match", story: "of the stories that match", cluster: "of the clusters that match", inherited: "of the clusters that match, by rows of their own" };
 const MOST_STRANDS = 24; // a dozen for each outcome
 const FILES = ["svg", "png", "pdf", "csv", "xlsx", "bib"];
 const TYPES = { svg: "image/svg+xml", png: "image/png", pdf: "application/pdf", csv: "text/csv", bib: "text/plain",
@@ -171,7 +173,7 @@ function gridTable(known, parts, answer) {
   const body = order.map((row) => `<tr><th scope="row">${row}</th>${order.map((column) =>
     `<td class="${row === "not said" || column === "not said" ? "ck-unsaid" : row === "level only" || column === "level only" ? "ck-level" : ""}">${cells.get(`${row}|${column}`) ?? ""}</td>`).join("")}</tr>`);
   return `<table class="ck-grid"><thead><tr><th scope="col">conditions ↓ growth →</th>${head}</tr></thead><tbody>${body.join("")}</tbody></table>` +
-    `<p class="ck-key">bold: among the places that match &nbsp; ?: a hedged statement is among those behind it &nbsp; grey: a level without a change, or nothing said</p>`;
+    `<p class="ck-key">bold: among the places that match &nbsp; ?: a hedged statement is among those behind it &nbsp; grey: a level without a change, or nothing said</p><p class="ck-key">${safe(known.growth_rule[parts.wider ? 1 : 0])}</p>`;
 }
 
 function gapTable(cells, known) {
@@ -344,17 +346,22 @@ function render({ model, el }) {
     if (wish === "back") choose(view.chosen, "");
   });
   const tellNearest = () => {
-    const { nearest } = model.get("answer");
-    const rows = nearest.map(([, place, ...cells]) => `<tr><th scope="row">${safe(place)}</th>${cells.map((cell) => `<td>${safe(cell.join("; ")) || "–"}</td>`).join("")}</tr>`);
+    const { nearest, nearest_of: of } = model.get("answer");
+    const near = ([, , agrees, differs]) => `Agree in ${agrees.length} of what is asked, differ in ${differs.length}`;
+    const tied = new Map();
+    for (const one of nearest) tied.set(near(one), [...(tied.get(near(one)) ?? []), one]);
+    const line = ([, place, ...cells]) => `<tr><th scope="row">${safe(place)}</th>${cells.map((cell) => `<td>${safe(cell.join("; ")) || "–"}</td>`).join("")}</tr>`;
+    const rows = [...tied].flatMap(([words, some]) => [`<tr class="ck-tie"><th scope="rowgroup" colspan="4">${words}: ${some.length === 1 ? "1 place" : `${some.length} places, equally near`}</th></tr>`, ...some.map(line)]);
+    if (of > nearest.length) rows.push(`<tr class="ck-tie"><td colspan="4">${nearest.length} of ${of} places that agree in something are shown; among equally near ones the order says nothing.</td></tr>`);
     panes.nearest.innerHTML = rows.length ? `<table><caption>Nearest places: no match, each said to meet some of what is asked</caption><thead><tr><th scope="col">place</th><th scope="col">agrees</th><th scope="col">differs</th><th scope="col">not said</th></tr></thead><tbody>${rows.join("")}</tbody></table>` : "";
   };
   const linesTable = (heads, lines, caption) => `<div class="ck-wide"><table><caption>${safe(caption)}</caption><thead><tr>${heads.map((one) => `<th scope="col">${one}</th>`).join("")}<th scope="col">rows</th></tr></thead><tbody>` +
     lines.map((line) => `<tr>${line.slice(0, -1).map((one, at) => (at ? `<td>${safe(one)}</td>` : `<th scope="row">${safe(one)}</th>`)).join("")}<td><button type="button" data-rows="${safe(line.at(-1).join(" "))}" aria-label="Rows of ${safe(line[0])}">${line.at(-1).length}</button></td></tr>`).join("") + "</tbody></table></div>";
   const tellTables = () => {
     const { together, chains } = model.get("answer");
-    const unit = words.units.find(([code]) => code === (parts.unit ?? "act"))[1];
+    const whose = EFFECTS_OF[parts.unit ?? "act"];
     const named = together.some((line) => line[1]);
-    panes.together.innerHTML = together.length ? linesTable(["place", ...(named ? ["told of"] : []), "growth", "social conditions", "who acted, and how", "paragraphs"], named ? together : together.map(([place, , ...rest]) => [place, ...rest]), `Effects stated of the places that match, ${unit.split(",")[0]}; nothing is added up`) : `<p class="ck-empty">No effect is stated of a place that matches.</p>`;
+    panes.together.innerHTML = together.length ? linesTable(["place", ...(named ? ["told of"] : []), "growth", "social conditions", "who acted, and how", "paragraphs"], named ? together : together.map(([place, , ...rest]) => [place, ...rest]), `Effects stated ${whose}; nothing is added up, and what else is stated of the place is left out`) : `<p class="ck-empty">No effect is stated ${whose}.</p>`;
     panes.chains.innerHTML = chains.length ? linesTable(["place", "policy: state", "who: how", "act", "growth", "social conditions", "what followed", "paragraphs"], chains, "Acts that answer a policy, the policy, and what is stated to have come of it") : `<p class="ck-empty">No act among these rows is coded as the answer to a policy.</p>`;
   };
   const chooseLine = (event) => {

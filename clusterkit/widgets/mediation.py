@@ -21,6 +21,7 @@ from ..evidence.wording import spaced
 from ..plots.display import table_region
 from ..plots.exports import figure_bytes, rows_as_csv, rows_as_excel, sources_as_bibtex
 from ..plots.style import ACTOR_MARKS
+from ..questions.asked_in_words import asked_in_words, names
 from ..questions.configuration import (
     ACTION_PARTS,
     MESSAGES,
@@ -34,7 +35,7 @@ from ..questions.configuration import (
     WAYS,
     Configuration,
 )
-from ..questions.directions import directions_shown, growth_and_conditions
+from ..questions.directions import directions_shown, growth_and_conditions, growth_rule
 from ..questions.effects import (
     effect_directions,
     harvest,
@@ -52,8 +53,8 @@ from ..questions.mediation import (
 )
 from ..questions.stories import stories, story_in_a_line
 from ..questions.strands import flow
-from ..questions.together import TogetherUnit, mediation_chains, outcomes_together
-from ..questions.words import DIRECTION_WORDS, DIRECTIONS, NOT_STATED, SIGNS
+from ..questions.unit_effects import chains_in_units, effects_in_units
+from ..questions.words import DIRECTION_WORDS, DIRECTIONS
 from ..safe_files import write_file
 from .origin_switch import with_origin_switch
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
@@ -172,7 +173,8 @@ class MediationExplorer(Still, anywidget.AnyWidget):
         columns = harvest_counts(self._evidence, marks).reset_index()
         columns = columns.replace({"outcome": OUTCOME_WORDS, "direction": DIRECTION_WORDS})
         places = effect_directions(marks).rename(columns=OUTCOME_WORDS)
-        match, asked = self.match, f"Asked: {self.configuration}."
+        match = self.match
+        asked = f"Asked: {asked_in_words(self._evidence, self.configuration)}."
         words = [match.where, match.sentence, match.made_of, asked]
         return (
             f"<p class='ck-counts'>{match.counted}</p>"
@@ -182,7 +184,8 @@ class MediationExplorer(Still, anywidget.AnyWidget):
         )
 
     def __repr__(self) -> str:
-        return f"explore_mediation: {self.match.counts}; asked: {self.configuration}"
+        asked = asked_in_words(self._evidence, self.configuration)
+        return f"explore_mediation: {self.match.counts}; asked: {asked}"
 
     @traitlets.observe("asked", "pinned")
     def _respond(self, _: Any) -> None:
@@ -245,8 +248,8 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
         with its state), `marks` (column, line, actor, certainty, wider, own, and the rows behind),
         `more` (column, line and number of marks that are not drawn), `directions`,
         `strands`, `rows` (ids, or rows in full where the evidence is large), `total`, `places`,
-        `nearest`, `together` and `chains` (lines of `outcomes_together` and `mediation_chains` that
-        belong to it) and `compared`.
+        `nearest` (of `nearest_of`), `together` and `chains` (lines of `effects_in_units` and
+        `chains_in_units`) and `compared`.
     """
     marks = harvest(evidence, match.exact)
     counts = harvest_counts(evidence, marks)
@@ -258,7 +261,7 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
         "where": match.where,
         "sentence": match.sentence,
         "made_of": match.made_of,
-        "asked": str(match.configuration),
+        "asked": asked_in_words(evidence, match.configuration),
         "code": match.configuration.code,
         "parts": as_parts(match.configuration),
         "columns": _columns(counts),
@@ -270,74 +273,11 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
         "total": len(match.exact),
         "places": places,
         "nearest": _nearest(match),
-        "together": together_lines(evidence, match.configuration, places),
-        "chains": chain_lines(evidence, match.exact),
+        "nearest_of": 0 if len(match.exact) else len(match.nearest),
+        "together": effects_in_units(evidence, match)[:MOST_PLACES],
+        "chains": chains_in_units(evidence, match)[:MOST_PLACES],
     }
     return answered if pinned is None else answered | _compared(evidence, match, pinned)
-
-
-def together_lines(evidence: Evidence, asked: Configuration, places: list[str]) -> list[list[Any]]:
-    """Say of the places that match which effects on both outcomes are stated, in the unit asked.
-
-    Lines of place, what it is told of, growth, social conditions, acts, paragraphs, rows.
-    """
-    unit = "cluster" if asked.unit == "inherited" else asked.unit
-    lines = evidence.once(TOGETHER[unit])
-    return [line[1:] for line in lines if line[0] in set(places)][:MOST_PLACES]
-
-
-def chain_lines(evidence: Evidence, rows: pd.DataFrame) -> list[list[Any]]:
-    """List the chains from policy to act that have one of these rows.
-
-    Lines of place, policy and state, actors and way, act, growth, social conditions, what followed,
-    paragraphs, rows.
-    """
-    mine = set(rows.index)
-    lines = evidence.once(_chains)
-    return [line for line in lines if not mine.isdisjoint(line[-1][:2])][:MOST_PLACES]
-
-
-NO_ACTOR = "no actor named"
-
-
-def _together(evidence: Evidence, unit: TogetherUnit) -> list[list[Any]]:
-    table = outcomes_together(evidence, unit, wider=True)
-    summary = evidence.statements["summary"]
-    titles = {story.episodes[0]: title for title, story in stories().items() if story.episodes}
-    names = table["name"].map(
-        lambda name: summary.get(name, titles.get(name, name.replace("-", " ")))
-    )
-    lines = []
-    for name, line in zip(names, table.itertuples(), strict=True):
-        effects = (
-            " ".join(SIGNS[word] + "?" * (f"{what} {word}" in line.hedged) for word in cell)
-            for what, cell in (("growth", line.growth), ("social", line.social))
-        )
-        told = [line.setting_id, line.place, "" if unit == "cluster" else name]
-        told += [effect or NOT_STATED for effect in effects]
-        lines.append(
-            [*told, "; ".join(line.acts) or NO_ACTOR, ", ".join(line.paragraphs), list(line.rows)]
-        )
-    return lines
-
-
-TOGETHER = {
-    "act": lambda evidence: _together(evidence, "act"),
-    "story": lambda evidence: _together(evidence, "story"),
-    "cluster": lambda evidence: _together(evidence, "cluster"),
-}
-
-
-def _chains(evidence: Evidence) -> list[list[Any]]:
-    return [
-        [
-            line.place, f"{line.policy}: {line.state}", f"{line.actors}: {line.way}", line.act,
-            line.growth + "?" * ("growth" in line.hedged),
-            line.social + "?" * ("social" in line.hedged), "; ".join(line.followed),
-            ", ".join(line.paragraphs), list(line.rows),
-        ]
-        for line in mediation_chains(evidence, wider=True).itertuples()
-    ]  # fmt: skip
 
 
 def exported(evidence: Evidence, match: Match, wanted: str) -> bytes:
@@ -346,7 +286,8 @@ def exported(evidence: Evidence, match: Match, wanted: str) -> bytes:
     Figures are those of `plots.plot_harvest`; every file names the configuration, the data's
     version and the sources. Raises ValueError for another format.
     """
-    note = f"Asked: {match.configuration}. Code: {match.configuration.code}"
+    asked = asked_in_words(evidence, match.configuration)
+    note = f"Asked: {asked}. Code: {match.configuration.code}"
     if wanted == "bib":
         return sources_as_bibtex(evidence, match.exact, note)
     if wanted == "csv":
@@ -393,7 +334,7 @@ def _compared(evidence: Evidence, match: Match, pinned: Configuration) -> dict[s
         "compared": table.to_numpy().tolist(),
         "pinned_columns": _columns(counts),
         "pinned_counts": str(before.counts),
-        "pinned_asked": str(pinned),
+        "pinned_asked": asked_in_words(evidence, pinned),
     }
 
 
@@ -437,6 +378,7 @@ def _known(evidence: Evidence) -> dict[str, Any]:
         "version": evidence.version,
         "rows": rows_in_words(evidence, evidence.statements) if small else {},
         "grids": [_grid(evidence, wider) for wider in (False, True)],
+        "growth_rule": [growth_rule(evidence, wider=wider) for wider in (False, True)],
         "directions": directions_shown(growth_and_conditions(evidence, wider=True)),
         "instruments": _map(gap_map(evidence, by="instrument"), "instrument", "actor"),
         "elements": _map(element_map(evidence), "place", "element"),
@@ -464,30 +406,22 @@ def _map(cells: pd.DataFrame, row: str, column: str) -> list[list[Any]]:
 
 def _words(evidence: Evidence) -> dict[str, Any]:
     """Gather the words of every control, as the codebook or the evidence has them."""
-    settings, statements = evidence.settings, evidence.statements
+    statements = evidence.statements
     parts = {
         part: _plain(_used(evidence, "policies", part))
         for part in POLICY_PARTS
         if part != "beliefs"
     }
-    ideas = askable(evidence)["beliefs"]
-    parts["beliefs"] = statements.loc[ideas, "summary"].reset_index().to_numpy().tolist()
+    named = evidence.once(names)
+    parts["beliefs"] = [[idea, named["beliefs"][idea]] for idea in askable(evidence)["beliefs"]]
     parts |= {part: _plain(_used(evidence, "actions", part)) for part in ACTION_PARTS[1:]}
     parts["certainty"] = _plain(evidence.vocabulary("actions", "certainty"))
     parts["settings"] = sorted(
-        ([setting, evidence.place_name(setting)] for setting in settings.index),
+        ([setting, name] for setting, name in named["settings"].items()),
         key=lambda setting: setting[1],
     )
-    parts["countries"] = [
-        [country, country] for country in sorted(settings["country"].dropna().unique())
-    ]
-    parts["isic"] = [
-        [code, f"{code} {', '.join(products)}"] for code, products in _industries(settings)
-    ]
-    parts["episodes"] = [
-        [story, story.replace("-", " ")]
-        for story in sorted(statements["episode"].dropna().unique())
-    ]
+    for part in ("countries", "isic", "episodes"):
+        parts[part] = sorted(([*one] for one in named[part].items()), key=lambda one: one[1])
     years = pd.concat([statements["year_lo"], statements["year_hi"]]).dropna()
     span = [int(years.min()), int(years.max())] if len(years) else [1950, 2015]
     return {
@@ -517,11 +451,6 @@ def _line_of(evidence: Evidence, story: Configuration) -> str:
         return story_in_a_line(evidence, story)
     except ValueError:
         return "not told in this evidence"
-
-
-def _industries(settings: pd.DataFrame) -> list[tuple[str, list[str]]]:
-    named = settings.dropna(subset=["isic"]).groupby("isic")["product"]
-    return [(str(code), sorted(cells.dropna().unique())) for code, cells in named]
 
 
 def _plain(words: Any) -> list[list[str]]:

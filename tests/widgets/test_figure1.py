@@ -53,9 +53,33 @@ def test_the_counts_on_an_arrow_are_those_of_its_rows(evidence, figure):
     for arrow, told in figure.answer["arrows"].items():
         assert told["counts"] == table.loc[arrow, ["claims", "places", "sources"]].tolist()
         assert told["standing"] == table.loc[arrow, "standing"]
-        effects = "state an effect" in told["lines"][1]
+        effects = "reported only" in told["lines"][1]
         assert effects == (told["standing"] == "effect stated")
         assert effects or told["lines"][1] == told["standing"]
+
+
+def test_an_arrow_says_how_many_claims_state_an_effect_and_how_many_are_reported_only(evidence):
+    told = figure1_answer(evidence)["arrows"]["F4"]
+    rows = evidence.statements.loc[ck.arrow_evidence(evidence).query("arrow == 'F4'")["row_id"]]
+    placed = rows[rows["setting_id"].notna()]
+    signs = placed[["growth_effect", "social_effect"]]
+    stating = set(placed.loc[(signs.notna() & signs.ne("0")).any(axis=1), "claim"])
+    none = set(placed.loc[signs.notna().any(axis=1), "claim"]) - stating
+    bare = set(placed["claim"]) - stating - none
+    general = set(rows["claim"]) - set(placed["claim"])
+    assert told["stand"] == [len(stating), len(none), len(bare), len(general)]
+    assert told["lines"][1] == f"{len(stating)} effect · {len(bare)} reported only"
+    assert f"By claim: {len(stating)} state an effect at a named place" in told["name"]
+    assert f"{len(bare)} are reported only, with no effect stated" in told["name"]
+
+
+@pytest.mark.parametrize("outcome", ["growth", "social"])
+def test_an_outcome_box_counts_effects_on_that_outcome_alone(evidence, outcome):
+    told = figure1_answer(evidence)["nodes"][outcome]["name"]
+    effects = evidence.statements[f"{outcome}_effect"]
+    placed = evidence.statements["setting_id"].notna()
+    stating = evidence.statements[placed & effects.notna() & effects.ne("0")]
+    assert f"By claim: {stating['claim'].nunique()} state an effect at a named place" in told
 
 
 def test_each_outcome_has_rows_of_its_own(evidence, figure):

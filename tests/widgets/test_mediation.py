@@ -84,7 +84,7 @@ def test_setting_the_configuration_in_python_moves_the_controls(explorer):
     explorer.configuration = stories()["Shoes from Brazil (Sinos Valley)"]
     assert explorer.asked["parts"]["episodes"] == ["shoes-from-brazil"]
     assert set(explorer.rows["episode"]) == {"shoes-from-brazil"}
-    assert "asked: story: shoes-from-brazil" in repr(explorer)
+    assert "asked: story: shoes from brazil" in repr(explorer)
 
 
 def test_what_is_pinned_stands_beside_what_is_asked(evidence, explorer):

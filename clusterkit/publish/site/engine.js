@@ -209,11 +209,18 @@ function makeEngine(tables) {
       (!asked.isic?.length || asked.isic.includes(units.places[place][1])) && (!asked.settings?.length || asked.settings.includes(place)));
   }
 
+  // Units that meet a configuration, by their numbers, each with the rows that meet it.
+  function unitsThatMeet(asked, unit) {
+    const needs = needsOf(asked);
+    const all = needs.length ? units.pools[unit] : [];
+    return new Map(all.map((pool, number) => [number, metBy(pool, needs, unit)]).filter(([, met]) => met.length));
+  }
+
   function placesThatMeet(asked, unit) {
-    const [needs, found] = [needsOf(asked), new Map()];
-    for (const pool of needs.length ? units.pools[unit] : []) {
-      const met = metBy(pool, needs, unit);
-      if (met.length) found.set(pool[0], new Set([...(found.get(pool[0]) ?? []), ...met]));
+    const found = new Map();
+    for (const [number, met] of unitsThatMeet(asked, unit)) {
+      const [place] = units.pools[unit][number];
+      found.set(place, new Set([...(found.get(place) ?? []), ...met]));
     }
     return new Map(askedPlaces(asked).filter((place) => found.has(place)).map((place) => [place, found.get(place)]));
   }
@@ -272,7 +279,8 @@ function makeEngine(tables) {
     if (!cluster.size) {
       if (matches.length && asked.unit === "act") return told(matches.some((at) => rows.place[at] >= 0) ? filled(where.linkedRows, place) : where.inGeneral);
       const among = place + (fixed.placeParts.some((part) => asked[part]?.length) ? where.among : "");
-      return told(alone ? filled(where.statedOfNone, among) : filled(where.notMet, one, among), beyond || apart(asked));
+      return told(alone ? filled(where.statedOfNone, among) : filled(where.notMet, one, among), beyond,
+        asked.unit !== "act" && placesThatMeet(asked, asked.unit).size ? "" : apart(asked));
     }
     if (alone) return told(filled(where.statedOf, whereMet(cluster)), beyond);
     const ofPlaces = cluster.size > 1 ? filled(where.ofPlaces, cluster.size, place, whereMet(cluster)) : filled(where.ofOnePlace, place, whereMet(cluster));
@@ -283,7 +291,8 @@ function makeEngine(tables) {
   function beyondOf(asked, act, cluster, same) {
     if (!["story", "inherited"].includes(asked.unit)) return "";
     const met = placesThatMeet(asked, asked.unit);
-    return same(met, asked.unit === "story" ? act : cluster) ? "" : filled(fixed.where[asked.unit], whereMet(met));
+    if (same(met, asked.unit === "story" ? act : cluster)) return fixed.where[met.size ? "noMore" : "noneEither"][asked.unit];
+    return filled(fixed.where[asked.unit], whereMet(met));
   }
 
   function apart(asked) {
@@ -319,7 +328,52 @@ function makeEngine(tables) {
   function nearest(asked, none) {
     if (none) return [];
     const lines = agreement(asked).map(([place, some]) => [place, names[place], ...[0, 1, 2].map((answer) => some.filter((one) => one[1] === answer).map(([words]) => words))]);
-    return lines.filter((line) => line[2].length).sort((a, b) => b[2].length - a[2].length || a[3].length - b[3].length).slice(0, most.nearest);
+    return lines.filter((line) => line[2].length).sort((a, b) => b[2].length - a[2].length || a[3].length - b[3].length);
+  }
+
+  // --- what is stated in the units that meet it, as unit_effects.py -----------------------
+  const setting = (line) => line[1];
+  function unitsOf(asked, places, lines) {
+    const mine = lines.filter((line) => places.has(setting(line)));
+    if (asked.unit === "inherited" || !needsOf(asked).length) return mine;
+    const met = unitsThatMeet(asked, asked.unit);
+    const acts = ["actors", "ways", ...fixed.actionParts].some((part) => asked[part]?.length);
+    const heads = new Set(acts ? [...met.keys()].map((number) => units.pools[asked.unit][number][1][0]) : []);
+    return mine.filter(([number, , , , , , , , answering]) => met.has(number) && !answering.some((at) => heads.has(at)));
+  }
+
+  // A sign for each direction; a question mark where it is held possible and no more.
+  function signsOf(stating, outcome) {
+    const signs = fixed.signs.map((sign, direction) => {
+      const behind = stating.filter((at) => units.effects[at][outcome] === direction);
+      return behind.length ? sign + (behind.every((at) => units.certainty[at] === "possible") ? "?" : "") : "";
+    });
+    return signs.filter(Boolean).join(" ") || fixed.notStated;
+  }
+
+  function effectsInUnits(asked, places) {
+    const found = new Map();
+    for (const line of unitsOf(asked, places, told.together[asked.unit === "inherited" ? "cluster" : asked.unit])) {
+      const stating = line[4].filter((at) => kept(asked, at));
+      const itself = line[5].filter((at) => stating.includes(at)).length;
+      const key = [setting(line), ...stating].join();
+      if (stating.length && !(itself <= found.get(key)?.itself)) found.set(key, { itself, line, stating });
+    }
+    const lines = [...found.values()].map(({ line: [, , place, name, , , acts, acting], stating }) => {
+      const named = new Set([...acting, ...stating]);
+      const where = new Set(units.order.filter((at) => named.has(at)).map((at) => units.where[at]));
+      return [place, name, signsOf(stating, 0), signsOf(stating, 1), acts, [...where].join(", "), stating.map((at) => rows.ids[at])];
+    });
+    const oneOnly = (line) => line.slice(2, 4).includes(fixed.notStated);
+    return lines.sort((one, other) => oneOnly(one) - oneOnly(other)).slice(0, most.places);
+  }
+
+  function chainsInUnits({ asked, rows: matches }) {
+    const mine = new Set(matches.map((at) => rows.ids[at]));
+    const numbers = asked.unit !== "act" && matches.length ? [...unitsThatMeet(asked, asked.unit).keys()] : [];
+    const beside = new Set(numbers.flatMap((number) => units.pools[asked.unit][number][1].map((at) => rows.ids[at])));
+    const belongs = ([policy, act]) => mine.has(act) || (mine.has(policy) && beside.has(act));
+    return told.chains.filter((line) => belongs(line.at(-1))).slice(0, most.places);
   }
 
   // --- summing up, as effects.py and strands.py -------------------------------------------
@@ -404,14 +458,12 @@ function makeEngine(tables) {
     const places = new Set(match.rows.map((at) => rows.settings[rows.place[at]]).filter(Boolean));
     const { where, onlyOfPlaces } = whereOf(match);
     const none = match.rows.length > 0 || placesThatMeet(asked, "cluster").size > 0;
-    const unit = asked.unit === "inherited" ? "cluster" : asked.unit;
-    const mine = new Set(match.rows.map((at) => rows.ids[at]));
+    const near = nearest(asked, none);
     const answered = {
       counts: countedOf(match, onlyOfPlaces), where, sentence: sentenceOf(match.rows, asked, onlyOfPlaces), made_of: madeOf(match.rows), asked: askedInWords(asked), code: codeOf(asked),
       parts: asParts(asked), columns: columnsOf(shown), ...drawnOf(shown), directions: effectDirections(shown), strands: flow(match.rows),
-      rows: match.rows.map((at) => rows.ids[at]), full: {}, total: match.rows.length, places: [...places].sort(inOrder), nearest: nearest(asked, none),
-      together: told.together[unit].filter(([place]) => places.has(place)).map((line) => line.slice(1)).slice(0, most.places),
-      chains: told.chains.filter((line) => line.at(-1).slice(0, 2).some((id) => mine.has(id))).slice(0, most.places),
+      rows: match.rows.map((at) => rows.ids[at]), full: {}, total: match.rows.length, places: [...places].sort(inOrder), nearest: near.slice(0, most.nearest), nearest_of: near.length,
+      together: effectsInUnits(asked, places), chains: chainsInUnits(match),
     };
     if (!pinned) return answered;
     const before = matching(pinned);
@@ -437,6 +489,23 @@ function makeEngine(tables) {
   }
 
   // --- Figure 1, as widgets/figure1.py ----------------------------------------------------
+  function claimsByStanding(positions, some) {
+    const least = new Map();
+    for (const at of positions) least.set(rows.claim[at], Math.min(least.get(rows.claim[at]) ?? Infinity, rankOf([at], some)));
+    return fixed.standings.map((_, rank) => [...least.values()].filter((one) => one === rank).length);
+  }
+
+  function byClaim(numbers) {
+    const parts = drawn.stand.filter(([at]) => numbers[at]).map(([at, ...words]) => `${numbers[at]} ${words[Number(numbers[at] !== 1)]}`);
+    return parts.length ? filled(drawn.byClaim, parts.join("; ")) : "";
+  }
+
+  function effectsOn(positions) {
+    const stating = fixed.outcomes.map((_, outcome) => positions.filter((at) => rows.ranks[outcome][at] === 0));
+    const brief = (some) => (some.length ? inWords(count(some).slice(0, 2)) : drawn.noClaim);
+    return stating.flat().length ? `${stating.map((some, outcome) => filled(drawn.effectsOn[outcome], brief(some))).join("; ")}.` : "";
+  }
+
   function figure1(place = "", other = "", element = "", episode = "", reading = "wide") {
     const about = element ? new Set(drawn.involving[element]) : null;
     const here = (at) => (!place || rows.settings[rows.place[at]] === place) && (!about || about.has(at));
@@ -444,9 +513,14 @@ function makeEngine(tables) {
       const mine = positions.filter(here);
       const [counts, rank] = [count(mine), rankOf(mine)];
       const [standing, sentence] = [fixed.standings[rank], fixed.standingSentences[rank]];
-      if (drawn.nodes.includes(id)) return { name: filled(drawn.says[id], inWords(counts), sentence), rows: idsOf(mine) };
-      const effects = mine.filter((at) => rows.ranks.some((ranks) => ranks[at] === 0));
-      return { lines: [inWords(counts.slice(0, 2)), rank ? standing : filled(drawn.withEffect, String(count(effects)[0]))], name: filled(drawn.says[id], inWords(counts), standing, sentence), standing, counts, rows: idsOf(mine) };
+      const of = drawn.outcomeOf[id];
+      const numbers = claimsByStanding(mine, of === undefined ? undefined : [of]);
+      const said = [byClaim(numbers), of === undefined ? effectsOn(mine) : ""].filter(Boolean).join(" ");
+      const named = (...words) => `${filled(drawn.says[id], ...words)} ${said}`.trimEnd();
+      if (drawn.nodes.includes(id)) return { name: named(inWords(counts), sentence), rows: idsOf(mine) };
+      const short = filled(drawn.inShort, ...drawn.shortened.map((at) => numbers[at]));
+      return { lines: [inWords(counts.slice(0, 2)), rank ? standing : short], name: named(inWords(counts), standing, sentence), standing, counts,
+        stand: drawn.stand.map(([at]) => numbers[at]), rows: idsOf(mine) };
     };
     const { arrows, nodes } = each({ arrows: drawn.arrows, nodes: drawn.nodes },
       (ids) => Object.fromEntries(ids.map((id) => [id, part(drawn.behind[reading][id], id)])));

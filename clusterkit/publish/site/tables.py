@@ -20,6 +20,7 @@ from ...evidence.content import fixed_sentence, no_evidence
 from ...evidence.formulas import safe_for_spreadsheets
 from ...evidence.paragraphs_and_pages import reading_order, where_with_file
 from ...evidence.tables import COUNTED, Evidence
+from ...questions.asked_in_words import name_of_word
 from ...questions.configuration import (
     ACTION_PARTS,
     IN_CK1,
@@ -31,7 +32,6 @@ from ...questions.configuration import (
     SCOPES,
     UNIT_WORDS,
     UNITS,
-    word_in_words,
 )
 from ...questions.effects import CLAIMS_IN_WORDS, COLUMNS, Marks, lined
 from ...questions.framework import (
@@ -57,6 +57,8 @@ from ...questions.mediation import (
     INHERITED,
     LINKED_ROWS,
     NO_EFFECT_WORDS,
+    NO_MORE,
+    NONE_EITHER,
     NOT_IN_ONE,
     NOT_MET,
     NOWHERE,
@@ -80,16 +82,26 @@ from ...questions.mediation import (
 from ...questions.places import ALIKE, DIFFERENT, ONE_ONLY, SHARED, lies_in, said_of
 from ...questions.select import core_settings, evidence_table
 from ...questions.strands import Strands
+from ...questions.unit_effects import UNIT_LINES, Signs, all_chains
 from ...questions.units import COLUMN, OF_IT, POOLS, Rows, acting_in_words
-from ...questions.words import DIRECTIONS, NO_POLICY, provenance
-from ...widgets.figure1 import WITH_EFFECT, figure1_answer, name_of, rows_behind
+from ...questions.words import DIRECTIONS, NO_POLICY, NOT_STATED, SIGNS, provenance
+from ...widgets.figure1 import (
+    BY_CLAIM,
+    CLAIMS_STAND,
+    EFFECTS_ON,
+    IN_SHORT,
+    NO_CLAIM,
+    OUTCOME_ROWS,
+    SHORTENED,
+    figure1_answer,
+    name_of,
+    rows_behind,
+)
 from ...widgets.mediation import (
     MOST_IN_CELL,
     MOST_LINES,
     MOST_NEAREST,
     MOST_PLACES,
-    TOGETHER,
-    _chains,
 )
 from ...widgets.scripts import MOST_ROWS
 
@@ -115,7 +127,7 @@ def tables(evidence: Evidence) -> dict[str, Any]:
         "marks": _marks(evidence),
         "strands": _strands(evidence),
         "vocabulary": {
-            part: {word: word_in_words(part, word) for word in words}
+            part: {word: name_of_word(evidence, part, word) for word in words}
             for part, words in evidence.once(askable).items()
         },
         "refusals": evidence.once(refusals),
@@ -138,6 +150,8 @@ def tables(evidence: Evidence) -> dict[str, Any]:
                 "among": AMONG,
                 "story": IN_STORY,
                 "inherited": INHERITED,
+                "noMore": NO_MORE,
+                "noneEither": NONE_EITHER,
                 "inGeneral": IN_GENERAL,
                 "linkedRows": LINKED_ROWS,
                 "notInOne": NOT_IN_ONE,
@@ -163,6 +177,8 @@ def tables(evidence: Evidence) -> dict[str, Any]:
             "madeOf": list(TOLD_IN.values()),
             "ofTheseClaims": OF_THESE_CLAIMS,
             "outcomes": OUTCOMES,
+            "signs": [SIGNS[direction] for direction in DIRECTIONS],
+            "notStated": NOT_STATED,
             "columns": COLUMNS,
             "claimsInWords": [CLAIMS_IN_WORDS[direction] for direction in DIRECTIONS],
             "most": {
@@ -175,8 +191,8 @@ def tables(evidence: Evidence) -> dict[str, Any]:
         },
         "units": _units(evidence),
         "lines": {
-            "together": {unit: evidence.once(make) for unit, make in TOGETHER.items()},
-            "chains": evidence.once(_chains),
+            "together": {unit: evidence.once(make) for unit, make in UNIT_LINES.items()},
+            "chains": evidence.once(all_chains),
         },
         "figure1": _figure1(evidence),
         "files": _files(evidence),
@@ -290,6 +306,7 @@ def _units(evidence: Evidence) -> dict[str, Any]:
             None if np.isnan(low) else [int(low), int(high)]
             for low, high in zip(*rows.years, strict=True)
         ],
+        "effects": {str(at): cells for at, cells in evidence.once(Signs).effects.items()},
         "follows": {str(at): list(causes) for at, causes in rows.follows.items()},
         "order": order.index.tolist(),
         "where": where_with_file(statements).tolist(),
@@ -356,7 +373,13 @@ def _figure1(evidence: Evidence) -> dict[str, Any]:
             for at, words in zip(evidence.positions(cell), cell.values(), strict=True):
                 said[at] = [number, words]
     return {
-        "withEffect": WITH_EFFECT,
+        "byClaim": BY_CLAIM,
+        "stand": [[STANDINGS.index(word), *words] for word, words in CLAIMS_STAND.items()],
+        "inShort": IN_SHORT,
+        "shortened": [STANDINGS.index(word) for word in SHORTENED],
+        "effectsOn": [EFFECTS_ON[outcome] for outcome in OUTCOMES],
+        "noClaim": NO_CLAIM,
+        "outcomeOf": {part: OUTCOMES.index(effect) for part, (effect, _) in OUTCOME_ROWS.items()},
         "arrows": [arrow.id for arrow in figure1_arrows()],
         "nodes": [node.id for node in figure1_parts()],
         "behind": {

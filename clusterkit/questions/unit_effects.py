@@ -1,0 +1,246 @@
+"""Effects stated in the units that meet a configuration: in these acts, stories or clusters alone.
+
+What else is stated of the place is another unit's, and stands nowhere beside it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from ..evidence.paragraphs_and_pages import places_in_order
+from ..evidence.tables import Evidence
+from .configuration import ACTION_PARTS, Configuration
+from .framework import OUTCOMES
+from .mediation import Match
+from .stories import stories
+from .together import ACTING, acts_in_words, mediation_chains, units_with_outcomes
+from .units import POOLS, Rows
+from .words import DIRECTIONS, NOT_STATED, SIGNS
+
+NO_ACTOR = "no actor named"
+
+
+class UnitLine(NamedTuple):
+    """A unit in which an effect is stated; rows go by their position in `evidence.statements`.
+
+    Attributes
+    ----------
+    pool
+        Its number in `POOLS`.
+    setting, place, name
+        Where, and which act, policy or story it is (empty of a cluster).
+    stating, own
+        Rows that state an effect, and those of them that are the unit's own.
+    acts
+        Who acted, and how.
+    acting
+        Its policies and acts.
+    answering
+        The acts of a policy that has several; empty otherwise.
+    """
+
+    pool: int
+    setting: str
+    place: str
+    name: str
+    stating: tuple[int, ...]
+    own: tuple[int, ...]
+    acts: str
+    acting: tuple[int, ...]
+    answering: tuple[int, ...]
+
+
+class Signs:
+    """The effects that each row states, as places among `DIRECTIONS`, and whether it is hedged.
+
+    Attributes
+    ----------
+    effects
+        By position of the row: its directions for each of `OUTCOMES`, -1 for none. Only rows
+        that state one.
+    possible
+        Positions of those that are held possible.
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        statements = evidence.statements
+        codes = [
+            statements[outcome].astype("string").map(DIRECTIONS.index, na_action="ignore")
+            for outcome in OUTCOMES
+        ]
+        both = zip(*(column.fillna(-1).astype(int).tolist() for column in codes), strict=True)
+        self.effects = {at: cells for at, cells in enumerate(both) if max(cells) >= 0}
+        possible = statements["certainty"].eq("possible").fillna(False).tolist()
+        self.possible = {at for at in self.effects if possible[at]}
+
+    def in_words(self, stating: tuple[int, ...]) -> list[str]:
+        """Write the directions of each outcome; a `?` where it is held possible and no more."""
+        cells = []
+        for outcome, _ in enumerate(OUTCOMES):
+            signs = []
+            for number, word in enumerate(DIRECTIONS):
+                behind = {at for at in stating if self.effects[at][outcome] == number}
+                if behind:
+                    signs.append(SIGNS[word] + "?" * (behind <= self.possible))
+            cells.append(" ".join(signs) or NOT_STATED)
+        return cells
+
+
+def effects_in_units(evidence: Evidence, match: Match) -> list[list[Any]]:
+    """Say which effects are stated in the acts, stories or clusters that meet a configuration.
+
+    Only rows of the unit are looked at, and of them those of the years, story and certainty that
+    are asked for. An effect stands once, with the unit that states most of it; a policy with
+    several acts stands for them only where no single act meets what is asked of acts.
+
+    Returns
+    -------
+    list
+        Lines of place, what it is told of, growth, social conditions, acts, paragraphs, row ids.
+        Units with effects on both outcomes first, then in the order of the settings.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> peso = ck.Configuration(domain=("monetary",), settings=("chipilo-furniture",))
+    >>> [line[2:5] for line in effects_in_units(evidence, ck.matching_evidence(evidence, peso))]
+    [['−', 'not stated', 'no actor named']]
+    """
+    asked = match.configuration
+    unit = "cluster" if asked.unit == "inherited" else asked.unit
+    kept = evidence.once(Rows).kept(asked)
+    signs, ids = evidence.once(Signs), evidence.statements.index
+    found: dict[tuple[Any, ...], tuple[int, UnitLine, tuple[int, ...]]] = {}
+    for line in _lines_of(evidence, match, evidence.once(UNIT_LINES[unit])):
+        stating = tuple(at for at in line.stating if kept[at])
+        itself = len(set(line.own) & set(stating))
+        told = (line.setting, *stating)
+        if stating and (told not in found or itself > found[told][0]):
+            found[told] = itself, line, stating
+    lines = []
+    for _, line, stating in found.values():
+        named = evidence.statements.iloc[sorted({*line.acting, *stating})]
+        lines.append(
+            [
+                line.place, line.name, *signs.in_words(stating), line.acts,
+                ", ".join(places_in_order(named)), list(ids[list(stating)]),
+            ]
+        )  # fmt: skip
+    return sorted(lines, key=lambda line: NOT_STATED in line[2:4])
+
+
+def _lines_of(evidence: Evidence, match: Match, lines: list[UnitLine]) -> list[UnitLine]:
+    """Choose the units that meet what is asked, at the places of the rows that match."""
+    asked = match.configuration
+    places = set(match.exact["setting_id"].dropna())
+    mine = [line for line in lines if line.setting in places]
+    if asked.unit == "inherited" or not evidence.once(Rows).needs(asked):
+        return mine
+    met = set(match.met[asked.unit].pools)
+    pools = evidence.once(POOLS[asked.unit])
+    heads = {pools[number].rows[0] for number in met} if _asks_acts(asked) else set()
+    return [line for line in mine if line.pool in met and heads.isdisjoint(line.answering)]
+
+
+def _asks_acts(asked: Configuration) -> bool:
+    return any(getattr(asked, part) for part in (*ACTION_PARTS, "ways"))
+
+
+def _unit_lines(evidence: Evidence, unit: str) -> list[UnitLine]:
+    statements, effects = evidence.statements, evidence.once(Signs).effects
+    table = statements["table"].tolist()
+    titles = {story.episodes[0]: title for title, story in stories().items() if story.episodes}
+    lines = []
+    for number, pool, positions in units_with_outcomes(evidence, unit):
+        stating = tuple(at for at in positions if at in effects)
+        if not stating:
+            continue
+        name = titles.get(pool.name, pool.name.replace("-", " "))
+        if pool.name in statements.index:
+            name = str(statements.at[pool.name, "summary"])
+        own = set(pool.rows)
+        answering = [at for at in pool.rows[1:] if table[at] == "actions"]
+        lines.append(
+            UnitLine(
+                number, pool.setting, evidence.place_name(pool.setting),
+                "" if unit == "cluster" else name, stating,
+                tuple(at for at in stating if at in own),
+                "; ".join(acts_in_words(evidence, statements.index[positions])) or NO_ACTOR,
+                tuple(at for at in positions if table[at] in ACTING),
+                tuple(answering) if unit == "act" and len(answering) > 1 else (),
+            )
+        )  # fmt: skip
+    order = {str(setting): at for at, setting in enumerate(evidence.settings.index)}
+    return sorted(lines, key=lambda line: order[line.setting])
+
+
+UNIT_LINES = {
+    "act": lambda evidence: _unit_lines(evidence, "act"),
+    "story": lambda evidence: _unit_lines(evidence, "story"),
+    "cluster": lambda evidence: _unit_lines(evidence, "cluster"),
+}
+
+
+def chains_in_units(evidence: Evidence, match: Match) -> list[list[Any]]:
+    """List the chains from policy to act that belong to what matches.
+
+    A chain belongs to it when its act matches, or when its policy does and its act stands in the
+    same story or cluster that is asked for.
+
+    Returns
+    -------
+    list
+        Lines of place, policy and state, actors and way, act, growth, social conditions, what
+        followed, paragraphs, row ids.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> asked = ck.Configuration(ways=("government:joint",), domain=("standards",))
+    >>> chains = chains_in_units(evidence, ck.matching_evidence(evidence, asked))
+    >>> {line[0]: line[2] for line in chains}
+    {'Sialkot surgical instruments': 'employers + government: jointly'}
+    """
+    asked, rows = match.configuration, set(match.exact.index)
+    beside = set()
+    if asked.unit != "act" and rows:
+        pools = evidence.once(POOLS[asked.unit])
+        inside = {at for number in match.met[asked.unit].pools for at in pools[number].rows}
+        beside = set(evidence.statements.index[sorted(inside)])
+    return [
+        line
+        for line in evidence.once(all_chains)
+        if line[-1][1] in rows or (line[-1][0] in rows and line[-1][1] in beside)
+    ]
+
+
+def all_chains(evidence: Evidence) -> list[list[Any]]:
+    """List every chain from policy to act as `chains_in_units` does.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> len(all_chains(evidence)) == len(ck.mediation_chains(evidence, wider=True))
+    True
+    """
+    lines = []
+    for line in mediation_chains(evidence, wider=True).to_dict("records"):
+        signs = [
+            _sign(line[what]) + "?" * (what in line["hedged"]) for what in ("growth", "social")
+        ]
+        lines.append(
+            [
+                line["place"], f"{line['policy']}: {line['state']}",
+                f"{line['actors']}: {line['way']}", line["act"], *signs,
+                "; ".join(line["followed"]), ", ".join(line["paragraphs"]), list(line["rows"]),
+            ]
+        )  # fmt: skip
+    return lines
+
+
+def _sign(directions: str) -> str:
+    words = directions.split("/")
+    return "/".join(SIGNS.get(word, word) for word in words)
