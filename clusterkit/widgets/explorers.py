@@ -23,7 +23,7 @@ from ..plots.alternatives import (
     grid_in_words,
     rates_in_words,
 )
-from ..plots.growth import plot_growth_and_conditions, plot_growth_rates
+from ..plots.growth import draw_intervals, growth_intervals, plot_growth_and_conditions
 from ..plots.matrices import plot_acts, plot_effects
 from ..questions.crosstables import acts_and_condition, acts_by_actor, effects_by_instrument
 from ..questions.directions import changed_in_both, growth_and_conditions
@@ -167,8 +167,11 @@ def _growth_view(evidence: Evidence, about: int, percent: str, by: str, country:
     sentence = f"A rate of growth follows for {rated['setting_id'].nunique()} of {places}."
     shown = growth.assign(place=evidence.place_names(growth["setting_id"]))
     shown = shown.assign(rate=_rates(shown))[["place", "basis", "rate", "why"]].set_index("place")
-    draw = partial(plot_growth_rates, evidence, growth) if len(rated) else None
-    return View(rows, shown, sentence, draw, rates_in_words(evidence, growth))
+    words = rates_in_words(evidence, growth)
+    if rated.empty:
+        return View(rows, shown, sentence, None, words)
+    picture = growth_intervals(evidence, growth)
+    return View(rows, shown, sentence, partial(draw_intervals, picture), words, picture)
 
 
 def _conditions_view(

@@ -1,0 +1,87 @@
+"""Figures as plain values: what stands where, in which words, and on which rows.
+
+A figure is laid out once, by a function that returns one of these; matplotlib draws it for print,
+`widgets/drawing.js` in the browser. Whatever has `rows` opens these statements there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+Rows = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name that opens rows.
+
+    Attributes
+    ----------
+    name
+        What is written.
+    words
+        What it says in full, for a reader who does not see where it stands.
+    rows
+        Ids of the statements behind it.
+    star
+        Whether an asterisk follows, which the note explains.
+    """
+
+    name: str
+    words: str
+    rows: Rows = ()
+    star: bool = False
+
+
+@dataclass(frozen=True)
+class Span:
+    """An interval on a line of its own.
+
+    Attributes
+    ----------
+    name, small
+        What the line is of, and in smaller letters on what it rests.
+    lower, upper
+        Its ends, within those of the axis.
+    open
+        Whether it has no upper end, so that an arrow is drawn.
+    label
+        What is written beside it.
+    words, rows
+        As in `Named`.
+    """
+
+    name: str
+    small: str
+    lower: float
+    upper: float
+    open: bool
+    label: str
+    words: str
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """Intervals on one axis; what has none is named."""
+
+    title: str
+    axis: str
+    ends: tuple[float, float]
+    ticks: tuple[float, ...]
+    spans: tuple[Span, ...]
+    without: tuple[Named, ...]
+    note: str
+    kind: ClassVar[str] = "intervals"
+
+
+def as_values(picture: Any) -> dict[str, Any]:
+    """Turn a picture into plain values that can be sent to a browser, with its `kind`.
+
+    Examples
+    --------
+    >>> as_values(Intervals("Rates", "percent", (0, 1), (0, 1), (), (), ""))["kind"]
+    'intervals'
+    """
+    return {"kind": picture.kind, **asdict(picture)}

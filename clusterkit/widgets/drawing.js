@@ -1,0 +1,139 @@
+// The pictures of the explorers. Python lays each out as plain values (plots/pictures.py); this
+// draws them. Whatever has rows is a button that opens them, beneath the line that it stands in.
+const PICTURES = { intervals: intervalsHtml };
+
+function mark(name, { words, rows, className = "", inside = "" }) {
+  return `<button type="button" tabindex="-1" class="ck-mark ${className}" data-rows="${safe(rows.join(" "))}" aria-label="${safe(words)}" title="${safe(words)}">${inside}${safe(name)}</button>`;
+}
+
+function intervalsHtml(picture) {
+  const [low, high] = picture.ends;
+  const part = (value) => (100 * (value - low)) / (high - low);
+  const ticks = picture.ticks.map((tick) => `<i class="ck-tick" style="left:${part(tick)}%"></i>`).join("");
+  const lines = picture.spans.map((span) => {
+    const [left, right] = [part(span.lower), part(span.upper)];
+    const shape = span.open ? "ck-open" : left === right ? "ck-point" : "";
+    const label = left > 70 ? `right:${100 - right}%` : `left:${left}%`;
+    const bar = `<b class="ck-span ${shape}" style="left:${left}%;width:${right - left}%"></b><span class="ck-label" style="${label}">${safe(span.label)}</span>`;
+    return `<tr><th scope="row">${safe(span.name)} <small>${safe(span.small)}</small></th><td class="ck-track">${ticks}${mark("", { ...span, inside: bar })}</td></tr>`;
+  });
+  const numbers = picture.ticks.map((tick) => `<span style="left:${part(tick)}%">${tick}</span>`).join("");
+  const axis = `<tr class="ck-axis"><td></td><td class="ck-track">${numbers}<em>${safe(picture.axis)}</em></td></tr>`;
+  const table = picture.spans.length ? `<table class="ck-intervals"><tbody>${lines.join("")}${axis}</tbody></table>` : "<p>No rate of growth follows from these rows.</p>";
+  const without = picture.without.map((place) => mark(place.name, { ...place, className: "ck-name" })).join(" ");
+  return `${table}<p class="ck-without">Without a rate: ${without || "none"}</p>`;
+}
+
+// The nearest mark in the direction of an arrow key, as the eye sees them.
+function beside(here, key, marks) {
+  const from = here.getBoundingClientRect();
+  const middle = (box) => [box.left + box.width / 2, box.top + box.height / 2];
+  const [x, y] = middle(from);
+  const [across, sign] = { ArrowRight: [true, 1], ArrowLeft: [true, -1], ArrowDown: [false, 1], ArrowUp: [false, -1] }[key];
+  let [best, least] = [null, Infinity];
+  for (const one of marks) {
+    const [its, itsDown] = middle(one.getBoundingClientRect());
+    const [ahead, aside] = across ? [sign * (its - x), Math.abs(itsDown - y)] : [sign * (itsDown - y), Math.abs(its - x)];
+    if (ahead > 1 && ahead + 4 * aside < least) [best, least] = [one, ahead + 4 * aside];
+  }
+  return best;
+}
+
+function render({ model, el }) {
+  const [head, drawing, told, behind] = [["p", "ck-head"], ["div", "ck-pane"], ["p", "ck-told"], ["div", "ck-behind"]].map(([name, className]) => element(name, { className }));
+  const root = element("div", { className: "ck-drawing" }, [head, drawing, told, behind]);
+  told.setAttribute("role", "status");
+  behind.setAttribute("role", "region");
+  behind.setAttribute("aria-label", "Rows behind what is chosen");
+  keepKeys(root);
+  el.append(root);
+  let [number, opened] = [0, ""];
+  const marks = () => [...drawing.querySelectorAll(".ck-mark")];
+  const nameOf = (one) => one.getAttribute("aria-label");
+
+  const close = () => {
+    opened = "";
+    for (const one of marks()) one.setAttribute("aria-expanded", "false");
+    drawing.querySelector(".ck-under")?.remove();
+    behind.replaceChildren();
+    root.append(behind);
+  };
+  const open = (one) => {
+    close();
+    opened = nameOf(one);
+    one.setAttribute("aria-expanded", "true");
+    const known = model.get("known");
+    const ids = one.dataset.rows.split(" ").filter(Boolean);
+    const items = ids.filter((id) => known[id]).map((id) => rowItem(id, known[id])).join("");
+    behind.innerHTML = `<p><b>${safe(opened)}</b> <button type="button" class="ck-close">Close (Esc)</button></p>` +
+      (items ? `<ul>${items}</ul>` : `<p>${ids.length ? "Its rows are in the table below." : "No row of the evidence."}</p>`);
+    const line = one.closest("tr");
+    if (line) {
+      const cell = element("td", { colSpan: 99 }, [behind]);
+      line.after(element("tr", { className: "ck-under" }, [cell]));
+    }
+    behind.scrollIntoView({ block: "nearest" });
+  };
+  const choose = (one) => {
+    const again = one.getAttribute("aria-expanded") === "true";
+    if (again) close();
+    else open(one);
+    model.set("opened", again ? [] : one.dataset.rows.split(" ").filter(Boolean));
+    model.save_changes();
+  };
+  const stop = (one) => { for (const other of marks()) other.setAttribute("tabindex", other === one ? "0" : "-1"); };
+  const draw = () => {
+    const picture = model.get("picture");
+    const start = performance.now();
+    const [held, kept] = [drawing.contains(document.activeElement) && document.activeElement.classList.contains("ck-mark") ? nameOf(document.activeElement) : "", opened];
+    close();
+    root.hidden = !picture.kind;
+    if (!picture.kind) return drawing.replaceChildren();
+    head.textContent = picture.title;
+    root.setAttribute("role", "group");
+    root.setAttribute("aria-label", picture.title);
+    drawing.innerHTML = PICTURES[picture.kind](picture);
+    for (const one of marks()) one.setAttribute("aria-expanded", "false");
+    const find = (name) => (name ? marks().find((one) => nameOf(one) === name) : undefined);
+    stop(find(held) || marks()[0]);
+    find(held)?.focus();
+    if (find(kept)) choose(find(kept));
+    told.textContent = "Choose a mark to read its rows; arrow keys move among the marks.";
+    root.dataset.number = String((number += 1));
+    performance.measure("clusterkit-draw", { start });
+  };
+  drawing.addEventListener("click", (event) => {
+    if (event.target.closest(".ck-behind")) return;
+    const one = event.target.closest(".ck-mark");
+    if (one) { stop(one); choose(one); }
+  });
+  const look = (event) => {
+    const one = event.target.closest?.(".ck-mark");
+    if (one) told.textContent = nameOf(one);
+  };
+  drawing.addEventListener("pointerover", look);
+  drawing.addEventListener("focusin", look);
+  root.addEventListener("click", (event) => {
+    if (!event.target.closest(".ck-close")) return;
+    const one = marks().find((other) => other.getAttribute("aria-expanded") === "true");
+    choose(one);
+    one.focus();
+  });
+  root.addEventListener("keydown", (event) => {
+    const one = event.target.closest(".ck-mark");
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && opened) root.querySelector(".ck-close").click();
+    else if (!one) return;
+    else if (event.key === "Enter" || event.key === " ") choose(one);
+    else if (event.key === "Home" || event.key === "End" || event.key.startsWith("Arrow")) {
+      const next = { Home: marks()[0], End: marks().at(-1) }[event.key] ?? beside(one, event.key, marks());
+      if (next) { stop(next); next.focus(); }
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  model.on("change:picture", draw);
+  draw();
+}
+
+export default { render };
