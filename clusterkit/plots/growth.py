@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from ..evidence.tables import Evidence
 from ..questions.directions import CHANGES, DIRECTION, changed_in_both, directions_shown
 from ..questions.growth import Implied
-from .pictures import Intervals, Named, Span
+from .pictures import Cell, Grid, Intervals, Named, Span
 from .style import (
     FAINT,
     INK,
@@ -34,6 +34,8 @@ LEVEL_FINDINGS = ("poor", "good")
 CHANGE_FINDINGS = ("worsened", "not_improved", "unchanged", "mixed", "improved")
 OPEN_END = 1.6
 HIDDEN = "left out by the choice"  # said, but not in the rows that a reader has chosen
+GRID_NOTE = "Level only: a level is reported, but no change; not said: nothing is."
+STAR_NOTE = " *: a hedged statement (may, might, is said to) is among the rows of the place."
 MOST_NAMES = 12  # of places in a cell; the others are counted
 LINE = 0.165  # height of a line of a cell, in inches
 TICKS = MaxNLocator(nbins=9, steps=[1, 2, 2.5, 5, 10])
@@ -292,36 +294,71 @@ def plot_growth_and_conditions(
     heads
         What growth, and conditions, are here.
     """
+    return draw_grid(places_grid(grid, among=among, heads=heads), ax=ax)
+
+
+def places_grid(
+    grid: pd.DataFrame,
+    *,
+    among: pd.DataFrame | None = None,
+    heads: tuple[str, str] = ("growth", "social conditions"),
+) -> Grid:
+    """Lay out the growth × conditions grid; parameters as of `plot_growth_and_conditions`.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> laid_out = places_grid(ck.growth_and_conditions(ck.load(only="paper")))
+    >>> laid_out.rows_of[0], laid_out.columns[0], [one.name for one in laid_out.cells[0][0].names]
+    ('improved', 'improved', ['Los Lagos salmon', 'Torreon blue jeans'])
+    """
     shown = grid if among is None else _with_hidden(grid, among)
     columns, rows = directions_shown(grid), directions_shown(grid)
     columns += [HIDDEN] if (shown["growth"] == HIDDEN).any() else []
     rows += [HIDDEN] if (shown["conditions"] == HIDDEN).any() else []
+    there = {
+        (str(growth), str(condition)): _named_in_cell(places)
+        for (growth, condition), places in shown.groupby(["growth", "conditions"], observed=True)
+    }
+    cells = tuple(
+        tuple(
+            Cell(there.get((word, row), ()), word in CHANGE_WORDS and row in CHANGE_WORDS)
+            for word in columns
+        )
+        for row in rows
+    )
+    places = f"{len(grid)} place{'' if len(grid) == 1 else 's'}"
+    title = f"Growth and social conditions: {places}, {changed_in_both(grid)} with a change in both"
+    note = GRID_NOTE + (STAR_NOTE if shown["hedged"].any() else "")
+    return Grid(title, heads, tuple(columns), tuple(rows), cells, note)
+
+
+def draw_grid(picture: Grid, *, ax: Axes | None = None) -> Axes:
+    """Draw a grid of names for print; a row is as high as its fullest cell."""
+    columns = picture.columns
     column = min(1.4, 8.4 / len(columns))
     letters = int(column * 12.3)
-    cells = {
-        (growth, condition): _names_in_cell(group, letters)
-        for (growth, condition), group in shown.groupby(["growth", "conditions"], observed=True)
-    }
-    lines = [max([2, *(len(cells.get((word, row), ())) for word in columns)]) for row in rows]
-    tops = [sum(lines[:at]) + 0.8 * at for at in range(len(rows) + 1)]
+    cells = [[_lines_of_names(cell, letters) for cell in row] for row in picture.cells]
+    lines = [max([2, *map(len, row)]) for row in cells]
+    tops = [sum(lines[:at]) + 0.8 * at for at in range(len(lines) + 1)]
+    note = textwrap.fill(picture.note, int(13 * (column * len(columns) + 1)))
+    below = LINE * (note.count("\n") + 2)
     with house_style():
-        ax = bare(axes(ax, 1.1 + column * len(columns), LINE * tops[-1] + 1.1))
-        for y, row in enumerate(rows):
-            for x, word in enumerate(columns):
-                known = word in CHANGE_WORDS and row in CHANGE_WORDS
+        ax = bare(axes(ax, 1.1 + column * len(columns), LINE * tops[-1] + 1.1 + below))
+        for y, row in enumerate(cells):
+            for x, words_there in enumerate(row):
                 box = (x, tops[y], 1, tops[y + 1] - tops[y])
-                _grid_cell(ax, cells.get((word, row), []), box, known=known)
+                _grid_cell(ax, words_there, box, known=picture.cells[y][x].known)
         ax.set_xticks([x + 0.5 for x in range(len(columns))], [_head(word) for word in columns])
         middles = [(top + bottom) / 2 for top, bottom in zip(tops, tops[1:], strict=False)]
-        ax.set_yticks(middles, [_head(word) for word in rows])
-        ax.set_xlabel(heads[0], weight="bold")
-        ax.set_ylabel(heads[1], weight="bold")
+        ax.set_yticks(middles, [_head(word) for word in picture.rows_of])
+        ax.set_xlabel(picture.heads[0], weight="bold")
+        ax.set_ylabel(picture.heads[1], weight="bold")
         ax.set_xlim(0, len(columns))
         ax.set_ylim(tops[-1], 0)
-        ax.set_title(
-            f"Growth and social conditions: {len(grid)} places, {changed_in_both(grid)} with a "
-            "change in both"
-        )
+        ax.set_title(picture.title)
+        under = dict(xytext=(0, -44), textcoords="offset points", va="top", annotation_clip=False)
+        ax.annotate(note, (0, 0), xycoords="axes fraction", color=QUIET, **under)
     return ax
 
 
@@ -339,17 +376,30 @@ def _with_hidden(grid: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
     return grid.assign(**parts)
 
 
-def _names_in_cell(places: pd.DataFrame, letters: int) -> list[str]:
-    """Name the places of a cell, in lines that fit; of very many, the first."""
-    named = places.head(MOST_NAMES)
-    stars = named["hedged"].map({True: "*", False: ""})
-    lines = [
+def _named_in_cell(places: pd.DataFrame) -> tuple[Named, ...]:
+    """Name the places of a cell; of very many the first, and count the others."""
+    told = places[["place", "growth", "conditions", "growth_rows", "condition_rows", "hedged"]]
+    names = []
+    for place, growth, conditions, of_growth, of_conditions, hedged in told.itertuples(index=False):
+        words = f"{place}: growth {growth}, conditions {conditions}"
+        words += "; a hedged statement is among its rows" if hedged else ""
+        rows = tuple(dict.fromkeys((*of_growth, *of_conditions)))
+        names.append(Named(place, words, rows, bool(hedged)))
+    more = names[MOST_NAMES:]
+    if more:
+        words = f"and {len(more)} more: {', '.join(place.name for place in more)}"
+        rows = tuple(dict.fromkeys(row for place in more for row in place.rows))
+        names[MOST_NAMES:] = [Named(f"and {len(more)} more", words, rows)]
+    return tuple(names)
+
+
+def _lines_of_names(cell: Cell, letters: int) -> list[str]:
+    """Write the names of a cell in lines that fit."""
+    return [
         line
-        for name in named["place"] + stars
-        for line in textwrap.wrap(name, letters, subsequent_indent=" ")
+        for place in cell.names
+        for line in textwrap.wrap(place.name + "*" * place.star, letters, subsequent_indent=" ")
     ]
-    more = len(places) - len(named)
-    return [*lines, f"and {more} more"] if more else lines
 
 
 def _grid_cell(

@@ -76,6 +76,38 @@ class Intervals:
     kind: ClassVar[str] = "intervals"
 
 
+@dataclass(frozen=True)
+class Cell:
+    """Names that stand together in a cell of a grid.
+
+    Attributes
+    ----------
+    names
+        The first of them, in order; where others are left out the last one counts these.
+    known
+        Whether something is said there both ways.
+    """
+
+    names: tuple[Named, ...]
+    known: bool
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Names in the cells of two directions: `cells` holds a tuple for each row, column by column.
+
+    `heads` say what the columns and what the rows are.
+    """
+
+    title: str
+    heads: tuple[str, str]
+    columns: tuple[str, ...]
+    rows_of: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    note: str
+    kind: ClassVar[str] = "grid"
+
+
 def as_values(picture: Any) -> dict[str, Any]:
     """Turn a picture into plain values that can be sent to a browser, with its `kind`.
 

@@ -1,6 +1,6 @@
 // The pictures of the explorers. Python lays each out as plain values (plots/pictures.py); this
 // draws them. Whatever has rows is a button that opens them, beneath the line that it stands in.
-const PICTURES = { intervals: intervalsHtml };
+const PICTURES = { intervals: intervalsHtml, grid: gridHtml };
 
 function mark(name, { words, rows, className = "", inside = "" }) {
   return `<button type="button" tabindex="-1" class="ck-mark ${className}" data-rows="${safe(rows.join(" "))}" aria-label="${safe(words)}" title="${safe(words)}">${inside}${safe(name)}</button>`;
@@ -22,6 +22,19 @@ function intervalsHtml(picture) {
   const table = picture.spans.length ? `<table class="ck-intervals"><tbody>${lines.join("")}${axis}</tbody></table>` : "<p>No rate of growth follows from these rows.</p>";
   const without = picture.without.map((place) => mark(place.name, { ...place, className: "ck-name" })).join(" ");
   return `${table}<p class="ck-without">Without a rate: ${without || "none"}</p>`;
+}
+
+function gridHtml(picture) {
+  const [across, down] = picture.heads;
+  const heads = picture.columns.map((word) => `<th scope="col">${safe(word)}</th>`).join("");
+  const lines = picture.cells.map((row, at) => {
+    const cells = row.map((cell) => {
+      const names = cell.names.map((place) => mark(`${place.name}${place.star ? "*" : ""}`, { ...place, className: "ck-place" }));
+      return `<td class="${cell.known ? "" : "ck-aside"}">${names.join("") || '<i class="ck-nothing" aria-hidden="true">·</i>'}</td>`;
+    });
+    return `<tr><th scope="row">${safe(picture.rows_of[at])}</th>${cells.join("")}</tr>`;
+  });
+  return `<table class="ck-grid"><thead><tr><th scope="col" rowspan="2" class="ck-down">${safe(down)} ↓</th><th scope="colgroup" colspan="${picture.columns.length}">${safe(across)} →</th></tr><tr>${heads}</tr></thead><tbody>${lines.join("")}</tbody></table><p class="ck-note">${safe(picture.note)}</p>`;
 }
 
 // The nearest mark in the direction of an arrow key, as the eye sees them.
@@ -69,7 +82,8 @@ function render({ model, el }) {
       (items ? `<ul>${items}</ul>` : `<p>${ids.length ? "Its rows are in the table below." : "No row of the evidence."}</p>`);
     const line = one.closest("tr");
     if (line) {
-      const cell = element("td", { colSpan: 99 }, [behind]);
+      const wide = Math.max(...[...line.parentElement.rows].map((row) => [...row.cells].reduce((sum, cell) => sum + cell.colSpan, 0)));
+      const cell = element("td", { colSpan: wide }, [behind]);
       line.after(element("tr", { className: "ck-under" }, [cell]));
     }
     behind.scrollIntoView({ block: "nearest" });

@@ -23,7 +23,7 @@ from ..plots.alternatives import (
     grid_in_words,
     rates_in_words,
 )
-from ..plots.growth import draw_intervals, growth_intervals, plot_growth_and_conditions
+from ..plots.growth import draw_grid, draw_intervals, growth_intervals, places_grid
 from ..plots.matrices import plot_acts, plot_effects
 from ..questions.crosstables import acts_and_condition, acts_by_actor, effects_by_instrument
 from ..questions.directions import changed_in_both, growth_and_conditions
@@ -204,11 +204,12 @@ def _conditions_view(
         "growth, jobs left out" if jobs_as == "condition" else "growth",
         spaced(what["dimension"] or "social_conditions"),
     )
-    draw = partial(plot_growth_and_conditions, grid, among=among, heads=heads)
+    picture = places_grid(grid, among=among, heads=heads) if len(grid) else None
     drawn = grid["growth_rows"].explode().dropna()
     behind = evidence.statements.loc[[*rows.index, *drawn[~drawn.isin(rows.index)].unique()]]
     table = evidence_table(evidence, rows)
-    return View(behind, table, sentence, draw if len(grid) else None, grid_in_words(grid))
+    draw = None if picture is None else partial(draw_grid, picture)
+    return View(behind, table, sentence, draw, grid_in_words(grid), picture)
 
 
 def _policies_view(evidence: Evidence, wider: bool, industry: str, **choices: str) -> View:

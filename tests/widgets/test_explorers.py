@@ -159,20 +159,26 @@ def test_a_place_that_a_certainty_leaves_out_is_not_said_to_be_silent(evidence):
 
 def panel_cells(menu, **choices) -> dict[tuple[str, str], str]:
     """What stands in each cell of the grid that an explorer draws, by growth and conditions."""
-    ax = menu._answer(**{**menu._start, **choices}).draw()
-    columns, rows = (
-        [(tick, label.get_text().replace("\n", " ")) for tick, label in zip(ticks, labels, strict=True)]
-        for ticks, labels in (
-            (ax.get_xticks(), ax.get_xticklabels()), (ax.get_yticks(), ax.get_yticklabels()),
-        )
-    )  # fmt: skip
-    cells = {(column, row): "" for _, column in columns for _, row in rows}
-    for text in ax.texts:
-        x, y = text.get_position()
-        column = min(columns, key=lambda head: abs(head[0] - x - 0.44))[1]
-        row = min(rows, key=lambda head: abs(head[0] - y))[1]
-        cells[column, row] = " ".join(text.get_text().split())
-    return cells
+    grid = menu._answer(**{**menu._start, **choices}).picture
+    return {
+        (column, row): " ".join(place.name for place in cell.names)
+        for row, cells in zip(grid.rows_of, grid.cells, strict=True)
+        for column, cell in zip(grid.columns, cells, strict=True)
+    }
+
+
+def test_every_place_of_the_grid_opens_what_its_direction_rests_on(evidence):
+    grid = ck.growth_and_conditions(evidence)
+    drawn = ck.explore_conditions(evidence).view.picture
+    named = [place for row in drawn.cells for cell in row for place in cell.names]
+    rows = {place.name: set(place.rows) for place in named}
+    assert rows == {
+        line.place: {*line.growth_rows, *line.condition_rows} for line in grid.itertuples()
+    }
+    starred = {place.name for place in named if place.star}
+    assert starred == set(grid.loc[grid["hedged"], "place"])
+    assert starred
+    assert "*: a hedged statement" in drawn.note
 
 
 def test_an_empty_answer_says_so_and_how_to_go_on(evidence):
