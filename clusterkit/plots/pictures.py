@@ -108,6 +108,73 @@ class Grid:
     kind: ClassVar[str] = "grid"
 
 
+@dataclass(frozen=True)
+class Box:
+    """A cell of a table: how its evidence stands, and what is counted there.
+
+    Attributes
+    ----------
+    standing
+        How all the evidence stands (a word of `framework.STANDINGS`); empty for a cell without a
+        mark.
+    dim
+        Whether the rows that a reader has chosen do not bear that out: said, but left out.
+    text
+        What is counted among the rows chosen.
+    shade
+        Number by which the cell is darker.
+    words, rows
+        As in `Named`.
+    """
+
+    standing: str
+    dim: bool
+    text: str
+    shade: int
+    words: str
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table.
+
+    Attributes
+    ----------
+    group
+        The heading that it stands under; empty for none.
+    name, small
+        Of what it is; the name is empty where that of the line above goes on.
+    actor
+        The actor whose mark stands beside the name; empty for none.
+    cells
+        One for each column.
+    """
+
+    group: str
+    name: str
+    small: str
+    actor: str
+    cells: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Marks and counts in lines and columns, with the marks that a key explains.
+
+    `chosen` says whether the rows are some of all; after `rule` lines stands a thick line.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    standings: tuple[str, ...]
+    chosen: bool
+    note: str
+    rule: int = 0
+    kind: ClassVar[str] = "table"
+
+
 def as_values(picture: Any) -> dict[str, Any]:
     """Turn a picture into plain values that can be sent to a browser, with its `kind`.
 

@@ -1,6 +1,6 @@
 // The pictures of the explorers. Python lays each out as plain values (plots/pictures.py); this
 // draws them. Whatever has rows is a button that opens them, beneath the line that it stands in.
-const PICTURES = { intervals: intervalsHtml, grid: gridHtml };
+const PICTURES = { intervals: intervalsHtml, grid: gridHtml, table: tableHtml };
 
 function mark(name, { words, rows, className = "", inside = "" }) {
   return `<button type="button" tabindex="-1" class="ck-mark ${className}" data-rows="${safe(rows.join(" "))}" aria-label="${safe(words)}" title="${safe(words)}">${inside}${safe(name)}</button>`;
@@ -35,6 +35,45 @@ function gridHtml(picture) {
     return `<tr><th scope="row">${safe(picture.rows_of[at])}</th>${cells.join("")}</tr>`;
   });
   return `<table class="ck-grid"><thead><tr><th scope="col" rowspan="2" class="ck-down">${safe(down)} ↓</th><th scope="colgroup" colspan="${picture.columns.length}">${safe(across)} →</th></tr><tr>${heads}</tr></thead><tbody>${lines.join("")}</tbody></table><p class="ck-note">${safe(picture.note)}</p>`;
+}
+
+const STANDING_SHAPES = {
+  "effect stated": '<circle r="5" class="ck-full"/>',
+  "no effect reported": '<text y="4.5" text-anchor="middle" class="ck-zero">0</text>',
+  "effect not stated": '<circle r="4.5" class="ck-hollow"/>',
+  "general claim only": '<path d="M0,-5.5L5.5,0L0,5.5L-5.5,0Z" class="ck-hollow"/>',
+  "declared gap": '<path d="M-4.5,-4.5H4.5V4.5H-4.5Z" class="ck-hollow"/>',
+  "not mentioned": '<circle r="1.6" class="ck-dot"/>',
+};
+
+function shapeSvg(inside, className = "") {
+  return `<svg viewBox="-7 -7 14 14" class="ck-shape ${className}" aria-hidden="true">${inside}</svg>`;
+}
+
+function boxHtml(box, most) {
+  const shade = box.shade ? ` style="--shade:${Math.round((24 * box.shade) / most)}%"` : "";
+  const shape = box.standing ? shapeSvg(STANDING_SHAPES[box.standing], box.dim ? "ck-dim" : "") : "";
+  const text = box.text.split("\n").map(safe).join("<br>");
+  const inside = `${shape}<span>${text}</span>`;
+  const silent = `<span class="ck-silent" role="img" aria-label="${safe(box.words)}" title="${safe(box.words)}">${shape}</span>`;
+  return `<td class="${box.shade ? "ck-shaded" : ""}"${shade}>${box.rows.length ? mark("", { ...box, className: "ck-box", inside }) : silent}</td>`;
+}
+
+function tableHtml(picture, colours) {
+  const most = Math.max(1, ...picture.lines.flatMap((line) => line.cells.map((box) => box.shade)));
+  const [grouped, wide] = [picture.lines[0]?.group, picture.columns.length];
+  const states = picture.lines.some((line) => line.small);
+  const lines = picture.lines.map((line, at) => {
+    const head = grouped && picture.lines[at - 1]?.group !== line.group ? `<tr class="ck-group"><th scope="rowgroup" colspan="${wide + 1 + states}">${safe(line.group)}</th></tr>` : "";
+    const actor = line.actor ? shapeSvg(`<path d="${SHAPES[line.actor]}" fill="${colours[line.actor]}"/>`) : "";
+    const state = states ? `<th scope="row" class="ck-state">${safe(line.small)}</th>` : "";
+    const cells = line.cells.map((box) => boxHtml(box, most)).join("");
+    return `${head}<tr class="${at === picture.rule && at ? "ck-rule" : ""}${line.name ? " ck-new" : ""}"><th scope="row">${actor}${safe(line.name)}</th>${state}${cells}</tr>`;
+  });
+  const heads = picture.columns.map((head) => `<th scope="col">${head.split("\n").map(safe).join("<br>")}</th>`).join("");
+  const key = picture.standings.map((word) => `<span>${shapeSvg(STANDING_SHAPES[word])} ${safe(word)}</span>`);
+  if (picture.chosen) key.push(`<span>${shapeSvg(STANDING_SHAPES["effect stated"], "ck-dim")} grey: said, but not in the rows chosen</span>`);
+  return `<table class="ck-table${grouped ? " ck-grouped" : ""}"><thead><tr><td${states ? ' colspan="2"' : ""}></td>${heads}</tr></thead><tbody>${lines.join("")}</tbody></table><p class="ck-key">${key.join("")}</p><p class="ck-note">${safe(picture.note)}</p>`;
 }
 
 // The nearest mark in the direction of an arrow key, as the eye sees them.
@@ -80,6 +119,7 @@ function render({ model, el }) {
     const items = ids.filter((id) => known[id]).map((id) => rowItem(id, known[id])).join("");
     behind.innerHTML = `<p><b>${safe(opened)}</b> <button type="button" class="ck-close">Close (Esc)</button></p>` +
       (items ? `<ul>${items}</ul>` : `<p>${ids.length ? "Its rows are in the table below." : "No row of the evidence."}</p>`);
+    behind.style.maxWidth = `${drawing.clientWidth}px`;
     const line = one.closest("tr");
     if (line) {
       const wide = Math.max(...[...line.parentElement.rows].map((row) => [...row.cells].reduce((sum, cell) => sum + cell.colSpan, 0)));
@@ -106,7 +146,7 @@ function render({ model, el }) {
     head.textContent = picture.title;
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", picture.title);
-    drawing.innerHTML = PICTURES[picture.kind](picture);
+    drawing.innerHTML = PICTURES[picture.kind](picture, model.get("colours"));
     for (const one of marks()) one.setAttribute("aria-expanded", "false");
     const find = (name) => (name ? marks().find((one) => nameOf(one) === name) : undefined);
     stop(find(held) || marks()[0]);

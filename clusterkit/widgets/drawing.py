@@ -13,6 +13,7 @@ import traitlets
 
 from ..evidence.tables import Evidence
 from ..plots.pictures import as_values
+from ..plots.style import ACTOR_MARKS
 from .scripts import KNOWN_ROWS, rows_in_words, together
 
 FIRST = 12  # rows of a mark that can be opened, where there are very many
@@ -35,6 +36,9 @@ class Drawing(anywidget.AnyWidget):
     _css = Path(__file__).with_name("drawing.css")
     picture = traitlets.Dict().tag(sync=True)
     known = traitlets.Dict().tag(sync=True)
+    colours = traitlets.Dict({actor: colour for actor, (_, colour) in ACTOR_MARKS.items()}).tag(
+        sync=True
+    )
     opened: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def show(self, evidence: Evidence, picture: Any) -> None:

@@ -12,6 +12,7 @@ import clusterkit as ck
 from clusterkit.evidence.content import no_evidence
 from clusterkit.plots.display import figure_html, saved
 from clusterkit.plots.growth import HIDDEN
+from clusterkit.plots.matrices import LEFT_OUT
 from clusterkit.plots.pictures import as_values
 from clusterkit.plots.style import FAINT
 from clusterkit.widgets import panel
@@ -147,6 +148,32 @@ def test_what_a_choice_leaves_out_of_the_policies_keeps_its_standing(evidence):
         ]
         assert len(marks) == len(chosen)
         assert len(grey) == differing > 0, choice
+
+
+def test_what_a_choice_leaves_out_is_dim_in_the_browser_and_still_opens_its_rows(evidence):
+    every = ck.acts_by_actor(evidence, evidence.actions).set_index(["actor", "mode"])
+    menu = ck.explore_acts(evidence)
+    for mode in evidence.vocabulary("actions", "mode"):
+        drawn = menu._answer(**{**menu._start, "mode": mode}).picture
+        boxes = [box for line in drawn.lines for box in line.cells]
+        assert [box.standing for box in boxes] == list(every["standing"]), mode
+        left_out = [
+            not box.text and bool(rows) for box, rows in zip(boxes, every["rows"], strict=True)
+        ]
+        assert any(left_out), mode
+        for box, rows, out in zip(boxes, every["rows"], left_out, strict=True):
+            assert set(box.rows) <= set(rows)
+            assert not out or (box.dim and box.rows == rows and box.words.endswith(LEFT_OUT))
+
+
+def test_a_cell_of_the_policies_opens_the_rows_that_state_its_effect(evidence):
+    drawn = ck.explore_policies(evidence).view.picture
+    law = next(at for at, line in enumerate(drawn.lines) if line.name == "labour law")
+    growth, social, counts = drawn.lines[law].cells
+    stated = evidence.policies.loc[list(social.rows), "social_effect"]
+    assert stated.notna().all()
+    assert evidence.policies.loc[list(growth.rows), "growth_effect"].notna().all()
+    assert set(social.rows) < set(counts.rows)
 
 
 def test_a_place_that_a_certainty_leaves_out_is_not_said_to_be_silent(evidence):
