@@ -8,10 +8,12 @@ import textwrap
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from ..evidence.tables import Evidence
 from ..questions.directions import CHANGES, DIRECTION, changed_in_both, directions_shown
 from ..questions.growth import Implied
+from .pictures import Cell, Grid, Intervals, Named, Span
 from .style import (
     FAINT,
     INK,
@@ -32,8 +34,11 @@ LEVEL_FINDINGS = ("poor", "good")
 CHANGE_FINDINGS = ("worsened", "not_improved", "unchanged", "mixed", "improved")
 OPEN_END = 1.6
 HIDDEN = "left out by the choice"  # said, but not in the rows that a reader has chosen
+GRID_NOTE = "Level only: a level is reported, but no change; not said: nothing is."
+STAR_NOTE = " *: a hedged statement (may, might, is said to) is among the rows of the place."
 MOST_NAMES = 12  # of places in a cell; the others are counted
 LINE = 0.165  # height of a line of a cell, in inches
+TICKS = MaxNLocator(nbins=9, steps=[1, 2, 2.5, 5, 10])
 
 
 def plot_levels(evidence: Evidence, levels: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -87,34 +92,75 @@ def plot_growth_rates(evidence: Evidence, growth: pd.DataFrame, *, ax: Axes | No
     growth
         As `growth.employment_growth` returns it; rows without a rate are named, not drawn.
     """
-    rated = growth[growth["growth_lower"].notna()].iloc[::-1].reset_index(drop=True)
-    silent = growth.loc[growth["growth_lower"].isna(), "setting_id"].drop_duplicates()
+    return draw_intervals(growth_intervals(evidence, growth), ax=ax)
+
+
+def growth_intervals(evidence: Evidence, growth: pd.DataFrame) -> Intervals:
+    """Lay out annual growth rates of jobs: a line for each rate, the names of those without one.
+
+    Parameters
+    ----------
+    growth
+        As `growth.employment_growth` returns it.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> drawn = growth_intervals(evidence, ck.employment_growth(evidence))
+    >>> [span.label for span in drawn.spans][-1], drawn.spans[-1].open, len(drawn.without)
+    ('at least 84.2 %', True, 6)
+    """
+    names = evidence.place_names(growth["setting_id"])
+    rated = growth.assign(place=names)[growth["growth_lower"].notna()]
+    low, high = (rated[f"growth_{end}"].astype(float) for end in ("lower", "upper"))
+    reach = 1.25 * max(float(high.where(high < math.inf, low).max()), 10.0) if len(rated) else 10.0
+    least = min(0.0, 1.1 * float(low.min())) if len(rated) else 0.0
+    spans = []
+    for lower, upper, line in zip(low, high, rated.to_dict("records"), strict=True):
+        label = f"{_rate(lower, upper)} %"
+        words = f"{line['place']}, {line['basis']}: {label} a year; {line['why']}"
+        ends = (lower, min(upper, reach), upper == math.inf)
+        spans.append(Span(line["place"], line["basis"], *ends, label, words, tuple(line["rows"])))
+    silent = growth.assign(place=names)[growth["growth_lower"].isna()]
+    without = [
+        Named(place, f"{place}: no rate follows; {'; '.join(dict.fromkeys(rows['why']))}",
+              tuple(dict.fromkeys(rows["rows"].explode().dropna())))
+        for place, rows in silent.groupby("place")
+    ]  # fmt: skip
+    places = f"{rated['setting_id'].nunique()} places with a rate, {len(without)} without"
+    listed = ", ".join(place.name for place in without) or "none"
+    return Intervals(
+        f"Growth that the figures allow: {places}",
+        "growth of jobs, percent per year",
+        (least, reach),
+        tuple(tick for tick in TICKS.tick_values(least, reach) if least <= tick <= reach),
+        tuple(spans),
+        tuple(without),
+        f"Without a rate: {listed}.",
+    )
+
+
+def draw_intervals(picture: Intervals, *, ax: Axes | None = None) -> Axes:
+    """Draw intervals for print, the first line on top."""
+    spans = picture.spans[::-1]  # from the axis up
     with house_style():
-        without = ", ".join(sorted(map(evidence.place_name, silent)))
-        note = textwrap.fill(f"Without a rate: {without or 'none'}.", 96)
-        ax = axes(ax, 7.5, 0.42 * len(rated) + 1.4 + LINE * (note.count("\n") + 1))
-        if rated.empty:
-            places = len(silent)
+        note = textwrap.fill(picture.note, 96)
+        ax = axes(ax, 7.5, 0.42 * len(spans) + 1.4 + LINE * (note.count("\n") + 1))
+        if not spans:
+            places = len(picture.without)
             sentence = f"No rate of growth follows from these rows; places with figures: {places}."
             return nothing_to_draw(ax, sentence)
-        low, high = (rated[f"growth_{end}"].astype(float) for end in ("lower", "upper"))
-        reach = 1.25 * max(float(high.where(high < math.inf, low).max()), 10.0)
-        ends = pd.DataFrame({"at": range(len(rated)), "lower": low, "upper": high})
-        intervals(ax, ends.assign(upper=high.clip(upper=reach)), thick=4)
-        for at, lower, upper in ends.itertuples(index=False):
-            _rate_marks(ax, lower, upper, at, reach)
-        ax.set_xlim(min(0.0, 1.1 * float(low.min())), reach)
-        ax.set_ylim(-0.6, len(rated) - 0.4)
-        names = [
-            f"{evidence.place_name(row['setting_id'])}\n({row['basis']})"
-            for _, row in rated.iterrows()
-        ]
-        ax.set_yticks(range(len(rated)), names)
-        ax.set_xlabel("growth of jobs, percent per year")
-        places = rated["setting_id"].nunique()
-        ax.set_title(
-            f"Growth that the figures allow: {places} places with a rate, {len(silent)} without"
-        )
+        lines = [(at, span.lower, span.upper) for at, span in enumerate(spans)]
+        intervals(ax, pd.DataFrame(lines, columns=["at", "lower", "upper"]), thick=4)
+        for at, span in enumerate(spans):
+            _span_marks(ax, span, at, picture.ends[1])
+        ax.set_xlim(picture.ends)
+        ax.set_ylim(-0.6, len(spans) - 0.4)
+        ax.set_xticks(picture.ticks)
+        ax.set_yticks(range(len(spans)), [f"{span.name}\n({span.small})" for span in spans])
+        ax.set_xlabel(picture.axis)
+        ax.set_title(picture.title)
         left = dict(xytext=(0, -36), textcoords="offset points", va="top", annotation_clip=False)
         ax.annotate(note, (-0.3, 0), xycoords="axes fraction", color=QUIET, **left)
         _behind(ax)
@@ -248,36 +294,71 @@ def plot_growth_and_conditions(
     heads
         What growth, and conditions, are here.
     """
+    return draw_grid(places_grid(grid, among=among, heads=heads), ax=ax)
+
+
+def places_grid(
+    grid: pd.DataFrame,
+    *,
+    among: pd.DataFrame | None = None,
+    heads: tuple[str, str] = ("growth", "social conditions"),
+) -> Grid:
+    """Lay out the growth × conditions grid; parameters as of `plot_growth_and_conditions`.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> laid_out = places_grid(ck.growth_and_conditions(ck.load(only="paper")))
+    >>> laid_out.rows_of[0], laid_out.columns[0], [one.name for one in laid_out.cells[0][0].names]
+    ('improved', 'improved', ['Los Lagos salmon', 'Torreon blue jeans'])
+    """
     shown = grid if among is None else _with_hidden(grid, among)
     columns, rows = directions_shown(grid), directions_shown(grid)
     columns += [HIDDEN] if (shown["growth"] == HIDDEN).any() else []
     rows += [HIDDEN] if (shown["conditions"] == HIDDEN).any() else []
+    there = {
+        (str(growth), str(condition)): _named_in_cell(places)
+        for (growth, condition), places in shown.groupby(["growth", "conditions"], observed=True)
+    }
+    cells = tuple(
+        tuple(
+            Cell(there.get((word, row), ()), word in CHANGE_WORDS and row in CHANGE_WORDS)
+            for word in columns
+        )
+        for row in rows
+    )
+    places = f"{len(grid)} place{'' if len(grid) == 1 else 's'}"
+    title = f"Growth and social conditions: {places}, {changed_in_both(grid)} with a change in both"
+    note = GRID_NOTE + (STAR_NOTE if shown["hedged"].any() else "")
+    return Grid(title, heads, tuple(columns), tuple(rows), cells, note)
+
+
+def draw_grid(picture: Grid, *, ax: Axes | None = None) -> Axes:
+    """Draw a grid of names for print; a row is as high as its fullest cell."""
+    columns = picture.columns
     column = min(1.4, 8.4 / len(columns))
     letters = int(column * 12.3)
-    cells = {
-        (growth, condition): _names_in_cell(group, letters)
-        for (growth, condition), group in shown.groupby(["growth", "conditions"], observed=True)
-    }
-    lines = [max([2, *(len(cells.get((word, row), ())) for word in columns)]) for row in rows]
-    tops = [sum(lines[:at]) + 0.8 * at for at in range(len(rows) + 1)]
+    cells = [[_lines_of_names(cell, letters) for cell in row] for row in picture.cells]
+    lines = [max([2, *map(len, row)]) for row in cells]
+    tops = [sum(lines[:at]) + 0.8 * at for at in range(len(lines) + 1)]
+    note = textwrap.fill(picture.note, int(13 * (column * len(columns) + 1)))
+    below = LINE * (note.count("\n") + 2)
     with house_style():
-        ax = bare(axes(ax, 1.1 + column * len(columns), LINE * tops[-1] + 1.1))
-        for y, row in enumerate(rows):
-            for x, word in enumerate(columns):
-                known = word in CHANGE_WORDS and row in CHANGE_WORDS
+        ax = bare(axes(ax, 1.1 + column * len(columns), LINE * tops[-1] + 1.1 + below))
+        for y, row in enumerate(cells):
+            for x, words_there in enumerate(row):
                 box = (x, tops[y], 1, tops[y + 1] - tops[y])
-                _grid_cell(ax, cells.get((word, row), []), box, known=known)
+                _grid_cell(ax, words_there, box, known=picture.cells[y][x].known)
         ax.set_xticks([x + 0.5 for x in range(len(columns))], [_head(word) for word in columns])
         middles = [(top + bottom) / 2 for top, bottom in zip(tops, tops[1:], strict=False)]
-        ax.set_yticks(middles, [_head(word) for word in rows])
-        ax.set_xlabel(heads[0], weight="bold")
-        ax.set_ylabel(heads[1], weight="bold")
+        ax.set_yticks(middles, [_head(word) for word in picture.rows_of])
+        ax.set_xlabel(picture.heads[0], weight="bold")
+        ax.set_ylabel(picture.heads[1], weight="bold")
         ax.set_xlim(0, len(columns))
         ax.set_ylim(tops[-1], 0)
-        ax.set_title(
-            f"Growth and social conditions: {len(grid)} places, {changed_in_both(grid)} with a "
-            "change in both"
-        )
+        ax.set_title(picture.title)
+        under = dict(xytext=(0, -44), textcoords="offset points", va="top", annotation_clip=False)
+        ax.annotate(note, (0, 0), xycoords="axes fraction", color=QUIET, **under)
     return ax
 
 
@@ -295,17 +376,30 @@ def _with_hidden(grid: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
     return grid.assign(**parts)
 
 
-def _names_in_cell(places: pd.DataFrame, letters: int) -> list[str]:
-    """Name the places of a cell, in lines that fit; of very many, the first."""
-    named = places.head(MOST_NAMES)
-    stars = named["hedged"].map({True: "*", False: ""})
-    lines = [
+def _named_in_cell(places: pd.DataFrame) -> tuple[Named, ...]:
+    """Name the places of a cell; of very many the first, and count the others."""
+    told = places[["place", "growth", "conditions", "growth_rows", "condition_rows", "hedged"]]
+    names = []
+    for place, growth, conditions, of_growth, of_conditions, hedged in told.itertuples(index=False):
+        words = f"{place}: growth {growth}, conditions {conditions}"
+        words += "; a hedged statement is among its rows" if hedged else ""
+        rows = tuple(dict.fromkeys((*of_growth, *of_conditions)))
+        names.append(Named(place, words, rows, bool(hedged)))
+    more = names[MOST_NAMES:]
+    if more:
+        words = f"and {len(more)} more: {', '.join(place.name for place in more)}"
+        rows = tuple(dict.fromkeys(row for place in more for row in place.rows))
+        names[MOST_NAMES:] = [Named(f"and {len(more)} more", words, rows)]
+    return tuple(names)
+
+
+def _lines_of_names(cell: Cell, letters: int) -> list[str]:
+    """Write the names of a cell in lines that fit."""
+    return [
         line
-        for name in named["place"] + stars
-        for line in textwrap.wrap(name, letters, subsequent_indent=" ")
+        for place in cell.names
+        for line in textwrap.wrap(place.name + "*" * place.star, letters, subsequent_indent=" ")
     ]
-    more = len(places) - len(named)
-    return [*lines, f"and {more} more"] if more else lines
 
 
 def _grid_cell(
@@ -332,15 +426,20 @@ def _behind(ax: Axes) -> None:
     ax.set_axisbelow(True)
 
 
-def _rate_marks(ax: Axes, low: float, high: float, height: float, reach: float) -> None:
-    label = f"{low:.1f}" if low == high else f"{low:.1f} to {high:.1f}"
+def _rate(low: float, high: float) -> str:
     if high == math.inf:
-        label = f"at least {low:.1f}"
+        return f"at least {low:.1f}"
+    return f"{low:.1f}" if low == high else f"{low:.1f} to {high:.1f}"
+
+
+def _span_marks(ax: Axes, span: Span, height: float, reach: float) -> None:
+    if span.open:
         ax.plot([reach * 0.985], [height], ">", color=INK, markersize=8)
-        ax.plot([low], [height], "|", color=INK, markersize=12, markeredgewidth=2)
-    elif low == high:
-        ax.plot([low], [height], "o", color=INK)
-    ax.annotate(label + " %", (low, height), xytext=(0, 7), textcoords="offset points", va="bottom")
+        ax.plot([span.lower], [height], "|", color=INK, markersize=12, markeredgewidth=2)
+    elif span.lower == span.upper:
+        ax.plot([span.lower], [height], "o", color=INK)
+    above = dict(xytext=(0, 7), textcoords="offset points", va="bottom")
+    ax.annotate(span.label, (span.lower, height), **above)
 
 
 def _two_figures(number: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -17,6 +17,7 @@ from ..questions.crosstables import ALL_STATES, TALLIES
 from ..questions.effects import COLUMNS, harvest_counts, lined
 from ..questions.framework import GOVERNANCE_ACTORS, OUTCOME_WORDS, OUTCOMES
 from ..questions.words import DIRECTION_WORDS, DIRECTIONS, NOT_STATED, SIGNS, STATED
+from .pictures import Box, Line, Table
 from .style import (
     ACTOR_MARKS,
     CERTAINTY_FILL,
@@ -67,41 +68,101 @@ def plot_effects(
         The same of all rows, where `effects` is of some: the marks are taken from there, since
         what the choice leaves out is not silent.
     """
-    lines, left_out = _lines_drawn(effects)
-    standings = _standings(effects if among is None else among)
+    return draw_effects(effects_table(effects, among=among), ax=ax)
+
+
+def effects_table(effects: pd.DataFrame, *, among: pd.DataFrame | None = None) -> Table:
+    """Lay out instruments against outcomes; parameters as of `plot_effects`.
+
+    A cell opens the rows that state an effect on its outcome or, without any, all of its line; what
+    a choice leaves out it opens nevertheless. The last cell of a line counts, and opens all of it.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> law = ck.select_rows(evidence, "policies", instrument="labour_law")
+    >>> laid_out = effects_table(ck.effects_by_instrument(evidence, law))
+    >>> [(line.name, line.small, line.cells[0].text) for line in laid_out.lines][:2]
+    [('labour law', 'in force', '1×+'), ('', 'mixed', '')]
+    """
+    drawn, left_out = _lines_drawn(effects)
+    whole = (effects if among is None else among).set_index([*KEYS, "outcome"])
+    cells = effects.set_index([*KEYS, "outcome"])
+    lines = []
+    for at, line in enumerate(drawn.itertuples(index=False, name=None)):
+        domain, instrument, state = line
+        again = at > 0 and tuple(drawn.loc[at - 1, KEYS[:2]]) == (domain, instrument)
+        small = "" if state == ALL_STATES else str(state)
+        name = words(instrument) + (f" ({small})" if small else "")
+        boxes = [
+            _effect_box(f"{name}: {OUTCOME_WORDS[outcome]}", cells.loc[(*line, outcome)],
+                        whole.loc[(*line, outcome)])
+            for outcome in OUTCOMES
+        ]  # fmt: skip
+        cell = cells.loc[(*line, OUTCOMES[-1])]
+        said = f"{name}: all its rows, {cell['claims']} claims | {cell['places']} places"
+        said = said.replace(" 1 claims", " 1 claim").replace("| 1 places", "| 1 place")
+        counts = f"{cell['claims']} | {cell['places']}"
+        boxes.append(Box("", False, counts, 0, said, tuple(cell["rows"])))
+        lines.append(Line(words(domain), "" if again else words(instrument), small, "", (*boxes,)))
+    chosen = among is not None
+    return Table(
+        _effects_title(drawn, left_out),
+        (*OUTCOME_WORDS.values(), "claims | places"),
+        tuple(lines),
+        _standings(box for line in lines for box in line.cells),
+        chosen,
+        SIGNS_NOTE + (CHOSEN_NOTE if chosen else ""),
+    )
+
+
+def _effect_box(name: str, cell: pd.Series, of_all: pd.Series) -> Box:
+    standing, dim = str(of_all["standing"]), of_all["standing"] != cell["standing"]
+    rows = cell["stating"] or (of_all["stating"] if dim else ()) or cell["rows"]
+    text = _tallied(cell)
+    said = f"{name}: {standing}{f', {text}' if text else ''}{LEFT_OUT if dim else ''}"
+    return Box(standing, bool(dim), text, 0, said, tuple(rows))
+
+
+def _standings(boxes: Iterable[Box]) -> tuple[str, ...]:
+    """Words of how evidence stands that some boxes show, in the order of the key."""
+    there = {box.standing for box in boxes}
+    return tuple(word for word in STANDING_MARKS if word in there)
+
+
+def draw_effects(picture: Table, *, ax: Axes | None = None) -> Axes:
+    """Draw a table of effects for print."""
+    lines = picture.lines
     with house_style():
-        cells = effects.set_index([*KEYS, "outcome"])
-        said = {cell: _tallied(cells.loc[cell]) for cell in _cells_of(lines)}
-        starts, wide = _columns_of_effects(said)
-        height = 0.215 * len(lines) + 0.26 * lines["domain"].nunique() + 2.1
+        starts, wide = _columns_of_effects(lines)
+        domains = len(dict.fromkeys(line.group for line in lines))
+        height = 0.215 * len(lines) + 0.26 * domains + 2.1
         ax = bare(axes(ax, wide + 0.12, height))
-        if lines.empty:
+        if not lines:
             return nothing_to_draw(ax, "No policy is among these rows.")
         heights = _heights(lines)
-        for y, (at, line) in zip(heights, lines.iterrows(), strict=True):
-            if not at or tuple(lines.loc[at - 1, KEYS[:2]]) != tuple(line[KEYS[:2]]):
-                ax.text(0, y, words(line["instrument"]), va="center")
-            if line["state"] != ALL_STATES:
-                ax.text(STATE, y, str(line["state"]), va="center", color=QUIET)
-            for outcome, x in zip(OUTCOMES, starts, strict=True):
-                cell = cells.loc[(*line, outcome)]
-                look = _look(standings[(*line, outcome)], cell["standing"])
-                ax.plot([x], [y], linestyle="", markersize=7, **look)
-                ax.text(x + 0.13, y, said[(*line, outcome)], va="center")
-            ax.text(wide - 0.1, y, f"{cell['claims']} | {cell['places']}", va="center", ha="right")
+        for y, line in zip(heights, lines, strict=True):
+            if line.name:
+                ax.text(0, y, line.name, va="center")
+            if line.small:
+                ax.text(STATE, y, line.small, va="center", color=QUIET)
+            *effects, counts = line.cells
+            for box, x in zip(effects, starts, strict=True):
+                ax.plot([x], [y], linestyle="", markersize=7, **_look(box))
+                ax.text(x + 0.13, y, box.text, va="center")
+            ax.text(wide - 0.1, y, counts.text, va="center", ha="right")
             ax.axhline(y - 0.5, color=RULE, linewidth=0.4, zorder=0.5)
         top = heights[0] + 1.3 + BAND
-        for x, head in zip(starts, OUTCOME_WORDS.values(), strict=True):
+        *outcomes, last = picture.columns
+        for x, head in zip(starts, outcomes, strict=True):
             ax.text(x - 0.07, top, head, va="center", weight="bold")
-        ax.text(wide - 0.1, top, "claims |\nplaces", va="center", ha="right", weight="bold")
+        last = last.replace("| ", "|\n")
+        ax.text(wide - 0.1, top, last, va="center", ha="right", weight="bold")
         _domain_bands(ax, lines, heights)
         ax.set(xlim=(-0.05, wide), ylim=(-0.8, top + 0.9), xticks=[], yticks=[])
-        there = set(standings[tuple(line)] for line in _cells_of(lines))
-        used = [entry for entry in standing_legend() if entry.get_label() in there]
-        note = SIGNS_NOTE + (CHOSEN_NOTE if among is not None else "")
-        used += [] if among is None else [_left_out()]
-        key(ax, used, note, wide=104)
-        ax.set_title(_effects_title(lines, left_out))
+        key(ax, _key_of(picture), picture.note, wide=104)
+        ax.set_title(picture.title)
     return ax
 
 
@@ -113,12 +174,7 @@ SIGNS_NOTE = (
     "claims do, of no place. The sign belongs to the policy in the state beside it."
 )
 CHOSEN_NOTE = " Marks: all the evidence; numbers: the rows chosen."
-
-
-def _cells_of(lines: pd.DataFrame) -> Iterator[tuple[str, ...]]:
-    for line in lines.itertuples(index=False, name=None):
-        for outcome in OUTCOMES:
-            yield (*line, outcome)
+LEFT_OUT = "; said, but not in the rows chosen"
 
 
 def _tallied(cell: pd.Series) -> str:
@@ -127,25 +183,20 @@ def _tallied(cell: pd.Series) -> str:
     return "  ".join(part for part in (here, f"({general})" if general else "") if part)
 
 
-def _columns_of_effects(said: dict[tuple[str, ...], str]) -> tuple[list[float], float]:
+def _columns_of_effects(lines: Sequence[Line]) -> tuple[list[float], float]:
     """Where the columns of the two outcomes begin, and how wide all is, in inches."""
     starts = [EFFECT]
-    for outcome, least in zip(OUTCOMES, (1.46, 1.4), strict=True):
-        longest = max((len(text) for cell, text in said.items() if cell[-1] == outcome), default=0)
+    for at, least in enumerate((1.46, 1.4)):
+        longest = max((len(line.cells[at].text) for line in lines), default=0)
         starts.append(starts[-1] + max(least, LETTER * longest + 0.35))
     return starts[:-1], starts[-1] + 0.65
 
 
-def _standings(effects: pd.DataFrame) -> dict[tuple[str, ...], str]:
-    keys = effects[[*KEYS, "outcome"]].itertuples(index=False, name=None)
-    return dict(zip(keys, effects["standing"], strict=True))
-
-
-def _heights(lines: pd.DataFrame) -> list[float]:
+def _heights(lines: Sequence[Line]) -> list[float]:
     """Heights of lines from the top down, with room for a heading above each domain."""
-    new = lines["domain"].ne(lines["domain"].shift()).cumsum() - 1
-    depth = pd.Series(range(len(lines)), lines.index) + BAND * new
-    return list(depth.iloc[-1] - depth)
+    groups = list(dict.fromkeys(line.group for line in lines))
+    depths = [at + BAND * groups.index(line.group) for at, line in enumerate(lines)]
+    return [depths[-1] - depth for depth in depths]
 
 
 def _lines_drawn(effects: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -182,40 +233,77 @@ def plot_acts(
         The same of all rows, where `acts` is of some: marks are taken from there, and grey where
         the choice leaves all rows out, since that is not silence.
     """
+    return draw_acts(acts_table(acts, among=among), ax=ax)
+
+
+def acts_table(acts: pd.DataFrame, *, among: pd.DataFrame | None = None) -> Table:
+    r"""Lay out actors against the ways they acted; parameters as of `plot_acts`.
+
+    A cell opens its rows among those chosen; one that the choice leaves empty, all that it has.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> laid_out = acts_table(ck.acts_by_actor(evidence, evidence.actions))
+    >>> laid_out.lines[2].name, laid_out.lines[2].cells[0].text
+    ('workers', '13 | 3\neffect: 1')
+    """
     whole = acts if among is None else among
     actors, modes = list(dict.fromkeys(whole["actor"])), list(dict.fromkeys(whole["mode"]))
-    chosen = acts.set_index(["actor", "mode"])
-    places = chosen["places"].unstack().reindex(index=actors, columns=modes).fillna(0)
+    chosen = {(cell["actor"], cell["mode"]): cell for cell in acts.to_dict("records")}
+    boxes: dict[str, list[Box]] = {actor: [] for actor in actors}
+    for of_all in whole.to_dict("records"):
+        cell = chosen.get((of_all["actor"], of_all["mode"]), {"claims": 0})
+        boxes[of_all["actor"]].append(_acts_box(cell, of_all))
+    lines = [
+        Line("", words(actor), "", actor if actor in ACTOR_MARKS else "", (*boxes[actor],))
+        for actor in actors
+    ]
+    return Table(
+        "Who acted, and how",
+        tuple(map(_mode_head, modes)),
+        tuple(lines),
+        _standings(box for line in lines for box in line.cells),
+        among is not None,
+        ACTS_NOTE + (CHOSEN_NOTE if among is not None else ""),
+        rule=len(GOVERNANCE_ACTORS),
+    )
+
+
+def _acts_box(cell: Mapping[str, Any], of_all: Mapping[str, Any]) -> Box:
+    claims, standing = int(cell["claims"]), of_all["standing"]
+    dim = standing != (cell["standing"] if claims else SILENT)
+    text = f"{claims} | {cell['places']}\neffect: {cell['with_effect']}" if claims else ""
+    name = f"{words(of_all['actor'])}, {words(of_all['mode'])}: {standing}"
+    counts = f", {claims} {'claim' if claims == 1 else 'claims'}" if claims else ""
+    rows = cell["rows"] if claims else of_all["rows"]
+    places = int(cell["places"]) if claims else 0
+    return Box(standing, dim, text, places, name + counts + LEFT_OUT * dim, tuple(rows))
+
+
+def draw_acts(picture: Table, *, ax: Axes | None = None) -> Axes:
+    """Draw a table of acts for print."""
+    lines = picture.lines
+    shades = pd.DataFrame([[box.shade for box in line.cells] for line in lines])
     with house_style():
-        ax = heat(axes(ax, 9, 0.46 * len(actors) + 1.9), places)
-        for actor, mode, standing in whole[["actor", "mode", "standing"]].itertuples(index=False):
-            x, y = modes.index(mode), actors.index(actor)
-            known = (actor, mode) in chosen.index
-            claims = int(chosen.loc[(actor, mode), "claims"]) if known else 0
-            look = _look(standing, chosen.loc[(actor, mode), "standing"] if claims else SILENT)
-            ax.plot([x + 0.15], [y + 0.5], linestyle="", markersize=7, **look)
-            if claims:
-                cell = chosen.loc[(actor, mode)]
-                numbers = f"{claims} | {cell['places']}\neffect: {cell['with_effect']}"
-                ax.text(x + 0.3, y + 0.5, numbers, va="center", linespacing=1.25)
-        for y, actor in enumerate(actors):
-            if actor in ACTOR_MARKS:
-                marker, colour = ACTOR_MARKS[actor]
+        ax = heat(axes(ax, 9, 0.46 * len(lines) + 1.9), shades)
+        for y, line in enumerate(lines):
+            for x, box in enumerate(line.cells):
+                ax.plot([x + 0.15], [y + 0.5], linestyle="", markersize=7, **_look(box))
+                if box.text:
+                    ax.text(x + 0.3, y + 0.5, box.text, va="center", linespacing=1.25)
+        for y, line in enumerate(lines):
+            if line.actor:
+                marker, colour = ACTOR_MARKS[line.actor]
                 ax.plot(
                     [-0.14], [y + 0.5], marker=marker, color=colour, markersize=8, clip_on=False
                 )
-        heads(
-            ax,
-            list(map(_mode_head, modes)),
-            [words(actor) + "\N{NO-BREAK SPACE}" * 6 for actor in actors],
-        )
-        partners = len(GOVERNANCE_ACTORS)
-        ax.axhline(partners, color=INK, linewidth=1.6)
-        used = [entry for entry in standing_legend() if entry.get_label() in set(whole["standing"])]
-        used += [] if among is None else [_left_out()]
-        note = ACTS_NOTE + (CHOSEN_NOTE if among is not None else "")
-        key(ax, used, note, wide=116, left=-0.2)
-        ax.set_title("Who acted, and how")
+        names = [line.name + "\N{NO-BREAK SPACE}" * 6 for line in lines]
+        heads(ax, picture.columns, names)
+        ax.axhline(picture.rule, color=INK, linewidth=1.6)
+        key(ax, _key_of(picture), picture.note, wide=116, left=-0.2)
+        ax.set_title(picture.title)
     return ax
 
 
@@ -226,12 +314,17 @@ ACTS_NOTE = (
 )
 
 
-def _look(standing: str, of_chosen: str) -> dict[str, Any]:
+def _look(box: Box) -> dict[str, Any]:
     """Look of how all evidence stands; grey where the rows chosen do not bear it out."""
-    look = STANDING_MARKS[standing]
-    if standing == of_chosen:
+    look = STANDING_MARKS[box.standing]
+    if not box.dim:
         return look
     return {name: FAINT if value == INK else value for name, value in look.items()}
+
+
+def _key_of(picture: Table) -> list[Any]:
+    used = [entry for entry in standing_legend() if entry.get_label() in picture.standings]
+    return [*used, _left_out()] if picture.chosen else used
 
 
 def _left_out() -> Line2D:
@@ -442,12 +535,11 @@ def _mark(ax: Axes, mark: dict[str, Any], x: float, y: float) -> None:
         ax.plot([x + 0.06], [y - 0.3], marker=".", color=INK, markersize=3)
 
 
-def _domain_bands(ax: Axes, lines: pd.DataFrame, heights: list[float]) -> None:
+def _domain_bands(ax: Axes, lines: Sequence[Line], heights: list[float]) -> None:
     """Name each policy domain above its lines, and shade every other one."""
-    at = pd.Series(heights, lines.index)
-    groups = at.groupby(lines["domain"], observed=True, sort=False)
-    for order, (domain, places) in enumerate(groups):
-        top = places.max() + 0.5 + BAND
+    for order, domain in enumerate(dict.fromkeys(line.group for line in lines)):
+        mine = [y for y, line in zip(heights, lines, strict=True) if line.group == domain]
+        top = max(mine) + 0.5 + BAND
         if order % 2 == 0:
-            ax.axhspan(places.min() - 0.5, top, color=PAPER, zorder=0)
-        ax.text(0, top - 0.6, f"{words(domain)}", va="center", weight="bold")
+            ax.axhspan(min(mine) - 0.5, top, color=PAPER, zorder=0)
+        ax.text(0, top - 0.6, domain, va="center", weight="bold")

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..evidence.paragraphs_and_pages import where_columns, where_with_file
 from ..evidence.tables import Evidence
 from .clusters import state_group
 from .frames import framed
-from .framework import OUTCOMES, standing
+from .framework import OUTCOMES, STANDINGS, standing_ranks
 from .words import DIRECTIONS, NOBODY, NOT_STATED
 
 ALL_STATES = "all states"
@@ -113,7 +114,8 @@ def effects_by_instrument(
         (all of them, where they are not kept apart), `outcome` (growth_effect, social_effect),
         `standing` (of `framework.STANDINGS`), the number of claims about places in each of `-`,
         `0`, `mixed`, `+`, `not stated`, of general claims in `general -` and so on, and `claims`,
-        `places`, `sources` of both.
+        `places`, `sources` of both; `rows` (ids of all) and `stating` (of those that state an
+        effect on the outcome).
 
     Examples
     --------
@@ -133,26 +135,36 @@ def effects_by_instrument(
     groups = [state_group(*cell) if by_state else ALL_STATES for cell in cells]
     mine = mine.assign(state=pd.Series(groups, index=policies.index, dtype="object"))
     tallies = {outcome: _tally(mine, keys, outcome).to_dict("index") for outcome in OUTCOMES}
+    by = mine.groupby(keys, observed=True)
+    group = np.asarray(by.ngroup(), dtype=np.int64)
+    counts = evidence.codes.grouped(group, evidence.positions(mine), by.ngroups)
+    ranks = {outcome: standing_ranks(mine, (outcome,)) for outcome in OUTCOMES}
+    stating = {outcome: mine[outcome].notna().to_numpy(bool) for outcome in OUTCOMES}
+    ids = mine.index.to_numpy(object)
     lines = []
-    for (domain, instrument, state), rows in mine.groupby(keys, observed=True):
-        counts = evidence.counts(rows)
+    for number, counted in enumerate(counts):
+        at = np.flatnonzero(group == number)
+        key = tuple(mine[keys].iloc[at[0]])
         for outcome in OUTCOMES:
             lines.append(
                 {
-                    "domain": domain,
-                    "instrument": instrument,
-                    "state": state,
+                    "domain": key[0],
+                    "instrument": key[1],
+                    "state": key[2],
                     "outcome": outcome,
-                    "standing": standing(rows, outcomes=(outcome,)),
-                    **tallies[outcome][(domain, instrument, state)],
-                    "claims": counts.claims,
-                    "places": counts.places,
-                    "sources": counts.sources,
+                    "standing": STANDINGS[ranks[outcome][at].min()],
+                    **tallies[outcome][key],
+                    "claims": counted.claims,
+                    "places": counted.places,
+                    "sources": counted.sources,
+                    "rows": tuple(ids[at]),
+                    "stating": tuple(ids[at[stating[outcome][at]]]),
                 }
             )
     numbers = (*TALLIES, "claims", "places", "sources")
-    words = (*keys, "outcome", "standing")
-    return framed(lines, {**dict.fromkeys(words, "str"), **dict.fromkeys(numbers, "int64")})
+    types = {**dict.fromkeys((*keys, "outcome", "standing"), "str")}
+    types |= {**dict.fromkeys(numbers, "int64"), "rows": "object", "stating": "object"}
+    return framed(lines, types)
 
 
 def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
@@ -185,22 +197,36 @@ def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
     {'alone': 13, 'joint': 11, 'absent': 0, 'collapsed': 0, 'opposed': 0, 'prevented': 2,
      'not stated': 6}
     """
-    statements = evidence.statements[["setting_id", *OUTCOMES]]
-    lines = []
     how = actions["mode"].astype("string").fillna(NOT_STATED).tolist()
     who = [cell or (NOBODY,) for cell in actions["actors"]]
     known = evidence.vocabulary("actions", "actors")
     actors = [*known, *([NOBODY] if (NOBODY,) in who else [])]
-    for actor in actors:
-        for mode in (*evidence.vocabulary("actions", "mode"), NOT_STATED):
-            mine = [way == mode and actor in cell for way, cell in zip(how, who, strict=True)]
-            rows = statements.loc[actions.index[mine]]
-            placed = rows[rows["setting_id"].notna()]
-            affecting = placed[placed[list(OUTCOMES)].notna().any(axis=1)]
-            counts = evidence.counts(rows)
-            tally = (counts.claims, counts.places, counts.sources, tuple(rows.index))
-            with_effect = evidence.counts(affecting).claims
-            lines.append((actor, mode, standing(rows), with_effect, *tally))
+    cells = [
+        (actor, mode)
+        for actor in actors
+        for mode in (*evidence.vocabulary("actions", "mode"), NOT_STATED)
+    ]
+    number = {cell: at for at, cell in enumerate(cells)}
+    pairs = [
+        (number[actor, mode], act)
+        for act, (cell, mode) in enumerate(zip(who, how, strict=True))
+        for actor in dict.fromkeys(cell)
+    ]
+    cell_of, act_of = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    statements = evidence.statements.loc[actions.index, ["setting_id", *OUTCOMES]]
+    positions = evidence.positions(statements)
+    affects = statements[list(OUTCOMES)].notna().any(axis=1) & statements["setting_id"].notna()
+    affecting = affects.to_numpy(bool)[act_of]
+    counts = evidence.codes.grouped(cell_of, positions[act_of], len(cells))
+    effects = evidence.codes.grouped(cell_of[affecting], positions[act_of[affecting]], len(cells))
+    ranks = standing_ranks(statements)
+    ids = statements.index.to_numpy(object)
+    lines = []
+    for at, (cell, counted, of_effect) in enumerate(zip(cells, counts, effects, strict=True)):
+        mine = act_of[cell_of == at]
+        stands = STANDINGS[ranks[mine].min()] if len(mine) else STANDINGS[-1]
+        tally = (counted.claims, counted.places, counted.sources, tuple(ids[mine]))
+        lines.append((*cell, stands, of_effect.claims, *tally))
     columns = ["actor", "mode", "standing", "with_effect", "claims", "places", "sources", "rows"]
     return pd.DataFrame(lines, columns=columns)
 

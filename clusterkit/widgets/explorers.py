@@ -23,8 +23,8 @@ from ..plots.alternatives import (
     grid_in_words,
     rates_in_words,
 )
-from ..plots.growth import plot_growth_and_conditions, plot_growth_rates
-from ..plots.matrices import plot_acts, plot_effects
+from ..plots.growth import draw_grid, draw_intervals, growth_intervals, places_grid
+from ..plots.matrices import acts_table, draw_acts, draw_effects, effects_table
 from ..questions.crosstables import acts_and_condition, acts_by_actor, effects_by_instrument
 from ..questions.directions import changed_in_both, growth_and_conditions
 from ..questions.growth import employment_growth
@@ -167,8 +167,11 @@ def _growth_view(evidence: Evidence, about: int, percent: str, by: str, country:
     sentence = f"A rate of growth follows for {rated['setting_id'].nunique()} of {places}."
     shown = growth.assign(place=evidence.place_names(growth["setting_id"]))
     shown = shown.assign(rate=_rates(shown))[["place", "basis", "rate", "why"]].set_index("place")
-    draw = partial(plot_growth_rates, evidence, growth) if len(rated) else None
-    return View(rows, shown, sentence, draw, rates_in_words(evidence, growth))
+    words = rates_in_words(evidence, growth)
+    if rated.empty:
+        return View(rows, shown, sentence, None, words)
+    picture = growth_intervals(evidence, growth)
+    return View(rows, shown, sentence, partial(draw_intervals, picture), words, picture)
 
 
 def _conditions_view(
@@ -201,11 +204,12 @@ def _conditions_view(
         "growth, jobs left out" if jobs_as == "condition" else "growth",
         spaced(what["dimension"] or "social_conditions"),
     )
-    draw = partial(plot_growth_and_conditions, grid, among=among, heads=heads)
+    picture = places_grid(grid, among=among, heads=heads) if len(grid) else None
     drawn = grid["growth_rows"].explode().dropna()
     behind = evidence.statements.loc[[*rows.index, *drawn[~drawn.isin(rows.index)].unique()]]
     table = evidence_table(evidence, rows)
-    return View(behind, table, sentence, draw if len(grid) else None, grid_in_words(grid))
+    draw = None if picture is None else partial(draw_grid, picture)
+    return View(behind, table, sentence, draw, grid_in_words(grid), picture)
 
 
 def _policies_view(evidence: Evidence, wider: bool, industry: str, **choices: str) -> View:
@@ -213,21 +217,22 @@ def _policies_view(evidence: Evidence, wider: bool, industry: str, **choices: st
         evidence, "policies", wider=wider, product=chosen(industry), **_choices(choices)
     )
     effects = effects_by_instrument(evidence, rows)
-    among = _among(effects_by_instrument, evidence, rows, evidence.policies)
+    among = _among(_every_effect, evidence, rows, len(evidence.policies))
     stated = rows["growth_effect"].notna() | rows["social_effect"].notna()
     counts = evidence.counts(rows[stated])
     sentence = (
         f"Of these, {counts.claims} claims state an effect on the policy's own row; of the others "
         "an act may state one."
     )
-    draw = partial(plot_effects, effects, among=among) if len(rows) else None
+    picture = effects_table(effects, among=among) if len(rows) else None
     table = evidence_table(evidence, rows)
     return View(
         evidence.statements.loc[rows.index],
         table,
         sentence if len(rows) else no_evidence(wider=wider),
-        draw,
+        None if picture is None else partial(draw_effects, picture),
         effects_in_words(effects),
+        picture,
     )
 
 
@@ -254,26 +259,32 @@ def _acts_view(
     parts = ("of_the_act", "of_the_story", "of_the_place")
     names = {part: f"{condition} {part.replace('_', ' ')}" for part in parts}
     acts = acts_by_actor(evidence, rows)
-    among = _among(acts_by_actor, evidence, rows, evidence.actions)
-    draw = partial(plot_acts, acts, among=among) if len(rows) else None
+    among = _among(_every_act, evidence, rows, len(evidence.actions))
+    picture = acts_table(acts, among=among) if len(rows) else None
     statements = evidence.statements.loc[rows.index]
     return View(
         statements,
         beside.rename(columns=names),
         sentence if len(rows) else no_evidence(wider=wider),
-        draw,
+        None if picture is None else partial(draw_acts, picture),
         acts_in_words(acts),
+        picture,
     )
 
 
 def _among(
-    answer: Callable[[Evidence, pd.DataFrame], pd.DataFrame],
-    evidence: Evidence,
-    rows: pd.DataFrame,
-    every: pd.DataFrame,
+    answer: Callable[[Evidence], pd.DataFrame], evidence: Evidence, rows: pd.DataFrame, number: int
 ) -> pd.DataFrame | None:
     """Answer for all rows, where some are chosen: what a choice leaves out is not silent."""
-    return answer(evidence, every) if len(rows) < len(every) else None
+    return evidence.once(answer) if len(rows) < number else None
+
+
+def _every_effect(evidence: Evidence) -> pd.DataFrame:
+    return effects_by_instrument(evidence, evidence.policies)
+
+
+def _every_act(evidence: Evidence) -> pd.DataFrame:
+    return acts_by_actor(evidence, evidence.actions)
 
 
 def _place_controls(evidence: Evidence, table: str) -> dict[str, widgets.ValueWidget]:

@@ -22,10 +22,13 @@ from ..evidence.citations import Citation
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
 from ..plots.display import figure_html, table_region
+from .drawing import Drawing
 from .still import Still
 
 ANY = "any"
 STYLE = """<style>
+.ck-explorer, .ck-explorer .widget-html, .ck-explorer .ck-rows {box-sizing: border-box;
+ max-width: 100%}
 .ck-explorer .ck-rows {max-height: 24em; overflow: auto; margin-top: .5em}
 .ck-explorer .ck-rows table {border-collapse: collapse; font-size: 12px; line-height: 1.35}
 .ck-explorer .ck-rows th, .ck-explorer .ck-rows td {text-align: left; vertical-align: top;
@@ -54,9 +57,12 @@ class View:
     sentence
         What the reader should know first, in one sentence.
     draw
-        Makes the figure; None where there is nothing to draw.
+        Makes the figure for print; None where there is nothing to draw.
     alternative
         Text for readers who do not see the figure.
+    picture
+        The same figure as values (`plots.pictures`), which the browser draws; None where only
+        matplotlib draws it.
     """
 
     rows: pd.DataFrame
@@ -64,6 +70,7 @@ class View:
     sentence: str
     draw: Callable[[], Axes] | None = None
     alternative: str = "The figure shows the rows of the table below."
+    picture: Any = None
 
 
 class OwnKeys(anywidget.AnyWidget):
@@ -96,6 +103,7 @@ class Explorer(Still, widgets.VBox):
         self._answer = answer
         self._start = {key: control.value for key, control in self.controls.items()}
         self._status = widgets.HTML()
+        self._drawing = Drawing()
         self._figure = widgets.HTML()
         self._table = widgets.HTML()
         self._sources = widgets.HTML()
@@ -106,7 +114,7 @@ class Explorer(Still, widgets.VBox):
             control.observe(self._show, names="value")
         box = widgets.Box([*self.controls.values(), reset], layout=_flow())
         box.add_class("ck-controls")
-        answers = [self._status, self._figure, self._table, self._sources]
+        answers = [self._status, self._drawing, self._figure, self._table, self._sources]
         super().__init__([widgets.HTML(STYLE), OwnKeys(), box, *answers])
         self.add_class("ck-explorer")
         self._show()
@@ -120,6 +128,11 @@ class Explorer(Still, widgets.VBox):
     def rows(self) -> pd.DataFrame:
         """Statements behind what is shown."""
         return self.view.rows
+
+    @property
+    def opened(self) -> pd.DataFrame:
+        """Statements that the reader has opened by a mark of the picture; none at first."""
+        return self._evidence.statements.loc[list(self._drawing.opened)]
 
     @property
     def table(self) -> pd.DataFrame:
@@ -165,7 +178,8 @@ class Explorer(Still, widgets.VBox):
             f"<div role='status' aria-live='polite'><p class='ck-counts'>{counts}</p>"
             f"<p class='ck-sentence'>{html.escape(self.view.sentence)}</p></div>"
         )
-        self._figure.value = self._picture()
+        self._drawing.show(self._evidence, self.view.picture)
+        self._figure.value = "" if self.view.picture is not None else self._picture()
         self._table.value = _table_html(self.view.table)
         self._sources.value = self._sources_html()
 

@@ -1,6 +1,7 @@
 """How long from a control's change to the new picture in the browser, and where the time goes.
 
-python -m tests.benchmarks.latency     needs Chromium; prints a table, asserts nothing
+python -m tests.benchmarks.latency [explore_growth …]     needs Chromium; prints a table, asserts
+nothing
 
 Kernel: from the question's arrival in Python to the answer ready to be sent. Drawing: the
 script's own work on the answer. Transport: the rest, with the browser's layout and painting.
@@ -9,7 +10,9 @@ script's own work on the answer. Transport: the rest, with the browser's layout 
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +39,17 @@ NOTEBOOKS = {
     "shipped": "ck.explore_mediation(evidence)",
     "large": LARGE,
     "figure1": "ck.explore_figure1(evidence)",
+    "explore_growth": "ck.explore_growth(evidence)",
+    "explore_conditions": "ck.explore_conditions(evidence)",
+    "explore_policies": "ck.explore_policies(evidence)",
+    "explore_acts": "ck.explore_acts(evidence)",
+}
+# Of an explorer, the label of a drop-down list and two of its options, which draw differently.
+TURNED = {
+    "explore_growth": ("Country", "Mexico", "any"),
+    "explore_conditions": ("Certainty", "reported", "any"),
+    "explore_policies": ("Certainty", "possible", "any"),
+    "explore_acts": ("Mode", "joint", "any"),
 }
 PAINTED = "new Promise(r => requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => r(); c.port2.postMessage(0); }))"
 CHANGE = (
@@ -69,6 +83,38 @@ CHANGE = (
       await new Promise(r => setTimeout(r, 60));
     }
     step += 1;
+  }
+  return times;
+}"""
+)
+# The picture of an explorer is another when its number, or the source of its image, is.
+TURN = (
+    """async ([changes, label, ...options]) => {
+  const root = document.querySelector('.ck-explorer');
+  root.scrollIntoView({block: 'start'});
+  const now = () => root.querySelector('.ck-drawing')?.dataset.number ?? root.querySelector('.ck-figure img')?.src;
+  const select = [...root.querySelectorAll('.widget-dropdown')]
+    .find(one => one.querySelector('label').textContent.trim() === label).querySelector('select');
+  const times = [];
+  for (let step = 0; step < changes; step += 1) {
+    const before = now();
+    performance.clearMeasures();
+    const start = performance.now();
+    const wanted = options[step % options.length];
+    select.value = [...select.options].find(one => one.textContent.trim().toUpperCase().startsWith(wanted.toUpperCase())).value;
+    select.dispatchEvent(new Event('change', {bubbles: true}));
+    await new Promise((done) => {
+      const see = () => { if (now() !== before) { eye.disconnect(); done(); } };
+      const eye = new MutationObserver(see);
+      eye.observe(root, {attributes: true, childList: true, subtree: true});
+      see();
+    });
+    const drawn = performance.getEntriesByName('clusterkit-draw').at(-1)?.duration ?? 0;
+    await """
+    + PAINTED
+    + """;
+    times.push([performance.now() - start, drawn]);
+    await new Promise(r => setTimeout(r, 60));
   }
   return times;
 }"""
@@ -159,6 +205,7 @@ def timed() -> list[float]:
     import time
 
     from clusterkit.widgets import mediation as widget
+    from clusterkit.widgets.panel import Explorer
 
     spent: list[float] = []
     start = [0.0]
@@ -174,11 +221,19 @@ def timed() -> list[float]:
         return result
 
     widget.from_parts, widget.answer = begin, end
+    show = Explorer._show
+
+    def shown(explorer: Explorer, change: Any = None) -> None:
+        start[0] = time.perf_counter()
+        show(explorer, change)
+        spent.append(1000 * (time.perf_counter() - start[0]))
+
+    Explorer._show = shown  # type: ignore[method-assign]
     return spent
 
 
-def main() -> None:
-    """Measure and print."""
+def main(wanted: Sequence[str] = ()) -> None:
+    """Measure and print; only what is wanted, if anything is named."""
     root = str(Path(__file__).parents[2])
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
@@ -192,13 +247,15 @@ def main() -> None:
         print("{:42}{:>5}{:>8}{:>8}{:>8}{:>9}{:>9}{:>11}".format(*heads), "   (ms)")
         with running_lab(home) as lab, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-            for name in NOTEBOOKS:
+            for name in wanted or NOTEBOOKS:
                 page = browser.new_page(viewport={"width": 1366, "height": 900})
                 open_notebook(page, lab, f"{name}.ipynb")
                 run_all(page)
                 page.wait_for_timeout(2000)
                 measure(page, name)
                 page.close()
+            if wanted:
+                return
             page = browser.new_page(viewport={"width": 1366, "height": 900})
             pages = write_site(home / "site", notebooks=home / "notebooks")
             page.goto(next(one for one in pages if one.stem == "explorer").as_uri())
@@ -212,6 +269,9 @@ def measure(page: Page, name: str) -> None:
     if name == "figure1":
         line(page, "view only: part of Figure 1", PARTS)
         return
+    if name in TURNED:
+        line(page, f"a control of {name}", TURN, *TURNED[name], changes=40)
+        return
     line(page, f"a control, {name} evidence", CHANGE)
     if name == "shipped":
         line(page, "view only: hover, select, unfold", LOOK)
@@ -223,14 +283,20 @@ def measure(page: Page, name: str) -> None:
     )
 
 
-def line(page: Page, name: str, script: str, *, kernel: bool = True) -> None:
+def line(
+    page: Page, name: str, script: str, *asked: str, changes: int = CHANGES, kernel: bool = True
+) -> None:
     """Run a script that times changes, and print one line of the table."""
-    page.evaluate(script, 8)
+
+    def run(number: int) -> Any:
+        return page.evaluate(script, [number, *asked] if asked else number)
+
+    run(8)
     before = len(kernel_times(page)) if kernel else 0
-    total, drawing = np.array(page.evaluate(script, CHANGES)).T
+    total, drawing = np.array(run(changes)).T
     spent = np.array(kernel_times(page)[before:]) if kernel else np.array([])
     shares = ["–", "–", "–"]
-    if script is CHANGE and kernel:
+    if script in (CHANGE, TURN) and kernel:
         rest = np.median(total) - np.median(spent) - np.median(drawing)
         shares = [f"{one:.1f}" for one in (np.median(spent), np.median(drawing), rest)]
     told = [f"{one:.1f}" for one in (np.median(total), np.percentile(total, 95), total.max())]
@@ -251,4 +317,4 @@ def kernel_times(page: Page) -> list[float]:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from ipywidgets import Checkbox, Dropdown, IntSlider
 from traitlets import TraitError
@@ -10,6 +12,8 @@ import clusterkit as ck
 from clusterkit.evidence.content import no_evidence
 from clusterkit.plots.display import figure_html, saved
 from clusterkit.plots.growth import HIDDEN
+from clusterkit.plots.matrices import LEFT_OUT
+from clusterkit.plots.pictures import as_values
 from clusterkit.plots.style import FAINT
 from clusterkit.widgets import panel
 
@@ -94,6 +98,36 @@ def test_figures_have_alternative_text_and_tables_can_be_reached_by_keyboard(exp
     assert "role='status'" in explorer._status.value
 
 
+def marks(values):
+    """Everything in the values of a picture that opens rows."""
+    parts = values.values() if isinstance(values, dict) else values
+    own = [values] if isinstance(values, dict) and "rows" in values else []
+    return own + [
+        one for part in parts if isinstance(part, dict | list | tuple) for one in marks(part)
+    ]
+
+
+def test_every_mark_of_a_picture_has_words_and_opens_rows_of_the_evidence(explorer, answers):
+    known = set(explorer._evidence.statements.index)
+    for name, value, view in answers:
+        if view.picture is None:
+            continue
+        values = as_values(view.picture)
+        json.dumps(values, allow_nan=False)  # plain, so that a browser can read them
+        assert marks(values), (name, value)
+        for mark in marks(values):
+            assert mark["words"], (name, value)
+            assert set(mark["rows"]) <= known, (name, value)
+
+
+def test_what_is_printed_and_what_the_browser_draws_are_one_picture(explorer):
+    view = explorer.view
+    if view.picture is None:
+        return
+    assert explorer._drawing.picture == as_values(view.picture)
+    assert view.draw().get_title(loc="left") == view.picture.title
+
+
 def test_what_a_choice_leaves_out_of_the_policies_keeps_its_standing(evidence):
     everything = ck.effects_by_instrument(evidence, evidence.policies)
     keys = ["domain", "instrument", "state", "outcome"]
@@ -116,6 +150,32 @@ def test_what_a_choice_leaves_out_of_the_policies_keeps_its_standing(evidence):
         assert len(grey) == differing > 0, choice
 
 
+def test_what_a_choice_leaves_out_is_dim_in_the_browser_and_still_opens_its_rows(evidence):
+    every = ck.acts_by_actor(evidence, evidence.actions).set_index(["actor", "mode"])
+    menu = ck.explore_acts(evidence)
+    for mode in evidence.vocabulary("actions", "mode"):
+        drawn = menu._answer(**{**menu._start, "mode": mode}).picture
+        boxes = [box for line in drawn.lines for box in line.cells]
+        assert [box.standing for box in boxes] == list(every["standing"]), mode
+        left_out = [
+            not box.text and bool(rows) for box, rows in zip(boxes, every["rows"], strict=True)
+        ]
+        assert any(left_out), mode
+        for box, rows, out in zip(boxes, every["rows"], left_out, strict=True):
+            assert set(box.rows) <= set(rows)
+            assert not out or (box.dim and box.rows == rows and box.words.endswith(LEFT_OUT))
+
+
+def test_a_cell_of_the_policies_opens_the_rows_that_state_its_effect(evidence):
+    drawn = ck.explore_policies(evidence).view.picture
+    law = next(at for at, line in enumerate(drawn.lines) if line.name == "labour law")
+    growth, social, counts = drawn.lines[law].cells
+    stated = evidence.policies.loc[list(social.rows), "social_effect"]
+    assert stated.notna().all()
+    assert evidence.policies.loc[list(growth.rows), "growth_effect"].notna().all()
+    assert set(social.rows) < set(counts.rows)
+
+
 def test_a_place_that_a_certainty_leaves_out_is_not_said_to_be_silent(evidence):
     everything = ck.growth_and_conditions(evidence)
     shown = panel_cells(ck.explore_conditions(evidence), certainty="possible")
@@ -126,20 +186,26 @@ def test_a_place_that_a_certainty_leaves_out_is_not_said_to_be_silent(evidence):
 
 def panel_cells(menu, **choices) -> dict[tuple[str, str], str]:
     """What stands in each cell of the grid that an explorer draws, by growth and conditions."""
-    ax = menu._answer(**{**menu._start, **choices}).draw()
-    columns, rows = (
-        [(tick, label.get_text().replace("\n", " ")) for tick, label in zip(ticks, labels, strict=True)]
-        for ticks, labels in (
-            (ax.get_xticks(), ax.get_xticklabels()), (ax.get_yticks(), ax.get_yticklabels()),
-        )
-    )  # fmt: skip
-    cells = {(column, row): "" for _, column in columns for _, row in rows}
-    for text in ax.texts:
-        x, y = text.get_position()
-        column = min(columns, key=lambda head: abs(head[0] - x - 0.44))[1]
-        row = min(rows, key=lambda head: abs(head[0] - y))[1]
-        cells[column, row] = " ".join(text.get_text().split())
-    return cells
+    grid = menu._answer(**{**menu._start, **choices}).picture
+    return {
+        (column, row): " ".join(place.name for place in cell.names)
+        for row, cells in zip(grid.rows_of, grid.cells, strict=True)
+        for column, cell in zip(grid.columns, cells, strict=True)
+    }
+
+
+def test_every_place_of_the_grid_opens_what_its_direction_rests_on(evidence):
+    grid = ck.growth_and_conditions(evidence)
+    drawn = ck.explore_conditions(evidence).view.picture
+    named = [place for row in drawn.cells for cell in row for place in cell.names]
+    rows = {place.name: set(place.rows) for place in named}
+    assert rows == {
+        line.place: {*line.growth_rows, *line.condition_rows} for line in grid.itertuples()
+    }
+    starred = {place.name for place in named if place.star}
+    assert starred == set(grid.loc[grid["hedged"], "place"])
+    assert starred
+    assert "*: a hedged statement" in drawn.note
 
 
 def test_an_empty_answer_says_so_and_how_to_go_on(evidence):
@@ -166,13 +232,29 @@ def test_the_start_is_drawn_as_shown_and_of_each_control_the_emptiest_and_the_fu
 ):
     """Where a figure fails it has least to draw, or most."""
     start = explorer._answer(**explorer._start)
-    drawn = figure_html(start.draw(), start.alternative) if start.draw else ""
+    by_matplotlib = start.draw is not None and start.picture is None
+    drawn = figure_html(start.draw(), start.alternative) if by_matplotlib else ""
     assert explorer._figure.value == drawn
     for name in explorer.controls:
         drawable = [view for control, _, view in answers if control == name and view.draw]
         by_size = sorted(drawable, key=lambda view: len(view.rows))
         for view in {id(view): view for view in (*by_size[:1], *by_size[-1:])}.values():
             assert saved(view.draw(), "svg").startswith(b"<?xml"), (name, view.sentence)
+
+
+def test_a_rate_and_a_place_without_one_open_the_figures_that_they_rest_on(evidence):
+    menu = ck.explore_growth(evidence)
+    drawn = menu._drawing.picture
+    tirupur = next(span for span in drawn["spans"] if "Tirupur" in span["name"])
+    assert (tirupur["label"], tirupur["open"]) == ("at least 7.6 %", True)
+    assert set(tirupur["rows"]) == {"job-1.0.4-07", "job-1.0.4-08"}
+    assert all(place["rows"] for place in drawn["without"])
+    menu._drawing.opened = list(tirupur["rows"])  # as the browser says it
+    assert set(menu.opened["setting_id"]) == {"tirupur-knitwear"}
+    menu.controls["about"].value = 25
+    assert menu.opened.empty
+    label = next(s["label"] for s in menu._drawing.picture["spans"] if s["name"] == tirupur["name"])
+    assert label != tirupur["label"]
 
 
 def test_words_are_ticked_one_by_one_without_ctrl():

@@ -1,0 +1,186 @@
+"""Figures as plain values: what stands where, in which words, and on which rows.
+
+A figure is laid out once, by a function that returns one of these; matplotlib draws it for print,
+`widgets/drawing.js` in the browser. Whatever has `rows` opens these statements there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+Rows = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name that opens rows.
+
+    Attributes
+    ----------
+    name
+        What is written.
+    words
+        What it says in full, for a reader who does not see where it stands.
+    rows
+        Ids of the statements behind it.
+    star
+        Whether an asterisk follows, which the note explains.
+    """
+
+    name: str
+    words: str
+    rows: Rows = ()
+    star: bool = False
+
+
+@dataclass(frozen=True)
+class Span:
+    """An interval on a line of its own.
+
+    Attributes
+    ----------
+    name, small
+        What the line is of, and in smaller letters on what it rests.
+    lower, upper
+        Its ends, within those of the axis.
+    open
+        Whether it has no upper end, so that an arrow is drawn.
+    label
+        What is written beside it.
+    words, rows
+        As in `Named`.
+    """
+
+    name: str
+    small: str
+    lower: float
+    upper: float
+    open: bool
+    label: str
+    words: str
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """Intervals on one axis; what has none is named."""
+
+    title: str
+    axis: str
+    ends: tuple[float, float]
+    ticks: tuple[float, ...]
+    spans: tuple[Span, ...]
+    without: tuple[Named, ...]
+    note: str
+    kind: ClassVar[str] = "intervals"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Names that stand together in a cell of a grid.
+
+    Attributes
+    ----------
+    names
+        The first of them, in order; where others are left out the last one counts these.
+    known
+        Whether something is said there both ways.
+    """
+
+    names: tuple[Named, ...]
+    known: bool
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Names in the cells of two directions: `cells` holds a tuple for each row, column by column.
+
+    `heads` say what the columns and what the rows are.
+    """
+
+    title: str
+    heads: tuple[str, str]
+    columns: tuple[str, ...]
+    rows_of: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    note: str
+    kind: ClassVar[str] = "grid"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A cell of a table: how its evidence stands, and what is counted there.
+
+    Attributes
+    ----------
+    standing
+        How all the evidence stands (a word of `framework.STANDINGS`); empty for a cell without a
+        mark.
+    dim
+        Whether the rows that a reader has chosen do not bear that out: said, but left out.
+    text
+        What is counted among the rows chosen.
+    shade
+        Number by which the cell is darker.
+    words, rows
+        As in `Named`.
+    """
+
+    standing: str
+    dim: bool
+    text: str
+    shade: int
+    words: str
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table.
+
+    Attributes
+    ----------
+    group
+        The heading that it stands under; empty for none.
+    name, small
+        Of what it is; the name is empty where that of the line above goes on.
+    actor
+        The actor whose mark stands beside the name; empty for none.
+    cells
+        One for each column.
+    """
+
+    group: str
+    name: str
+    small: str
+    actor: str
+    cells: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Marks and counts in lines and columns, with the marks that a key explains.
+
+    `chosen` says whether the rows are some of all; after `rule` lines stands a thick line.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    standings: tuple[str, ...]
+    chosen: bool
+    note: str
+    rule: int = 0
+    kind: ClassVar[str] = "table"
+
+
+def as_values(picture: Any) -> dict[str, Any]:
+    """Turn a picture into plain values that can be sent to a browser, with its `kind`.
+
+    Examples
+    --------
+    >>> as_values(Intervals("Rates", "percent", (0, 1), (0, 1), (), (), ""))["kind"]
+    'intervals'
+    """
+    return {"kind": picture.kind, **asdict(picture)}

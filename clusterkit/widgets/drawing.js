@@ -1,0 +1,193 @@
+// The pictures of the explorers. Python lays each out as plain values (plots/pictures.py); this
+// draws them. Whatever has rows is a button that opens them, beneath the line that it stands in.
+const PICTURES = { intervals: intervalsHtml, grid: gridHtml, table: tableHtml };
+
+function mark(name, { words, rows, className = "", inside = "" }) {
+  return `<button type="button" tabindex="-1" class="ck-mark ${className}" data-rows="${safe(rows.join(" "))}" aria-label="${safe(words)}" title="${safe(words)}">${inside}${safe(name)}</button>`;
+}
+
+function intervalsHtml(picture) {
+  const [low, high] = picture.ends;
+  const part = (value) => (100 * (value - low)) / (high - low);
+  const ticks = picture.ticks.map((tick) => `<i class="ck-tick" style="left:${part(tick)}%"></i>`).join("");
+  const lines = picture.spans.map((span) => {
+    const [left, right] = [part(span.lower), part(span.upper)];
+    const shape = span.open ? "ck-open" : left === right ? "ck-point" : "";
+    const label = left > 70 ? `right:${100 - right}%` : `left:${left}%`;
+    const bar = `<b class="ck-span ${shape}" style="left:${left}%;width:${right - left}%"></b><span class="ck-label" style="${label}">${safe(span.label)}</span>`;
+    return `<tr><th scope="row">${safe(span.name)} <small>${safe(span.small)}</small></th><td class="ck-track">${ticks}${mark("", { ...span, inside: bar })}</td></tr>`;
+  });
+  const numbers = picture.ticks.map((tick) => `<span style="left:${part(tick)}%">${tick}</span>`).join("");
+  const axis = `<tr class="ck-axis"><td></td><td class="ck-track">${numbers}<em>${safe(picture.axis)}</em></td></tr>`;
+  const table = picture.spans.length ? `<table class="ck-intervals"><tbody>${lines.join("")}${axis}</tbody></table>` : "<p>No rate of growth follows from these rows.</p>";
+  const without = picture.without.map((place) => mark(place.name, { ...place, className: "ck-name" })).join(" ");
+  return `${table}<p class="ck-without">Without a rate: ${without || "none"}</p>`;
+}
+
+function gridHtml(picture) {
+  const [across, down] = picture.heads;
+  const heads = picture.columns.map((word) => `<th scope="col">${safe(word)}</th>`).join("");
+  const lines = picture.cells.map((row, at) => {
+    const cells = row.map((cell) => {
+      const names = cell.names.map((place) => mark(`${place.name}${place.star ? "*" : ""}`, { ...place, className: "ck-place" }));
+      return `<td class="${cell.known ? "" : "ck-aside"}">${names.join("") || '<i class="ck-nothing" aria-hidden="true">·</i>'}</td>`;
+    });
+    return `<tr><th scope="row">${safe(picture.rows_of[at])}</th>${cells.join("")}</tr>`;
+  });
+  return `<table class="ck-grid"><thead><tr><th scope="col" rowspan="2" class="ck-down">${safe(down)} ↓</th><th scope="colgroup" colspan="${picture.columns.length}">${safe(across)} →</th></tr><tr>${heads}</tr></thead><tbody>${lines.join("")}</tbody></table><p class="ck-note">${safe(picture.note)}</p>`;
+}
+
+const STANDING_SHAPES = {
+  "effect stated": '<circle r="5" class="ck-full"/>',
+  "no effect reported": '<text y="4.5" text-anchor="middle" class="ck-zero">0</text>',
+  "effect not stated": '<circle r="4.5" class="ck-hollow"/>',
+  "general claim only": '<path d="M0,-5.5L5.5,0L0,5.5L-5.5,0Z" class="ck-hollow"/>',
+  "declared gap": '<path d="M-4.5,-4.5H4.5V4.5H-4.5Z" class="ck-hollow"/>',
+  "not mentioned": '<circle r="1.6" class="ck-dot"/>',
+};
+
+function shapeSvg(inside, className = "") {
+  return `<svg viewBox="-7 -7 14 14" class="ck-shape ${className}" aria-hidden="true">${inside}</svg>`;
+}
+
+function boxHtml(box, most) {
+  const shade = box.shade ? ` style="--shade:${Math.round((24 * box.shade) / most)}%"` : "";
+  const shape = box.standing ? shapeSvg(STANDING_SHAPES[box.standing], box.dim ? "ck-dim" : "") : "";
+  const text = box.text.split("\n").map(safe).join("<br>");
+  const inside = `${shape}<span>${text}</span>`;
+  const silent = `<span class="ck-silent" role="img" aria-label="${safe(box.words)}" title="${safe(box.words)}">${shape}</span>`;
+  return `<td class="${box.shade ? "ck-shaded" : ""}"${shade}>${box.rows.length ? mark("", { ...box, className: "ck-box", inside }) : silent}</td>`;
+}
+
+function tableHtml(picture, colours) {
+  const most = Math.max(1, ...picture.lines.flatMap((line) => line.cells.map((box) => box.shade)));
+  const [grouped, wide] = [picture.lines[0]?.group, picture.columns.length];
+  const states = picture.lines.some((line) => line.small);
+  const lines = picture.lines.map((line, at) => {
+    const head = grouped && picture.lines[at - 1]?.group !== line.group ? `<tr class="ck-group"><th scope="rowgroup" colspan="${wide + 1 + states}">${safe(line.group)}</th></tr>` : "";
+    const actor = line.actor ? shapeSvg(`<path d="${SHAPES[line.actor]}" fill="${colours[line.actor]}"/>`) : "";
+    const state = states ? `<th scope="row" class="ck-state">${safe(line.small)}</th>` : "";
+    const cells = line.cells.map((box) => boxHtml(box, most)).join("");
+    return `${head}<tr class="${at === picture.rule && at ? "ck-rule" : ""}${line.name ? " ck-new" : ""}"><th scope="row">${actor}${safe(line.name)}</th>${state}${cells}</tr>`;
+  });
+  const heads = picture.columns.map((head) => `<th scope="col">${head.split("\n").map(safe).join("<br>")}</th>`).join("");
+  const key = picture.standings.map((word) => `<span>${shapeSvg(STANDING_SHAPES[word])} ${safe(word)}</span>`);
+  if (picture.chosen) key.push(`<span>${shapeSvg(STANDING_SHAPES["effect stated"], "ck-dim")} grey: said, but not in the rows chosen</span>`);
+  return `<table class="ck-table${grouped ? " ck-grouped" : ""}"><thead><tr><td${states ? ' colspan="2"' : ""}></td>${heads}</tr></thead><tbody>${lines.join("")}</tbody></table><p class="ck-key">${key.join("")}</p><p class="ck-note">${safe(picture.note)}</p>`;
+}
+
+// The nearest mark in the direction of an arrow key, as the eye sees them.
+function beside(here, key, marks) {
+  const from = here.getBoundingClientRect();
+  const middle = (box) => [box.left + box.width / 2, box.top + box.height / 2];
+  const [x, y] = middle(from);
+  const [across, sign] = { ArrowRight: [true, 1], ArrowLeft: [true, -1], ArrowDown: [false, 1], ArrowUp: [false, -1] }[key];
+  let [best, least] = [null, Infinity];
+  for (const one of marks) {
+    const [its, itsDown] = middle(one.getBoundingClientRect());
+    const [ahead, aside] = across ? [sign * (its - x), Math.abs(itsDown - y)] : [sign * (itsDown - y), Math.abs(its - x)];
+    if (ahead > 1 && ahead + 4 * aside < least) [best, least] = [one, ahead + 4 * aside];
+  }
+  return best;
+}
+
+function render({ model, el }) {
+  const [head, drawing, told, behind] = [["p", "ck-head"], ["div", "ck-pane"], ["p", "ck-told"], ["div", "ck-behind"]].map(([name, className]) => element(name, { className }));
+  const root = element("div", { className: "ck-drawing" }, [head, drawing, told, behind]);
+  told.setAttribute("role", "status");
+  behind.setAttribute("role", "region");
+  behind.setAttribute("aria-label", "Rows behind what is chosen");
+  keepKeys(root);
+  el.append(root);
+  let [number, opened] = [0, ""];
+  const marks = () => [...drawing.querySelectorAll(".ck-mark")];
+  const nameOf = (one) => one.getAttribute("aria-label");
+
+  const close = () => {
+    opened = "";
+    for (const one of marks()) one.setAttribute("aria-expanded", "false");
+    drawing.querySelector(".ck-under")?.remove();
+    behind.replaceChildren();
+    root.append(behind);
+  };
+  const open = (one) => {
+    close();
+    opened = nameOf(one);
+    one.setAttribute("aria-expanded", "true");
+    const known = model.get("known");
+    const ids = one.dataset.rows.split(" ").filter(Boolean);
+    const items = ids.filter((id) => known[id]).map((id) => rowItem(id, known[id])).join("");
+    behind.innerHTML = `<p><b>${safe(opened)}</b> <button type="button" class="ck-close">Close (Esc)</button></p>` +
+      (items ? `<ul>${items}</ul>` : `<p>${ids.length ? "Its rows are in the table below." : "No row of the evidence."}</p>`);
+    behind.style.maxWidth = `${drawing.clientWidth}px`;
+    const line = one.closest("tr");
+    if (line) {
+      const wide = Math.max(...[...line.parentElement.rows].map((row) => [...row.cells].reduce((sum, cell) => sum + cell.colSpan, 0)));
+      const cell = element("td", { colSpan: wide }, [behind]);
+      line.after(element("tr", { className: "ck-under" }, [cell]));
+    }
+    behind.scrollIntoView({ block: "nearest" });
+  };
+  const choose = (one) => {
+    const again = one.getAttribute("aria-expanded") === "true";
+    if (again) close();
+    else open(one);
+    model.set("opened", again ? [] : one.dataset.rows.split(" ").filter(Boolean));
+    model.save_changes();
+  };
+  const stop = (one) => { for (const other of marks()) other.setAttribute("tabindex", other === one ? "0" : "-1"); };
+  const draw = () => {
+    const picture = model.get("picture");
+    const start = performance.now();
+    const [held, kept] = [drawing.contains(document.activeElement) && document.activeElement.classList.contains("ck-mark") ? nameOf(document.activeElement) : "", opened];
+    close();
+    root.hidden = !picture.kind;
+    if (!picture.kind) return drawing.replaceChildren();
+    head.textContent = picture.title;
+    root.setAttribute("role", "group");
+    root.setAttribute("aria-label", picture.title);
+    drawing.innerHTML = PICTURES[picture.kind](picture, model.get("colours"));
+    for (const one of marks()) one.setAttribute("aria-expanded", "false");
+    const find = (name) => (name ? marks().find((one) => nameOf(one) === name) : undefined);
+    stop(find(held) || marks()[0]);
+    find(held)?.focus();
+    if (find(kept)) choose(find(kept));
+    told.textContent = "Choose a mark to read its rows; arrow keys move among the marks.";
+    root.dataset.number = String((number += 1));
+    performance.measure("clusterkit-draw", { start });
+  };
+  drawing.addEventListener("click", (event) => {
+    if (event.target.closest(".ck-behind")) return;
+    const one = event.target.closest(".ck-mark");
+    if (one) { stop(one); choose(one); }
+  });
+  const look = (event) => {
+    const one = event.target.closest?.(".ck-mark");
+    if (one) told.textContent = nameOf(one);
+  };
+  drawing.addEventListener("pointerover", look);
+  drawing.addEventListener("focusin", look);
+  root.addEventListener("click", (event) => {
+    if (!event.target.closest(".ck-close")) return;
+    const one = marks().find((other) => other.getAttribute("aria-expanded") === "true");
+    choose(one);
+    one.focus();
+  });
+  root.addEventListener("keydown", (event) => {
+    const one = event.target.closest(".ck-mark");
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && opened) root.querySelector(".ck-close").click();
+    else if (!one) return;
+    else if (event.key === "Enter" || event.key === " ") choose(one);
+    else if (event.key === "Home" || event.key === "End" || event.key.startsWith("Arrow")) {
+      const next = { Home: marks()[0], End: marks().at(-1) }[event.key] ?? beside(one, event.key, marks());
+      if (next) { stop(next); next.focus(); }
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  model.on("change:picture", draw);
+  draw();
+}
+
+export default { render };
