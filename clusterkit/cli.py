@@ -21,6 +21,7 @@ from .evidence.problems import EvidenceError, Problem
 from .extras import MissingExtra, extras_named, missing_extra
 from .loading import EVIDENCE_VARIABLE
 from .publish.app import PORT, READY
+from .publish.lab import lab_address
 from .publish.notebooks import (
     RECORD,
     WELCOME,
@@ -137,7 +138,7 @@ def _lab(options: argparse.Namespace) -> int:
     root_allowed = ["--allow-root"] if _is_root() else []
     arguments = [
         f"--port={options.port}", f"--ServerApp.root_dir={home}",
-        f"--LabApp.default_url=/lab/tree/notebooks/{options.notebook}",
+        f"--LabApp.default_url={lab_address(f'notebooks/{options.notebook}')}",
         *LAB_OPTIONS, *(["--no-browser"] if options.no_browser else []), *root_allowed,
     ]  # fmt: skip
     print("Opening the workbench at the address below; Ctrl+C, then y, stops it.", flush=True)

@@ -58,6 +58,7 @@ def test_the_lab_lays_the_notebooks_out_where_asked(tmp_path, monkeypatch, capsy
         lambda arguments: started.append((arguments, Path.cwd())),
     )
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JUPYTERLAB_WORKSPACES_DIR", str(tmp_path / "workspaces"))
     own = tmp_path / "mine"
     assert cli.main(["lab", str(own), "--no-browser"]) == 0
     assert (own / "notebooks" / "00-welcome.ipynb").is_file()
