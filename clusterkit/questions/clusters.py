@@ -352,7 +352,7 @@ def in_brackets(words: str) -> str:
 
 def _whom(evidence: Evidence) -> dict[str, str]:
     """For whom a policy or a condition holds, where the paper says so, by row: `for children`."""
-    said = {}
+    said: dict[str, str] = {}
     for table in (evidence.policies, evidence.conditions):
         for row_id, workers in table["workers"].items():
             grown = " workers" if set(workers) - {"children"} else ""
