@@ -61,10 +61,16 @@ function render({ model, el }) {
   const answer = model.get("answer");
   const legend = Object.values(answer.marks).map(([mark, words]) => `<span><b class="ck-mark">${mark}</b> ${safe(words)}</span>`).join("");
   const root = element("div", { className: "ck-chart", innerHTML: `<p class="ck-headline">${safe(answer.headline)}</p><div class="ck-bar"></div><p class="ck-legend">${legend}<span>blank: the same</span></p>` +
-    `<p class="ck-live" role="status">${HELP}</p><div class="ck-scroll" role="region" aria-label="Findings and readings; it scrolls"></div><div class="ck-behind"></div>` });
+    `<p class="ck-live" role="status">${HELP}</p><p class="ck-wider"></p><div class="ck-scroll" role="region" aria-label="Findings and readings; it scrolls"></div><div class="ck-behind"></div>` });
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", model.get("description"));
   const [bar, live, scroll, behind] = [".ck-bar", ".ck-live", ".ck-scroll", ".ck-behind"].map((name) => root.querySelector(name));
+  // Where the chart is wider than its room that is said, since a scroll bar may not show.
+  new ResizeObserver(() => {
+    const scrolls = (scroll.firstElementChild?.offsetWidth ?? 0) > scroll.clientWidth + 1;
+    scroll.classList.toggle("ck-scrolls", scrolls);
+    root.querySelector(".ck-wider").textContent = scrolls ? "Wider than its room: scroll sideways for more readings; findings stay at the left." : "";
+  }).observe(scroll);
   const view = { focus: ["", answer.readings[0]?.id ?? ""] };
   const choose = (changes) => {
     for (const [name, value] of Object.entries(changes)) model.set(name, value);

@@ -92,6 +92,20 @@ def test_findings_are_chosen_by_notebook_and_by_whether_a_reading_changes_them(s
     expect(marks.first).to_have_attribute("aria-label", "rdg-34: stronger")
 
 
+def test_every_reading_is_in_view_beside_an_open_side_bar(seen):
+    page = seen.page
+    page.set_viewport_size({"width": 700, "height": 800})
+    last, room = page.locator(".ck-reading").last.bounding_box(), page.locator(".ck-scroll")
+    box = room.bounding_box()
+    assert last
+    assert box
+    assert last["x"] + last["width"] <= box["x"] + box["width"] + 1
+    expect(page.locator(".ck-wider")).to_be_empty()
+    page.set_viewport_size({"width": 560, "height": 800})
+    expect(page.locator(".ck-wider")).to_contain_text("scroll sideways")
+    page.set_viewport_size({"width": 1024, "height": 800})
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_barrier_nothing_cut_off_and_no_small_text(seen, scheme):
     seen.page.emulate_media(color_scheme=scheme)
