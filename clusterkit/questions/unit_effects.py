@@ -133,9 +133,12 @@ def effects_in_units(evidence: Evidence, match: Match) -> list[list[Any]]:
 def _lines_of(evidence: Evidence, match: Match, lines: list[UnitLine]) -> list[UnitLine]:
     """Choose the units that meet what is asked, at the places of the rows that match."""
     asked = match.configuration
+    needs = evidence.once(Rows).needs(asked)
     places = set(match.exact["setting_id"].dropna())
+    if asked.unit == "inherited" and needs:  # not the region: its rows are the cluster's by descent
+        places = set(match.met["inherited"].places)
     mine = [line for line in lines if line.setting in places]
-    if asked.unit == "inherited" or not evidence.once(Rows).needs(asked):
+    if asked.unit == "inherited" or not needs:
         return mine
     met = set(match.met[asked.unit].pools)
     pools = evidence.once(POOLS[asked.unit])

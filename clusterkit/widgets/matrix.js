@@ -162,7 +162,7 @@ function nearHtml(line) {
   const list = (name, words) => (words.length ? ` <em>${name}:</em> ${safe(words.join("; "))}.` : "");
   const items = line.near.map((one) => `<li><b>${safe(one.name)}</b>${list("agrees", one.agrees)}${list("differs", one.differs)}${list("not said of it", one.unsaid)} <button type="button" data-do="beside" data-one="${safe(line.id)}" data-other="${safe(one.id)}" aria-label="${safe(`Set ${line.name} and ${one.name} side by side`)}">side by side</button></li>`);
   const none = "<p>No cluster agrees with it in anything that is stated. Silence of both is no likeness.</p>";
-  return `<p><b>Nearest to ${safe(line.name)}</b>, by how many stated elements agree; outcomes are not looked at, and there is no score.</p>${items.length ? `<ul>${items.join("")}</ul>` : none}`;
+  return `<p><b>Nearest to ${safe(line.name)}</b>, by how many stated elements agree; outcomes are not looked at, and there is no score. Clusters that agree in as many are equally near.</p>${items.length ? `<ul>${items.join("")}</ul>` : none}`;
 }
 
 function groupHtml(columns, words, extra = "") {
@@ -185,17 +185,27 @@ function bandHtml(answer, columns) {
   return `<tr role="row"><td></td>${cells.join("")}</tr>`;
 }
 
-function headHtml(answer, columns, state) {
+// The head says nothing of the order, so that sorting leaves it in its place: see markSorted.
+function headHtml(answer, columns) {
   const groups = [];
   for (const one of columns) {
     if (groups.at(-1)?.[0] === one.group) groups.at(-1)[1] += 1;
     else groups.push([one.group, 1]);
   }
-  const sorted = (id) => state.order === "column" && state.column === id;
-  const head = (one) => `<th role="columnheader" scope="col" tabindex="-1" class="ck-cell${one.first ? " ck-first" : ""}${sorted(one.id) ? " ck-sorted" : ""}" data-line="#head" data-column="${one.id}" aria-label="${safe(`${one.label}${sorted(one.id) ? ", lines are sorted by it" : ""}`)}" title="Sort by this column (S)"><div lang="en">${safe(one.shown)}${sorted(one.id) ? " ▾" : ""}</div>${opens(one)}</th>`;
+  const head = (one) => `<th role="columnheader" scope="col" tabindex="-1" class="ck-cell${one.first ? " ck-first" : ""}" data-line="#head" data-column="${one.id}" data-label="${safe(one.label)}" aria-label="${safe(one.label)}" title="Sort by this column (S)"><div lang="en">${safe(one.shown)}</div>${opens(one)}</th>`;
   const opens = (one) => (answer.open[one.of ?? one.id]?.length ? `<button type="button" class="ck-more" tabindex="-1" data-do="open" data-one="${safe(one.of ?? one.id)}" aria-label="${safe(`Open ${one.label}`)}" title="Open to its parts (E); again: to other parts">+</button>` : "");
   return `<tr role="row"><td></td>${groups.map(([name, wide]) => `<th role="columnheader" scope="colgroup" colspan="${wide}" class="ck-part ck-first">${safe(name)}</th>`).join("")}</tr>${bandHtml(answer, columns)}` +
     `<tr role="row"><th role="columnheader" scope="col" class="ck-corner">cluster <small>statements</small></th>${columns.map(head).join("")}</tr>`;
+}
+
+function markSorted(table, state) {
+  const now = state.order === "column" ? table.querySelector(`thead .ck-cell[data-column="${state.column}"]`) : null;
+  const was = table.querySelector("thead .ck-sorted");
+  if (was === now) return;
+  for (const one of [was, now].filter(Boolean)) {
+    one.classList.toggle("ck-sorted", one === now);
+    one.setAttribute("aria-label", `${one.dataset.label}${one === now ? ", lines are sorted by it" : ""}`);
+  }
 }
 
 function footHtml(answer, state, columns) {
@@ -227,7 +237,9 @@ function colHtml(answer, state, columns) {
   const marks = columns.filter((one) => one.part !== "outcomes").length;
   const shares = [0.16, ...columns.map((one) => (one.part === "outcomes" ? 0.3 : 0.24 / marks))];
   const cols = widths.map((one, at) => `<col class="ck-${at ? columns[at - 1].part : "names"}" style="width:calc(${one.toFixed(1)}px + max(0px, 100cqw - ${total}px) * ${shares[at].toFixed(4)})">`);
-  return { total, cols: `<colgroup>${cols.join("")}</colgroup>` };
+  const outcomes = columns.filter((one) => one.part === "outcomes");
+  const pinned = outcomes.length === 2 && columns.slice(-2).every((one) => one.part === "outcomes"); // opened to parts they are too many
+  return { total, pin: pinned ? widths.at(-1) : 0, cols: `<colgroup>${cols.join("")}</colgroup>` };
 }
 
 // What was made for a line, or for the columns, is kept for as long as what it is made of is the same.
@@ -244,7 +256,7 @@ function tablePieces(answer, state, columns, memory) {
   const { groups, above } = arrange(answer, state);
   const most = Math.max(1, ...answer.lines.map((one) => one.statements));
   const common = [columns.map((one) => one.id).join(), state.words, state.reading, state.shown.code ?? "", state.inherit, state.wider].join("|");
-  const { total, cols } = remembered(memory, answer, common, () => colHtml(answer, state, columns));
+  const { total, pin, cols } = remembered(memory, answer, common, () => colHtml(answer, state, columns));
   const lineRows = (line, how) => {
     const mine = [line.id === state.value[0] ? state.value[1] : "-", state.near === line.id, state.compare.includes(line.id), how.covered, how.bracket];
     return remembered(memory, line, `${common}|${mine.join("|")}`, () => lineHtml(answer, state, columns, line, { ...how, most }));
@@ -265,7 +277,7 @@ function tablePieces(answer, state, columns, memory) {
     const lines = group.lines.flatMap((line) => lineRows(line, { bracket: line.cluster && bracket(line) }));
     bodies.push({ className: "", rows: [groupHtml(columns, `${group.name} · ${group.count}`), ...lines] });
   }
-  return { total, cols, head: headHtml(answer, columns, state), bodies, foot: footHtml(answer, state, columns) };
+  return { total, pin, cols, head: headHtml(answer, columns), bodies, foot: footHtml(answer, state, columns) };
 }
 
 // Parts of a line stand among its cells, so that an opened column is drawn as any other.
@@ -332,11 +344,12 @@ function render({ model, el }) {
   scroll.setAttribute("role", "region");
   scroll.setAttribute("aria-label", "The matrix; it scrolls");
   const headline = element("p", { className: "ck-headline" });
+  const wide = element("p", { className: "ck-wider" });
   const table = element("table");
   table.setAttribute("role", "grid");
   scroll.append(table);
   const root = element("div", { className: "ck-matrix" }, [
-    headline, element("p", { className: "ck-caption", textContent: answer.caption }), bar, asked, live, scroll, legend]);
+    headline, element("p", { className: "ck-caption", textContent: answer.caption }), bar, asked, live, wide, scroll, legend]);
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", model.get("description"));
   legend.innerHTML = legendHtml(answer);
@@ -444,10 +457,14 @@ function render({ model, el }) {
     say(`${lineOf(id).name} now stands ${after ? "below" : "above"} ${lineOf(other).name}.`);
   };
 
+  // To focus a cell, or to change whether it can be focused, makes the browser lay out the table.
+  const stopAt = (cell) => {
+    for (const one of scroll.querySelectorAll('[tabindex="0"]')) if (one !== cell) one.setAttribute("tabindex", "-1");
+    if (cell.getAttribute("tabindex") !== "0") cell.setAttribute("tabindex", "0");
+  };
   const focusOn = (cell) => {
-    for (const one of scroll.querySelectorAll('[tabindex="0"]')) one.setAttribute("tabindex", "-1");
-    cell.setAttribute("tabindex", "0");
-    cell.focus();
+    stopAt(cell);
+    if (cell !== document.activeElement) cell.focus();
   };
   const cellAt = ([line, column]) => scroll.querySelector(`.ck-cell[data-line="${CSS.escape(line)}"][data-column="${column}"]`);
   const memory = new WeakMap();
@@ -464,7 +481,6 @@ function render({ model, el }) {
     while (body.children.length > rows.length) body.lastChild.remove();
   };
   const fill = (pieces) => {
-    for (const one of table.querySelectorAll('[tabindex="0"]')) one.setAttribute("tabindex", "-1");
     const now = new Map();
     const head = `${pieces.cols}<thead role="rowgroup">${pieces.head}</thead>`;
     if (head !== headNow) {
@@ -473,13 +489,27 @@ function render({ model, el }) {
       headNow = head;
     }
     table.style.minWidth = `${pieces.total}px`;
+    table.style.setProperty("--pin", `${pieces.pin}px`);
+    table.classList.toggle("ck-pinned", pieces.pin > 0);
+    [width.least, width.pinned] = [pieces.total, pieces.pin > 0];
+    tellWidth();
     if (!table.tFoot) table.append(element("tfoot", { role: "rowgroup" }));
     while (table.tBodies.length > pieces.bodies.length) [...table.tBodies].at(-1).remove();
     while (table.tBodies.length < pieces.bodies.length) table.insertBefore(element("tbody", { role: "rowgroup" }), table.tFoot);
     pieces.bodies.forEach(({ className, rows }, at) => { table.tBodies[at].className = className; put(table.tBodies[at], rowsOf(rows, now)); });
     put(table.tFoot, rowsOf(pieces.foot, now));
     kept = now;
+    markSorted(table, state());
   };
+  // Where the table is wider than its room that is said, since a scroll bar may not show.
+  const width = { room: Infinity, least: 0, pinned: false };
+  const tellWidth = () => {
+    const scrolls = width.room < width.least;
+    if (root.classList.contains("ck-scrolls") !== scrolls) root.classList.toggle("ck-scrolls", scrolls);
+    const words = scrolls ? `Wider than its room: scroll sideways for more columns.${width.pinned ? " Names stay at the left, outcomes at the right." : ""}` : "";
+    if (wide.textContent !== words) wide.textContent = words;
+  };
+  new ResizeObserver(([{ contentRect }]) => { width.room = contentRect.width || Infinity; tellWidth(); }).observe(scroll);
   const draw = () => {
     if (view.drawing) return;
     view.drawing = true;
@@ -501,7 +531,7 @@ function render({ model, el }) {
     asked.innerHTML = otherwise + (shown.words ? `<p><b>Shown: ${safe(shown.words)}.</b> ${safe(shown.sentence)} Double frame, joined by a line: in one act. Broken frame: in one cluster, not in one act. <button type="button" data-do="frames" aria-pressed="${!view.frames}">${view.frames ? "Hide frames" : "Show frames"}</button></p>` : "");
     const cell = cellAt(view.focus) ?? scroll.querySelector(".ck-cell");
     if (held) focusOn(cell);
-    else cell.setAttribute("tabindex", "0");
+    else stopAt(cell);
     view.drawing = false;
   };
 

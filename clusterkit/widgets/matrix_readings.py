@@ -92,6 +92,18 @@ def reading_patch(evidence: Evidence, reading_id: str) -> dict[str, Any]:
     >>> [mark["mark"] for mark in cell["marks"]], cell["changed"]
     (['absent'], True)
     """
+    made = evidence.once(_patches_made)
+    if reading_id not in made:
+        made[reading_id] = _patch(evidence, reading_id)
+    return made[reading_id]
+
+
+def _patches_made(_: Evidence) -> dict[str, dict[str, Any]]:
+    """Keep the patches that were asked for: going back to a reading costs nothing."""
+    return {}
+
+
+def _patch(evidence: Evidence, reading_id: str) -> dict[str, Any]:
     base = evidence.once(matrix_answer)
     other = with_reading(evidence, reading_id)
     marks = cluster_marks(other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -260,6 +261,35 @@ def test_sorting_is_quick_and_the_print_is_two_pages(opened):
         "lines are moved, not drawn again"
     )
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 2
+
+
+def test_outcomes_stay_in_view_where_the_table_is_wider_than_its_room(opened):
+    page = opened(700).page
+    expect(page.locator(".ck-wider")).to_contain_text("scroll sideways")
+    room = page.locator(".ck-scroll").bounding_box()
+    assert room
+    for left in (0, 120):
+        page.locator(".ck-scroll").evaluate("(one, left) => { one.scrollLeft = left; }", left)
+        for column in ("growth", "social"):
+            for one in (cell(page, "sialkot-football", column), cell(page, "#head", column)):
+                box = one.bounding_box()
+                assert box
+                assert room["x"] < box["x"]
+                assert box["x"] + box["width"] <= room["x"] + room["width"] + 1
+    page.set_viewport_size({"width": 1366, "height": 900})
+    expect(page.locator(".ck-wider")).to_be_empty()
+
+
+def test_sorting_leaves_the_head_and_the_focus_where_they_are(opened):
+    page = opened().page
+    head = cell(page, "#head", "employers")
+    head.focus()
+    node = head.element_handle()
+    page.keyboard.press("s")
+    expect(head).to_have_attribute("aria-label", re.compile("lines are sorted by it"))
+    assert head.evaluate("(one, node) => one === node && one === document.activeElement", node)
+    page.keyboard.press("s")
+    expect(head).not_to_have_attribute("aria-label", re.compile("sorted"))
 
 
 def test_it_is_saved_as_picture_table_and_sources(opened, tmp_path):

@@ -68,6 +68,16 @@ def test_where_nothing_is_asked_all_units_with_an_effect_stand():
         assert shown == set(table["rows"])
 
 
+def test_what_a_region_hands_down_brings_no_effects_of_the_region():
+    asked = ck.Configuration(domain=("standards",), countries=("CHN",), unit="inherited")
+    match = ck.matching_evidence(EVIDENCE, asked)
+    assert "china" in set(match.exact["setting_id"])
+    assert {line[0] for line in effects_in_units(EVIDENCE, match)} <= {
+        EVIDENCE.place_name(place) for place in match.met["inherited"].places
+    }
+    assert "China" not in {line[0] for line in effects_in_units(EVIDENCE, match)}
+
+
 @pytest.mark.parametrize("unit", ["act", "story", "cluster"])
 def test_a_chain_of_another_act_on_the_same_policies_is_not_shown(unit):
     asked = ck.Configuration(ways=("employers:opposed",), settings=FOOTBALLS, unit=unit)

@@ -333,9 +333,11 @@ function makeEngine(tables) {
 
   // --- what is stated in the units that meet it, as unit_effects.py -----------------------
   const setting = (line) => line[1];
-  function unitsOf(asked, places, lines) {
+  function unitsOf(asked, matching, lines) {
+    const needs = needsOf(asked).length > 0;
+    const places = asked.unit === "inherited" && needs ? placesThatMeet(asked, "inherited") : matching;
     const mine = lines.filter((line) => places.has(setting(line)));
-    if (asked.unit === "inherited" || !needsOf(asked).length) return mine;
+    if (asked.unit === "inherited" || !needs) return mine;
     const met = unitsThatMeet(asked, asked.unit);
     const acts = ["actors", "ways", ...fixed.actionParts].some((part) => asked[part]?.length);
     const heads = new Set(acts ? [...met.keys()].map((number) => units.pools[asked.unit][number][1][0]) : []);
