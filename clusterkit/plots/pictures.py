@@ -175,6 +175,64 @@ class Table:
     kind: ClassVar[str] = "table"
 
 
+@dataclass(frozen=True)
+class Town:
+    """A mark on a map, with its label; places are fractions of the frame, from its lower left.
+
+    Attributes
+    ----------
+    name, words, rows
+        As in `Named`.
+    x, y
+        Where the mark is; None for a label that counts further towns.
+    label
+        Its name in lines that fit; empty where the frame has no room for it.
+    at
+        Where the middle of the label's left end is.
+    """
+
+    name: str
+    words: str
+    rows: Rows
+    x: float | None
+    y: float | None
+    label: str
+    at: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A part of the world: `extent` (west, east, south, north), `box` (left, top, width, height).
+
+    The box is in inches of the sheet, from its upper left.
+    """
+
+    letter: str
+    title: str
+    extent: tuple[float, float, float, float]
+    box: tuple[float, float, float, float]
+    towns: tuple[Town, ...]
+
+
+@dataclass(frozen=True)
+class Map:
+    """The world and parts of it drawn large; what has no coordinates is named.
+
+    `size` is that of the sheet in inches, `stretch` that of latitude, `unnamed` the number of towns
+    of the world without a label, `land` the outlines of countries as an SVG path of degrees.
+    """
+
+    title: str
+    size: tuple[float, float]
+    stretch: float
+    world: Frame
+    parts: tuple[Frame, ...]
+    unnamed: int
+    without: tuple[Named, ...]
+    land: str
+    kind: ClassVar[str] = "map"
+
+
 def as_values(picture: Any) -> dict[str, Any]:
     """Turn a picture into plain values that can be sent to a browser, with its `kind`.
 

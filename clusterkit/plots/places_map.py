@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from ..evidence.definition import country_names, country_outlines
+from .pictures import Frame, Map, Named, Rows, Town
 from .style import INK, PAPER, QUIET, bare, house_style
 
 WEST, EAST, SOUTH, NORTH = -128.0, 150.0, -48.0, 62.0
@@ -38,31 +40,80 @@ def plot_map(settings: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         Rows of `evidence.settings`. Regions with several towns are drawn large below the world,
         with the names beside them; those without coordinates are listed, since none is guessed.
     """
+    return draw_map(places_map(settings, {}), ax=ax)
+
+
+def places_map(settings: pd.DataFrame, rows: Mapping[str, Rows]) -> Map:
+    """Lay out the map of the clusters.
+
+    Parameters
+    ----------
+    settings
+        As of `plot_map`.
+    rows
+        Ids of the statements on each setting, which its mark opens.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> laid_out = places_map(ck.load(only="paper").settings.query("kind == 'cluster'"), {})
+    >>> [part.title for part in laid_out.parts][0], len(laid_out.without)
+    ('A  Mexico', 7)
+    """
     placed = settings[settings["latitude"].notna()]
-    towns = _towns(placed)
+    towns = _towns(placed, rows)
     parts = _parts(towns)
-    drawn_large = [town for part in parts for town in part.index]
+    extents = [_extent(part) for part in parts]
+    named = towns.drop(index=[town for part in parts for town in part.index])
+    labels = _labels_in_the_world(named, extents)
+    world = Frame(
+        "", "", (WEST, EAST, SOUTH, NORTH), (0.0, 0.0, SHEET * 0.98, WORLD),
+        tuple(_town(town, labels.get(at)) for at, town in towns.iterrows()),
+    )  # fmt: skip
+    frames = [
+        _enlarged(letter, part, extent, at)
+        for at, (letter, part, extent) in enumerate(zip(LETTERS, parts, extents, strict=False))
+    ]
+    missing = settings[settings["latitude"].isna()]
+    title = (
+        f"Where the clusters are: {len(placed)} in {len(towns)} towns on the map, "
+        f"{len(missing)} without coordinates"
+    )
+    height = WORLD + (len(parts) + 1) // 2 * (PART[1] + ABOVE) + 0.1
+    unnamed = len(named) - len(labels)
+    without = tuple(_without(missing, rows))
+    size = (SHEET * 0.98, height)
+    return Map(title, size, STRETCH, world, tuple(frames), unnamed, without, _land_path())
+
+
+def draw_map(picture: Map, *, ax: Axes | None = None) -> Axes:
+    """Draw a map for print."""
+    listed = "; ".join(place.name for place in picture.without) or "none"
+    without = textwrap.fill(f"Without coordinates, and none is guessed: {listed}.", WIDE)
+    world = picture.world
     with house_style():
-        missing = settings[settings["latitude"].isna()]
-        without = _without(missing)
-        ax = _sheet(len(parts), without.count("\n") + 1) if ax is None else ax
+        ax = _sheet(len(picture.parts), without.count("\n") + 1) if ax is None else ax
         outlines = _outlines()
-        _land(ax, outlines, (WEST, EAST, SOUTH, NORTH))
-        ax.plot(towns["longitude"], towns["latitude"], "o", color=INK, markersize=3.5, zorder=3)
-        frames = [_extent(part) for part in parts]
-        for letter, frame in zip(LETTERS, frames, strict=False):
-            _frame(ax, frame, letter)
-        _names_in_the_world(ax, towns.drop(index=drawn_large), frames)
-        for at, (letter, part, frame) in enumerate(zip(LETTERS, parts, frames, strict=False)):
-            _enlarged(ax, outlines, letter, part, frame, at)
-        below = -((len(parts) + 1) // 2 * (PART[1] + ABOVE) + 0.2) / WORLD
+        _land(ax, outlines, world.extent)
+        spots = [_degrees(town, world) for town in world.towns]
+        if spots:
+            ax.plot(*zip(*spots, strict=True), "o", color=INK, markersize=3.5, zorder=3)
+        for part in picture.parts:
+            _frame(ax, part)
+        for town in world.towns:
+            if town.label:
+                ax.text(*town.at, town.label, va="center", zorder=5, transform=ax.transAxes)
+        if picture.unnamed:
+            words = f"{picture.unnamed} more towns without a name here"
+            ax.text(WEST, SOUTH, words, va="bottom", zorder=5)
+        for part in picture.parts:
+            _draw_enlarged(ax, outlines, part)
+        rows = (len(picture.parts) + 1) // 2
+        below = -(rows * (PART[1] + ABOVE) + 0.2) / WORLD
         ax.text(
             0.01, below, without, transform=ax.transAxes, va="top", color=QUIET, linespacing=1.3
         )
-        ax.set_title(
-            f"Where the clusters are: {len(placed)} in {len(towns)} towns on the map, "
-            f"{len(missing)} without coordinates"
-        )
+        ax.set_title(picture.title)
     return ax
 
 
@@ -80,6 +131,18 @@ def _outlines() -> list[Path]:
     ]
 
 
+@cache
+def _land_path() -> str:
+    """Outlines of the countries that the map shows, as one SVG path of degrees, y downwards."""
+    path = []
+    for rings in country_outlines().values():
+        for ring in rings:
+            points = [(x, -y * STRETCH) for x, y in ring if WEST - 20 < x < EAST + 20]
+            if len(points) > 2:
+                path.append("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in points) + "Z")
+    return "".join(path)
+
+
 def _land(ax: Axes, outlines: list[Path], extent: tuple[float, float, float, float]) -> None:
     west, east, south, north = extent
     look = dict(facecolor=PAPER, edgecolor="#b8b8b8", linewidth=0.5, zorder=1)
@@ -92,15 +155,39 @@ def _land(ax: Axes, outlines: list[Path], extent: tuple[float, float, float, flo
     ax.set_aspect(STRETCH)
 
 
-def _towns(placed: pd.DataFrame) -> pd.DataFrame:
-    """One line for each town: `name` with its products, `country`, `longitude`, `latitude`."""
+def _towns(placed: pd.DataFrame, rows: Mapping[str, Rows]) -> pd.DataFrame:
+    """One line for each town: `name` with products, `country`, degrees, `rows` on its clusters."""
     keys = ["latitude", "longitude"]
     lines = []
-    for (latitude, longitude), rows in placed.astype({key: float for key in keys}).groupby(keys):
-        products = ", ".join(dict.fromkeys(rows["product"].dropna().astype(str)))
-        name = str(rows["place"].iloc[0]) + (f": {products}" if products else "")
-        lines.append((name, rows["country"].iloc[0], longitude, latitude))
-    return pd.DataFrame(lines, columns=["name", "country", "longitude", "latitude"])
+    for (latitude, longitude), here in placed.astype({key: float for key in keys}).groupby(keys):
+        products = ", ".join(dict.fromkeys(here["product"].dropna().astype(str)))
+        name = str(here["place"].iloc[0]) + (f": {products}" if products else "")
+        behind = tuple(row for setting in here.index for row in rows.get(setting, ()))
+        lines.append((name, here["country"].iloc[0], longitude, latitude, behind))
+    return pd.DataFrame(lines, columns=["name", "country", "longitude", "latitude", "rows"])
+
+
+def _town(
+    town: pd.Series, label: tuple[str, tuple[float, float]] | None,
+    extent: tuple[float, float, float, float] = (WEST, EAST, SOUTH, NORTH),
+) -> Town:  # fmt: skip
+    west, east, south, north = extent
+    x = (town["longitude"] - west) / (east - west)
+    y = (town["latitude"] - south) / (north - south)
+    text, where = label or ("", (0.0, 0.0))
+    country = country_names().get(town["country"], town["country"])
+    words = f"{town['name']}, {country}: {_statements(town['rows'])}"
+    return Town(town["name"], words, town["rows"], float(x), float(y), text, where)
+
+
+def _statements(rows: Rows) -> str:
+    return f"{len(rows)} statement{'' if len(rows) == 1 else 's'}"
+
+
+def _degrees(town: Town, frame: Frame) -> tuple[float, float]:
+    west, east, south, north = frame.extent
+    x, y = (0.0 if part is None else part for part in (town.x, town.y))
+    return west + x * (east - west), south + y * (north - south)
 
 
 def _parts(towns: pd.DataFrame) -> list[pd.DataFrame]:
@@ -129,31 +216,31 @@ def _extent(towns: pd.DataFrame) -> tuple[float, float, float, float]:
     return middle_x - wide / 2, middle_x + wide / 2, middle_y - high / 2, middle_y + high / 2
 
 
-def _frame(ax: Axes, extent: tuple[float, float, float, float], letter: str) -> None:
-    west, east, south, north = extent
+def _frame(ax: Axes, part: Frame) -> None:
+    west, east, south, north = part.extent
     look = dict(facecolor="none", edgecolor=INK, linewidth=0.9, zorder=4)
     ax.add_patch(Rectangle((west, south), east - west, north - south, **look))
-    ax.text(east + 1.5, north, letter, va="top", weight="bold", zorder=5)
+    ax.text(east + 1.5, north, part.letter, va="top", weight="bold", zorder=5)
 
 
-def _names_in_the_world(ax: Axes, towns: pd.DataFrame, frames: list[Any]) -> None:
-    """Name the towns that no part holds, each where there is room; else say how many there are."""
+def _labels_in_the_world(
+    towns: pd.DataFrame, frames: list[Any]
+) -> dict[Any, tuple[str, tuple[float, float]]]:
+    """Label the towns that no part holds, each where there is room; places are fractions."""
     height = (NORTH - SOUTH) / WORLD * 0.17
     taken = [(west, south, east + 8, north) for west, east, south, north in frames]
-    unnamed = 0
-    for name, x, y in towns[["name", "longitude", "latitude"]].itertuples(index=False, name=None):
+    labels = {}
+    for at, name, x, y in towns[["name", "longitude", "latitude"]].itertuples(name=None):
         width = len(name) * (EAST - WEST) / SHEET * 0.078
         for left in (x + 2, x - 2 - width):
             box = (left, y - height / 2, left + width, y + height / 2)
             inside = box[0] > WEST and box[2] < EAST
             if inside and not any(_meet(box, other) for other in taken):
-                ax.text(left, y, name, va="center", zorder=5)
+                spot = ((left - WEST) / (EAST - WEST), (y - SOUTH) / (NORTH - SOUTH))
+                labels[at] = (name, spot)
                 taken.append(box)
                 break
-        else:
-            unnamed += 1
-    if unnamed:
-        ax.text(WEST, SOUTH, f"{unnamed} more towns without a name here", va="bottom", zorder=5)
+    return labels
 
 
 def _meet(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
@@ -161,35 +248,59 @@ def _meet(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 
 def _enlarged(
-    ax: Axes, outlines: list[Path], letter: str, towns: pd.DataFrame,
-    extent: tuple[float, float, float, float], at: int,
-) -> None:  # fmt: skip
-    """Draw a part large, with the names of its towns beside it, from north to south."""
-    width, height = SHEET * 0.98, WORLD
-    left = (0.02 + 0.5 * (at % 2)) * width
-    bottom = -(at // 2 + 1) * (PART[1] + ABOVE)
-    inset = ax.inset_axes((left / width, bottom / height, MAP / width, PART[1] / height))
-    _land(inset, outlines, extent)
-    for spine in inset.spines.values():
-        spine.set(visible=True, color=INK, linewidth=0.9)
+    letter: str, towns: pd.DataFrame, extent: tuple[float, float, float, float], at: int
+) -> Frame:
+    """Lay out a part that is drawn large, its names beside it, from north to south."""
+    left = (0.02 + 0.5 * (at % 2)) * SHEET * 0.98
+    top = WORLD + (at // 2 + 1) * (PART[1] + ABOVE) - PART[1]
     codes = dict.fromkeys(towns["country"].dropna())
     countries = ", ".join(country_names().get(code, code) for code in codes)
-    inset.set_title(f"{letter}  {countries}", fontsize=9)
     named = towns.sort_values("latitude", ascending=False).head(MOST_TOWNS)
-    labels = list(_labels(named, len(towns) - len(named)))
+    labels = ["\n".join(textwrap.wrap(name, NARROW)) for name in named["name"]]
     south, north = extent[2:]
-    wanted = [(spot[1] - south) / (north - south) if spot else 0.0 for _, spot in labels]
-    tall = [(label.count("\n") + 1) * 0.165 / PART[1] for label, _ in labels]
-    for (label, spot), y in zip(labels, _apart(wanted, tall), strict=True):
-        look = dict(xytext=(1.1, y), textcoords="axes fraction", va="center", zorder=5)
+    wanted = list((named["latitude"] - south) / (north - south))
+    more = len(towns) - len(named)
+    if more:
+        labels.append(f"and {more} more")
+        wanted.append(0.0)
+    tall = [(label.count("\n") + 1) * 0.165 / PART[1] for label in labels]
+    heights = [(label, (1.1, y)) for label, y in zip(labels, _apart(wanted, tall), strict=True)]
+    marks = [
+        _town(town, label, extent)
+        for (_, town), label in zip(named.iterrows(), heights, strict=False)
+    ]
+    if more:
+        others = towns.drop(index=named.index)
+        rows = tuple(row for cell in others["rows"] for row in cell)
+        words = f"and {more} more: {'; '.join(others['name'])}"
+        marks.append(Town(heights[-1][0], words, rows, None, None, *heights[-1]))
+    box = (left, top, MAP, PART[1])
+    return Frame(letter, f"{letter}  {countries}", extent, box, tuple(marks))
+
+
+def _draw_enlarged(ax: Axes, outlines: list[Path], part: Frame) -> None:
+    """Draw a part large, with the names of its towns beside it."""
+    width, height = SHEET * 0.98, WORLD
+    left, top, wide, high = part.box
+    inset = ax.inset_axes(
+        (left / width, (WORLD - top - high) / height, wide / width, high / height)
+    )
+    _land(inset, outlines, part.extent)
+    for spine in inset.spines.values():
+        spine.set(visible=True, color=INK, linewidth=0.9)
+    inset.set_title(part.title, fontsize=9)
+    spots = [_degrees(town, part) for town in part.towns if town.x is not None]
+    for town in part.towns:
+        look = dict(xytext=town.at, textcoords="axes fraction", va="center", zorder=5)
         arrow = dict(
             arrowstyle="-", color=QUIET, linewidth=0.7, shrinkA=1, shrinkB=3, relpos=(0, 0.5)
         )
-        if spot is None:
-            inset.annotate(label, (1.1, y), xycoords="axes fraction", va="center")
+        if town.x is None:
+            inset.annotate(town.label, town.at, xycoords="axes fraction", va="center")
         else:
-            inset.annotate(label, spot, arrowprops=arrow, annotation_clip=False, **look)
-    inset.plot(named["longitude"], named["latitude"], "o", color=INK, markersize=4.5, zorder=6)
+            spot = _degrees(town, part)
+            inset.annotate(town.label, spot, arrowprops=arrow, annotation_clip=False, **look)
+    inset.plot(*zip(*spots, strict=True), "o", color=INK, markersize=4.5, zorder=6)
 
 
 def _apart(wanted: list[float], tall: list[float]) -> list[float]:
@@ -206,20 +317,10 @@ def _apart(wanted: list[float], tall: list[float]) -> list[float]:
     return middles
 
 
-def _labels(named: pd.DataFrame, more: int) -> Iterator[tuple[str, tuple[float, float] | None]]:
-    for name, x, y in named[["name", "longitude", "latitude"]].itertuples(index=False, name=None):
-        yield "\n".join(textwrap.wrap(name, NARROW)), (x, y)
-    if more:
-        yield f"and {more} more", None
-
-
-def _without(settings: pd.DataFrame) -> str:
-    """List the clusters that no town places."""
-    names = [
-        f"{place}, {product} ({country_names().get(country, country)})"
-        for place, product, country in settings[["place", "product", "country"]]
-        .fillna("not said")
-        .itertuples(index=False, name=None)
-    ]
-    listed = "; ".join(names) or "none"
-    return textwrap.fill(f"Without coordinates, and none is guessed: {listed}.", WIDE)
+def _without(settings: pd.DataFrame, rows: Mapping[str, Rows]) -> Iterator[Named]:
+    """Name the clusters that no town places."""
+    parts = settings[["place", "product", "country"]].fillna("not said")
+    for setting, place, product, country in parts.itertuples(name=None):
+        name = f"{place}, {product} ({country_names().get(country, country)})"
+        behind = tuple(rows.get(setting, ()))
+        yield Named(name, f"{name}, without coordinates: {_statements(behind)}", behind)

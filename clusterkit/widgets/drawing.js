@@ -1,6 +1,7 @@
 // The pictures of the explorers. Python lays each out as plain values (plots/pictures.py); this
 // draws them. Whatever has rows is a button that opens them, beneath the line that it stands in.
-const PICTURES = { intervals: intervalsHtml, grid: gridHtml, table: tableHtml };
+const PICTURES = { intervals: intervalsHtml, grid: gridHtml, table: tableHtml, map: mapHtml };
+let drawings = 0;
 
 function mark(name, { words, rows, className = "", inside = "" }) {
   return `<button type="button" tabindex="-1" class="ck-mark ${className}" data-rows="${safe(rows.join(" "))}" aria-label="${safe(words)}" title="${safe(words)}">${inside}${safe(name)}</button>`;
@@ -74,6 +75,54 @@ function tableHtml(picture, colours) {
   const key = picture.standings.map((word) => `<span>${shapeSvg(STANDING_SHAPES[word])} ${safe(word)}</span>`);
   if (picture.chosen) key.push(`<span>${shapeSvg(STANDING_SHAPES["effect stated"], "ck-dim")} grey: said, but not in the rows chosen</span>`);
   return `<table class="ck-table${grouped ? " ck-grouped" : ""}"><thead><tr><td${states ? ' colspan="2"' : ""}></td>${heads}</tr></thead><tbody>${lines.join("")}</tbody></table><p class="ck-key">${key.join("")}</p><p class="ck-note">${safe(picture.note)}</p>`;
+}
+
+// A mark in an SVG: what stands within opens rows.
+function svgMark({ words, rows }, inside) {
+  return `<g class="ck-mark" role="button" tabindex="-1" data-rows="${safe(rows.join(" "))}" aria-label="${safe(words)}"><title>${safe(words)}</title>${inside}</g>`;
+}
+
+const INCH = 100; // units of a drawing
+
+function svgText(text, x, y, style = "") {
+  const lines = text.split("\n");
+  const spans = lines.map((line, at) => `<tspan x="${x}" y="${y + 4.5 + 16 * (at - (lines.length - 1) / 2)}">${safe(line)}</tspan>`);
+  return `<text class="${style}">${spans.join("")}</text>`;
+}
+
+function frameSvg(frame, stretch, prefix, size) {
+  const [west, east, south, north] = frame.extent;
+  const [left, top, wide, high] = frame.box.map((inches) => inches * INCH);
+  const [across, up] = [wide / (east - west), high / ((north - south) * stretch)];
+  const clip = `${prefix}-${frame.letter || "world"}`;
+  const spot = (x, y) => [left + x * wide, top + (1 - y) * high];
+  const towns = frame.towns.map((town) => {
+    const [x, y] = town.x === null ? [null, null] : spot(town.x, town.y);
+    const [labelLeft, labelMiddle] = town.label ? spot(...town.at) : [0, 0];
+    const leader = frame.letter && x !== null ? `<path d="M${labelLeft - 3},${labelMiddle}L${x},${y}" class="ck-leader"/>` : "";
+    const dot = x === null ? "" : `<circle cx="${x}" cy="${y}" r="11" class="ck-reach"/><circle cx="${x}" cy="${y}" r="${size}" class="ck-full"/>`;
+    return svgMark(town, `${leader}${dot}${town.label ? svgText(town.label, labelLeft, labelMiddle) : ""}`);
+  });
+  return `<clipPath id="${clip}"><rect x="${left}" y="${top}" width="${wide}" height="${high}"/></clipPath>` +
+    `<g clip-path="url(#${clip})"><use href="#${prefix}-land" class="ck-land" transform="translate(${left},${top}) scale(${across},${up}) translate(${-west},${north * stretch})"/></g>` +
+    `<rect x="${left}" y="${top}" width="${wide}" height="${high}" class="ck-frame"/>${frame.title ? svgText(frame.title, left, top - 11, "ck-title") : ""}${towns.join("")}`;
+}
+
+function mapHtml(picture) {
+  const prefix = `ck-map-${(drawings += 1)}`;
+  const [west, east, south, north] = picture.world.extent;
+  const [wide, high] = picture.world.box.slice(2).map((inches) => inches * INCH);
+  const at = (degrees, low, upper, length) => (length * (degrees - low)) / (upper - low);
+  const frames = picture.parts.map((part) => {
+    const [x0, x1] = part.extent.slice(0, 2).map((one) => at(one, west, east, wide));
+    const [y0, y1] = part.extent.slice(2).map((one) => high - at(one, south, north, high));
+    return `<rect x="${x0}" y="${y1}" width="${x1 - x0}" height="${y0 - y1}" class="ck-frame"/>${svgText(part.letter, x1 + 4, y1 + 6, "ck-title")}`;
+  });
+  const without = picture.without.map((place) => mark(place.name, { ...place, className: "ck-name" })).join(" ");
+  const rest = picture.unnamed ? `<p class="ck-note">${picture.unnamed} more towns have no name in the map of the world.</p>` : "";
+  return `<svg viewBox="0 0 ${picture.size.map((inches) => inches * INCH).join(" ")}" class="ck-map"><defs><path id="${prefix}-land" d="${picture.land}" vector-effect="non-scaling-stroke"/></defs>` +
+    `${frameSvg(picture.world, picture.stretch, prefix, 4)}${frames.join("")}${picture.parts.map((part) => frameSvg(part, picture.stretch, prefix, 5)).join("")}</svg>` +
+    `${rest}<p class="ck-without">Without coordinates, and none is guessed: ${without || "none"}</p>`;
 }
 
 // The nearest mark in the direction of an arrow key, as the eye sees them.

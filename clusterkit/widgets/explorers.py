@@ -21,10 +21,13 @@ from ..plots.alternatives import (
     counted,
     effects_in_words,
     grid_in_words,
+    map_in_words,
     rates_in_words,
 )
 from ..plots.growth import draw_grid, draw_intervals, growth_intervals, places_grid
 from ..plots.matrices import acts_table, draw_acts, draw_effects, effects_table
+from ..plots.pictures import Map
+from ..plots.places_map import draw_map, places_map
 from ..questions.crosstables import acts_and_condition, acts_by_actor, effects_by_instrument
 from ..questions.directions import changed_in_both, growth_and_conditions
 from ..questions.growth import employment_growth
@@ -41,8 +44,8 @@ WIDER = "wider context too (countries, industries, Italy, Germany, USA, general 
 def explore_places(evidence: Evidence) -> Explorer:
     """Ask what the paper says of one place, in all tables at once.
 
-    Returns an explorer with controls `place` and `table`; its table says each statement in
-    words, with paragraph and sources.
+    Returns an explorer with controls `place` and `table`; its figure is the map of the clusters,
+    its table says each statement in words, with paragraph and sources.
     """
     names = {setting: evidence.place_name(setting) for setting in evidence.settings.index}
     first = "sialkot-football" if "sialkot-football" in names else next(iter(names))
@@ -154,7 +157,18 @@ def _places_view(evidence: Evidence, place: str, table: str) -> View:
     where = ", ".join(setting["paragraphs"]) or setting["origin"]
     sentence = f"{evidence.place_name(place)} is spoken of in {where}."
     shown = pd.DataFrame({"in words": in_words(evidence, rows), "what": rows["table"]})
-    return View(rows, shown, sentence)
+    picture = evidence.once(_every_cluster)
+    drawn = None if picture is None else partial(draw_map, picture)
+    clusters = evidence.settings.query("kind == 'cluster'")
+    return View(rows, shown, sentence, drawn, map_in_words(clusters), picture)
+
+
+def _every_cluster(evidence: Evidence) -> Map | None:
+    clusters = evidence.settings.query("kind == 'cluster'")
+    statements = evidence.statements
+    rows = statements.groupby("setting_id", observed=True).groups
+    behind = {setting: tuple(ids) for setting, ids in rows.items()}
+    return places_map(clusters, behind) if len(clusters) else None
 
 
 def _growth_view(evidence: Evidence, about: int, percent: str, by: str, country: str) -> View:

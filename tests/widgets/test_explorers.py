@@ -150,6 +150,21 @@ def test_what_a_choice_leaves_out_of_the_policies_keeps_its_standing(evidence):
         assert len(grey) == differing > 0, choice
 
 
+def test_every_cluster_is_on_the_map_or_named_beside_it_with_all_its_rows(evidence):
+    drawn = ck.explore_places(evidence).view.picture
+    clusters = evidence.settings.query("kind == 'cluster'")
+    placed = clusters["latitude"].notna()
+    statements = evidence.statements
+    for there, marks_there in ((placed, drawn.world.towns), (~placed, drawn.without)):
+        mine = statements["setting_id"].isin(clusters.index[there])
+        assert sorted(row for mark in marks_there for row in mark.rows) == sorted(
+            statements.index[mine]
+        )
+    large = [town.name for part in drawn.parts for town in part.towns]
+    labelled = [town.name for town in drawn.world.towns if town.label]
+    assert sorted(large + labelled) == sorted(town.name for town in drawn.world.towns)
+
+
 def test_what_a_choice_leaves_out_is_dim_in_the_browser_and_still_opens_its_rows(evidence):
     every = ck.acts_by_actor(evidence, evidence.actions).set_index(["actor", "mode"])
     menu = ck.explore_acts(evidence)
