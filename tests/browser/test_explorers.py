@@ -147,7 +147,7 @@ def test_what_is_pinned_is_compared_and_a_code_restores_it(explorer):
     field = explorer.locator(".ck-code")
     field.fill(code)
     field.press("Enter")
-    expect(explorer.locator(".ck-asked")).to_contain_text("story: atlanta-agreement")
+    expect(explorer.locator(".ck-asked")).to_contain_text("story: atlanta agreement")
     field.fill("nonsense")
     field.press("Enter")
     expect(explorer.locator(".ck-problem")).to_contain_text("begins with “ck2;”")

@@ -30,7 +30,9 @@ def test_a_place_can_be_given_by_its_name_and_an_industry_leaves_no_cluster_out(
     asked = ck.Configuration(isic=("1410",), ways=("employers:joint",))
     near = ck.nearest(evidence, asked).set_index("setting_id")
     assert near.index[0] == "chennai-garments"
-    assert near.loc["sialkot-football", "differs"] == ("industry (ISIC): 1410",)
+    assert near.loc["sialkot-football", "differs"] == (
+        "industry (ISIC): blue jeans, garments (ISIC 1410)",
+    )
 
 
 def test_an_own_cluster_is_among_those_compared_and_silence_does_not_differ(tmp_path):
