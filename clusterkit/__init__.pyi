@@ -85,6 +85,9 @@ from .plots.matrices import (
 from .plots.matrices import (
     plot_harvest as plot_harvest,
 )
+from .plots.paths import (
+    show_path as show_path,
+)
 from .plots.places_map import (
     plot_map as plot_map,
 )
@@ -306,6 +309,9 @@ from .teaching.claims import (
 )
 from .teaching.claims import (
     codebook_page as codebook_page,
+)
+from .teaching.claims import (
+    codes_in_words as codes_in_words,
 )
 from .teaching.claims import (
     read_passages as read_passages,

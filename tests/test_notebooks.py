@@ -10,6 +10,7 @@ import pytest
 
 from clusterkit.publish.site import live
 from clusterkit.widgets.question import opened
+from clusterkit.widgets.still import still
 
 from .notebooks.refresh import tidy, written
 
@@ -89,6 +90,55 @@ def test_the_file_is_in_canonical_form(path):
     text = path.read_text(encoding="utf-8")
     told = f"run `python -m tests.notebooks.refresh notebooks/{path.name}`"
     assert written(tidy(nbformat.reads(text, as_version=4))) == text, told
+
+
+def _table_rows(text: str) -> set[str]:
+    """Rows of the tables that stand open in an output, as their words."""
+    opened = re.sub(r"<details.*?</details>", "", text, flags=re.DOTALL)
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", opened, flags=re.DOTALL)
+    return {" ".join(re.sub(r"<[^>]*>", " ", row).split()) for row in rows}
+
+
+def repeated_below_a_widget(notebook) -> list[str]:
+    """Cells whose table says what the widget's table above it in the same part says, by lines."""
+    above: set[str] = set()
+    repeated = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and re.search(r"^#", cell.source, flags=re.MULTILINE):
+            above = set()
+        if cell.cell_type != "code":
+            continue
+        texts = [output.get("data", {}).get("text/html", "") for output in cell.outputs]
+        shown = set().union(*map(_table_rows, texts))
+        widget = any(live.is_still(text) for text in texts)
+        if not widget and 2 * len(shown & above) > len(shown):
+            repeated.append(cell.source)
+        above = shown if widget else set()
+    return repeated
+
+
+def test_no_table_repeats_the_widget_above_it(notebook):
+    assert repeated_below_a_widget(notebook) == []
+
+
+def test_a_table_that_repeats_a_widget_is_found():
+    table = "<table><tr><th>place</th></tr><tr><td>Tirupur</td></tr></table>"
+    cells = [nbformat.v4.new_code_cell(source) for source in ("explorer", "its table", "folded")]
+    texts = [still("", {}, table), table, f"<details>{table}</details>"]
+    for cell, text in zip(cells, texts, strict=True):
+        cell.outputs = [nbformat.v4.new_output("display_data", data={"text/html": text})]
+    assert repeated_below_a_widget(nbformat.v4.new_notebook(cells=cells[:2])) == ["its table"]
+    assert repeated_below_a_widget(nbformat.v4.new_notebook(cells=cells[::2])) == []
+
+
+def test_tables_write_words_for_readers_and_not_codes(notebook):
+    for cell in code(notebook):
+        for output in cell.outputs:
+            text = output.get("data", {}).get("text/html", "")
+            for table in re.findall(r"<table.*?</table>", text, flags=re.DOTALL):
+                words = re.sub(r"<style.*?</style>|<[^>]*>", " ", table, flags=re.DOTALL)
+                codes = re.findall(r"(?<![\w./-])[a-z]+(?:_[a-z]+)+(?![\w./-])", words)
+                assert codes == [], f"write these as words: {cell.source}"
 
 
 def test_pictures_have_alternative_text(notebook, evidence):

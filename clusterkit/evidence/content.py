@@ -40,8 +40,8 @@ def content(name: str) -> pd.DataFrame:
     ----------
     name
         `claims`, `variables`, `codes`, `exercises`, `exercise_replies`, `predictions`,
-        `glossary`, `stories`, `figure1_parts`,
-        `figure1_arrows`, `figure1_ambiguities`, `sentences`, `own_columns`,
+        `glossary`, `paths`, `stories`, `figure1_parts`, `figure1_arrows`,
+        `figure1_ambiguities`, `sentences`, `own_columns`,
         `own_instructions`, `elements`, `prose` or `findings`. Their columns are described in
         `data/content/datapackage.json`.
 

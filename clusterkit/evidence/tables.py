@@ -417,7 +417,8 @@ class Evidence:
     def cited_as(self, keys: Iterable[str]) -> str:
         """Name works as running text does: `Schmitz (1999); Nadvi and Barrientos (2004)`.
 
-        A key without an entry in the bibliography is shown as it is.
+        A work without an entry in the bibliography is named as the paper's text does, and any
+        other key is shown as it is.
 
         Examples
         --------
@@ -426,7 +427,13 @@ class Evidence:
         'Pyke and Lund-Thomsen (2015)'
         """
         names = self._sources["cited_as"]
-        return "; ".join(str(names.get(key, key)) for key in keys)
+        return "; ".join(str(names.get(key, None) or self._as_in_text(key)) for key in keys)
+
+    def _as_in_text(self, key: str) -> str:
+        """Name a work that the list of references does not have, by the notes on citations."""
+        notes = self._tables["citation_notes"]
+        said = notes.loc[notes["kind"].eq("no_entry") & notes["key"].eq(key), "in_text"].dropna()
+        return str(said.iloc[0]) if len(said) else key
 
     def place_name(self, setting_id: str) -> str:
         """Name a setting for a reader: `Sialkot footballs`; a user's own ends with [own].
@@ -481,7 +488,7 @@ class Evidence:
 
     def _repr_html_(self) -> str:
         cells = "".join(
-            f"<tr><th scope='row' style='text-align:left'>{name}</th><td>{len(rows)}</td>"
+            f"<tr><th scope='row' style='text-align:left'>{spaced(name)}</th><td>{len(rows)}</td>"
             f"<td style='text-align:left'>{self._schema.tables[name].description}</td></tr>"
             for name, rows in self._tables.items()
         )

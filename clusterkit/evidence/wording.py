@@ -30,3 +30,14 @@ def spaced(words: str | pd.Series) -> str | pd.Series:
     if isinstance(words, str):
         return NGO.sub("NGO", words.replace("_", " "))
     return words.str.replace("_", " ").str.replace(NGO, "NGO", regex=True)
+
+
+def anchor(term: str) -> str:
+    """Return the name by which a page finds a term.
+
+    Examples
+    --------
+    >>> anchor("devil's deal")
+    'term-devils-deal'
+    """
+    return "term-" + re.sub(r"[^a-z0-9]+", "-", term.lower().replace("'", "")).strip("-")

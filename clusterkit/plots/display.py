@@ -24,6 +24,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..evidence.wording import spaced
+from ..questions.configuration import WAY_WORDS
 from .style import FAMILY, house_style
 
 SILENCE = "not said"  # by the evidence: <NA>
@@ -33,6 +34,14 @@ COLOURS = 96  # of a picture in a notebook: letters stay smooth, files small
 SILENT = {"svg": {"Date": None}, "png": {"Software": None}, "pdf": {"CreationDate": None}}
 FAMILIES = "'DejaVu Sans', Verdana, sans-serif"  # of the text in an SVG: all of one width
 NOTHING: Mapping[str, str] = MappingProxyType({})
+# A word of the codebook as the data write it, such as `not_improved`; no part of a file's name.
+CODE_WORD = re.compile(r"(?<![\w./-])[a-z]+(?:_[a-z]+)+(?![\w/-]|\.\w)")
+SMALL, END, WIDE = "\ue000", "\ue001", "\ue002"  # until the table is HTML: an id, a wide column
+WAY = "mode"  # the column of ways of acting, which have one word each for readers
+LONG = 45  # signs; a column with a longer cell is kept wide enough to read
+TABLE = "style='width: auto; max-width: 100%; margin-left: 0; overflow-wrap: break-word'"
+CELL = "style='text-align: left; vertical-align: top'"
+ID = "<br><small class='ck-id' style='opacity: .75; white-space: nowrap'>"
 
 
 class Readable:
@@ -126,7 +135,9 @@ def readable(table: pd.DataFrame, *, folded: str = "") -> Readable:
 
     What the evidence does not say (`<NA>`) reads "not said", a number that cannot be computed
     (NaN) "not defined". Tables with another kind of absence give its word, by column, in
-    `table.attrs["absent"]`: of a growth rate "no rate follows".
+    `table.attrs["absent"]`: of a growth rate "no rate follows". Words of the codebook are
+    written without underscores, ways of acting (`mode`) with the words of `WAY_WORDS`, and ids
+    (an index such as `row_id`) stand in small print.
 
     Parameters
     ----------
@@ -141,7 +152,8 @@ def readable(table: pd.DataFrame, *, folded: str = "") -> Readable:
 def table_html(table: pd.DataFrame, *, styled: bool = True) -> str:
     """Write a table as HTML; a missing cell reads as in `readable`, lists are joined by commas.
 
-    Each cell is `styled` to stand at its left and top, unless a page's style sees to it.
+    An index of ids (`row_id`, `setting_id`) stands in small print under the first column. Each
+    cell is `styled` to stand at its left and top, unless a page's style sees to it.
     """
     words = table.attrs.get(ABSENT, {})
     shown = table.copy()
@@ -149,16 +161,33 @@ def table_html(table: pd.DataFrame, *, styled: bool = True) -> str:
         column = table.iloc[:, place]
         computed = isinstance(column.dtype, np.dtype) and column.dtype.kind == "f"
         word = words.get(name, UNDEFINED if computed else SILENCE)
+        if name == WAY:
+            column = column.astype(object).replace(WAY_WORDS)
         shown.isetitem(place, column.astype(object).map(partial(_in_words, absent=word)).array)
+    ids = str(table.index.name).endswith("_id") and len(table.columns) > 0
+    if ids:
+        first = shown.iloc[:, 0].astype(str) + SMALL + table.index.astype(str) + END
+        shown.isetitem(0, first.array)
+    if WAY in shown.index.names:
+        shown = shown.rename(index=WAY_WORDS, level=WAY)
     named = shown.rename(columns=_plain, index=_plain).rename_axis(columns=None)
+    named.index.names = [name if name is None else _plain(name) for name in named.index.names]
+    if named.columns.nlevels == 1:
+        named.columns = [
+            f"{name}{WIDE}" if named.iloc[:, at].map(_length).max() > LONG else name
+            for at, name in enumerate(named.columns)
+        ]
     with pd.option_context("display.max_colwidth", None):
-        text = str(named.to_html(border=0, justify="left"))
+        text = str(named.to_html(border=0, justify="left", index=not ids))
+    text = text.replace(' style="text-align: left;"', "")
     if not styled:
-        return re.sub(r"\n\s*", "", text.replace(' style="text-align: left;"', ""))
-    left = "style='text-align: left; vertical-align: top"
-    return text.replace("<td>", f"<td {left}'>").replace(
-        "<th>", f"<th {left}; white-space: nowrap'>"
-    )
+        text = re.sub(r"\n\s*", "", text)
+        text = re.sub(rf"<th>([^<]*){WIDE}", r"<th style='min-width: 10em'>\1", text)
+        return text.replace(SMALL, "<br><small class='ck-id'>").replace(END, "</small>")
+    for tag, style in (("table", TABLE), ("td", CELL), ("th", CELL)):
+        text = re.sub(rf"<{tag}(?=[ >])", f"<{tag} {style}", text)
+    text = re.sub(rf"'>([^<]*){WIDE}", r"; min-width: 10em'>\1", text)
+    return text.replace(SMALL, ID).replace(END, "</small>")
 
 
 def table_region(table: pd.DataFrame, label: str) -> str:
@@ -170,12 +199,23 @@ def table_region(table: pd.DataFrame, label: str) -> str:
 
 def _in_words(cell: Any, absent: str) -> Any:
     if isinstance(cell, tuple):
-        return ", ".join(str(item) for item in cell) or absent
+        return ", ".join(_plain_words(str(item)) for item in cell) or absent
     if pd.isna(cell):
         return absent
+    if isinstance(cell, bool | np.bool_):
+        return "yes" if cell else "no"
     if isinstance(cell, float):
         return "no upper end" if cell == inf else f"{cell:,.10g}"
-    return cell
+    return _plain_words(cell) if isinstance(cell, str) else cell
+
+
+def _plain_words(text: str) -> str:
+    return CODE_WORD.sub(lambda word: spaced(word[0]), text)
+
+
+def _length(cell: Any) -> int:
+    """Count the signs of a cell, without an id in small print."""
+    return len(str(cell).split(SMALL)[0])
 
 
 def _plain(name: Any) -> str:

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from ..evidence.tables import Evidence
-from ..questions.configuration import WAY_MARKS
+from ..questions.configuration import WAY_MARKS, WAY_WORDS
 from ..questions.crosstables import ALL_STATES, TALLIES
 from ..questions.effects import COLUMNS, harvest_counts, lined
 from ..questions.framework import GOVERNANCE_ACTORS, OUTCOME_WORDS, OUTCOMES
@@ -47,8 +47,8 @@ IN_A_ROW = {direction: 4 if direction == NOT_STATED else 2 for direction in DIRE
 MOST_IN_CELL, MOST_HARVEST_LINES = 16, 60
 
 MODE_HEADS = {
-    "joint": "jointly", "absent": "did not act", "collapsed": "broke up",
-    "opposed": "worked\nagainst", "prevented": "prevented", "not stated": "how:\nnot said",
+    **WAY_WORDS, "collapsed": "tried together\nin vain", "opposed": "worked\nagainst it",
+    "prevented": "held back\nby others", "not stated": "how:\nnot said",
 }  # fmt: skip
 
 

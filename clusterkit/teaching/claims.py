@@ -147,14 +147,49 @@ def reference_reasons(evidence: Evidence) -> pd.DataFrame:
     lines = []
     for claim in seminar_claims():
         mine = codings_of(codes, claim.number)
-        given = ", ".join(f"{spaced(name)}: {code}" for name, code in mine.items())
+        given = ", ".join(f"{spaced(name)}: {_several(code)}" for name, code in mine.items())
         also = [
-            f"{spaced(row['column'])} could be {row['alternative']}. {row['reason']}"
+            f"{spaced(row['column'])} could be {_several(row['alternative'])}. {row['reason']}"
             for _, row in others[others["row_id"] == claim.row_id].iterrows()
         ]
         lines.append((claim.number, given, claim.reason, " ".join(also), claim.row_id))
     columns = ["claim", "codes", "reason", "second reading", "row"]
-    return pd.DataFrame(lines, columns=columns).set_index("claim")
+    return codes_in_words(evidence, pd.DataFrame(lines, columns=columns).set_index("claim"))
+
+
+def _several(codes: str) -> str:
+    return codes.replace(";", " and ")
+
+
+def codes_in_words(evidence: Evidence, table: pd.DataFrame) -> pd.DataFrame:
+    """Write the codes in the texts of a table as readers see them: places by their names.
+
+    Parameters
+    ----------
+    table
+        Such as `disagreements` returns; only its columns of text change.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> given = pd.DataFrame({"codes": ["kannur-textiles (Ana); not_improved (Ben)"]})
+    >>> codes_in_words(ck.load(only="paper"), given)["codes"].item()
+    'Kannur textiles and garments (Ana); not improved (Ben)'
+    """
+    names = {str(setting): evidence.place_name(setting) for setting in evidence.settings.index}
+    ids = "|".join(re.escape(setting) for setting in sorted(names, key=len, reverse=True))
+    found = re.compile(rf"(?<![\w-])(?:{ids})(?![\w-])")
+
+    def worded(cell: object) -> object:
+        if not isinstance(cell, str):
+            return cell
+        return found.sub(lambda setting: names[setting[0]], spaced(cell))
+
+    shown = table.copy()
+    for at, kind in enumerate(table.dtypes):
+        if not pd.api.types.is_numeric_dtype(kind):
+            shown.isetitem(at, table.iloc[:, at].map(worded).array)
+    return shown
 
 
 def codings_of(codings: pd.DataFrame, claim: int) -> dict[str, str]:

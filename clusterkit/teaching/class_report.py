@@ -23,6 +23,7 @@ from .claims import (
     ROUNDS,
     VARIABLES,
     claims_table,
+    codes_in_words,
     reference_coding,
     reference_reasons,
     seminar_claims,
@@ -104,14 +105,18 @@ def report_parts(
             "Where codes differ",
             f"{len(apart)} of {asked} claims and variables; apart: percent of the pairs of people "
             "who differ.",
-            _by_claim(apart.assign(apart=apart["apart"].round(0).astype(int))),
+            codes_in_words(
+                evidence, _by_claim(apart.assign(apart=apart["apart"].round(0).astype(int)))
+            ),
         ),
         _footnote(codings),
     ]
     changed = changed_codes(codings)
     if not changed.empty:
         sentence = f"{len(changed)} codes were changed after the discussion; both are kept."
-        parts.append(Part("Codes that were changed", sentence, _by_claim(changed)))
+        parts.append(
+            Part("Codes that were changed", sentence, codes_in_words(evidence, _by_claim(changed)))
+        )
     harvest = class_harvest(now, reference_coding(evidence))
     if not reference:
         shown = harvest.drop(columns="reference")

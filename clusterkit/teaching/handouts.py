@@ -1,4 +1,4 @@
-"""Pages to print for a class: Figure 1, the codebook, the claims, how to read the evidence.
+"""Pages to print for a class: Figure 1, codebook, claims, glossary, how to read the evidence.
 
 Each is a PDF of A4 pages, made by fpdf2 from the same tables as notebooks and pages.
 """
@@ -21,11 +21,12 @@ from ..questions.framework import arrow_evidence, arrow_table, standing_sentence
 from ..safe_files import make_folder, write_file
 from ..version import __version__
 from .claims import codes_allowed, meanings, questions_asked, seminar_claims
+from .terms import glossary, whence
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-MARGIN, SIZE, TITLE = 16.0, 10.0, 18.0  # millimetres; points
+MARGIN, SIZE, SMALL, TITLE = 16.0, 10.0, 8.0, 18.0  # millimetres; points
 READING = (
     (
         "A row is one claim",
@@ -73,8 +74,8 @@ def write_handouts(folder: str | Path) -> list[Path]:
     Returns
     -------
     list of Path
-        `figure-1.pdf`, `codebook.pdf`, `claims.pdf` and `reading-the-evidence.pdf`. They show the
-        shipped evidence; none holds the reference codes.
+        `figure-1.pdf`, `codebook.pdf`, `claims.pdf`, `glossary.pdf` and
+        `reading-the-evidence.pdf`. They show the shipped evidence; none holds the reference codes.
 
     Raises
     ------
@@ -88,6 +89,7 @@ def write_handouts(folder: str | Path) -> list[Path]:
         "figure-1": _figure1(evidence),
         "codebook": _codebook(evidence),
         "claims": _claims(evidence),
+        "glossary": _glossary(evidence),
         "reading-the-evidence": _reading(evidence),
     }
     target = Path(folder)
@@ -198,6 +200,19 @@ def _claims(evidence: Evidence) -> FPDF:
         for claim in seminar_claims()
     ]
     _table(pages, ("", "Claim, and what stands around it", "Your codes"), lines, (6, 60, 34))
+    return pages
+
+
+def _glossary(evidence: Evidence) -> FPDF:
+    pages = _pages(evidence, "Glossary")
+    _said(pages, "In brackets: the paragraph of the paper, or the work, that a meaning is from.")
+    with pages.text_columns(ncols=2, gutter=6, line_height=1.14) as columns:
+        for term, row in glossary().table.iterrows():
+            with columns.paragraph(bottom_margin=0.8) as entry:
+                pages.set_font("DejaVu", "B", SMALL)
+                entry.write(f"{term} ")
+                pages.set_font("DejaVu", "", SMALL)
+                entry.write(f"{row['meaning']} ({whence(row)})")
     return pages
 
 

@@ -1,8 +1,8 @@
 """A guess before a look: the look opens when the guess is made, with the guess beside it.
 
-Their words are in `data/content/predictions.csv`; what the rows give is computed here. A reader's
-notebook shows the question alone and holds the look back, out of sight in the same output; the
-teacher's copy (`solved=True`) shows it.
+Their words are in `data/content/predictions.csv`; what the rows give is computed in
+`predicted.py`. A reader's notebook shows the question alone and holds the look back, out of sight
+in the same output; the teacher's copy (`solved=True`) shows it.
 """
 
 from __future__ import annotations
@@ -10,71 +10,22 @@ from __future__ import annotations
 import html
 import json
 import math
-from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as widgets
 
 from ..evidence.content import content
 from ..evidence.tables import Evidence
-from ..questions.directions import growth_and_conditions
-from ..questions.growth import employment_growth
-from ..questions.select import select_rows
 from ..widgets.question import Question, held_back
 from ..widgets.still import Still
 from .exercises import of_the_paper
+from .predicted import SOLUTIONS
 from .typed_answers import sealed
 
 WORDS = {
     "predict": "Predict first.",
     "no_guess": "Make a guess; nobody counts it.",
     "no_number": "Write a number, such as 5.",
-}
-
-
-def faster_of_two(evidence: Evidence) -> str:
-    """Return which of Torreon and Tirupur grew faster a year, if their intervals lie apart."""
-    growth = employment_growth(evidence).set_index("setting_id")
-    lower = growth["growth_lower"].to_dict()
-    upper = growth["growth_upper"].to_dict()
-    torreon, tirupur = "torreon-blue-jeans", "tirupur-knitwear"
-    if lower[torreon] > upper[tirupur]:
-        return "Torreon"
-    if lower[tirupur] > upper[torreon]:
-        return "Tirupur"
-    return "it cannot be said"
-
-
-def places_with_both_changes(evidence: Evidence) -> float:
-    """Return the number of clusters with a reported change in both growth and conditions."""
-    grid = growth_and_conditions(evidence)[["growth", "conditions"]]
-    return float((~grid.isin(["level only", "not said"]).any(axis=1)).sum())
-
-
-def effect_of_a_falling_currency(evidence: Evidence) -> str:
-    """Return what a falling currency did to growth at named places, in one word if it is one."""
-    rows = select_rows(evidence, "policies", instrument="exchange_rate", state="depreciation")
-    stated = rows.loc[rows["setting_id"].notna(), "growth_effect"].dropna().astype(str)
-    words = {"+": "good", "-": "bad", "0": "no effect"}
-    effects = set(stated)
-    return words[effects.pop()] if len(effects) == 1 else "it differs from place to place"
-
-
-def actor_in_most_places(evidence: Evidence) -> str:
-    """Return the actor that acts, alone, jointly or against others, in the most places."""
-    acts = select_rows(evidence, "actions", mode=("alone", "joint", "opposed"))
-    acts = acts[acts["setting_id"].notna()].explode("actors")
-    return str(acts.groupby("actors")["setting_id"].nunique().idxmax())
-
-
-SOLUTIONS: dict[str, Callable[[Evidence], float | str]] = {
-    solve.__name__: solve
-    for solve in (
-        faster_of_two,
-        places_with_both_changes,
-        effect_of_a_falling_currency,
-        actor_in_most_places,
-    )
 }
 
 

@@ -1,7 +1,9 @@
 """The glossary: terms in plain words, where each meaning is from, and links from prose to it.
 
 The words are in `data/content/glossary.csv`. A term of a notebook's prose becomes a link whose
-title is its meaning: shown under the pointer, reached by Tab, followed by Enter.
+title is its meaning: shown under the pointer, reached by Tab, followed by Enter. It leads to the
+part of the glossary that has the term: JupyterLab finds a cell by its id before it is drawn, and
+nothing smaller; a page of the site finds the term itself.
 """
 
 from __future__ import annotations
@@ -13,9 +15,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ..evidence.content import content
+from ..evidence.wording import anchor
 from .prose import WHOLE, paragraphs_named, sentences
 
-PAGE = "00-welcome.ipynb#Glossary"
+PAGE = "00-welcome.ipynb"
+PARTS = (("a", "c"), ("d", "f"), ("g", "m"), ("n", "z"))  # a cell each, so that each fits a screen
 NOT_PROSE = re.compile(r"\s*(?:#|```|\||\*\*(?:Predict|To discuss))")
 STYLE = """<style>
 .ck-glossary { columns: 26em; column-gap: 2em;
@@ -42,14 +46,20 @@ class Glossary:
     def _repr_html_(self) -> str:
         entries = "".join(
             f"<div id='{anchor(str(term))}'><dt>{html.escape(str(term))}</dt> "
-            f"<dd>{html.escape(row['meaning'])} <small>({_whence(row)})</small></dd></div>"
+            f"<dd>{html.escape(row['meaning'])} "
+            f"<small>({html.escape(whence(row))})</small></dd></div>"
             for term, row in self.table.iterrows()
         )
         return f"{STYLE}<dl class='ck-glossary'>{entries}</dl>"
 
 
-def glossary() -> Glossary:
+def glossary(first: str = "a", last: str = "z") -> Glossary:
     """Show the terms of the paper, of its field and of this workbench in plain words.
+
+    Parameters
+    ----------
+    first, last
+        Letters: only terms that begin with one of them, or with one between.
 
     The result's `table` has the columns `meaning`, `also` (other forms), `paragraphs` of the
     paper, and `source` where the meaning is not the paper's.
@@ -58,19 +68,23 @@ def glossary() -> Glossary:
     --------
     >>> glossary().table.loc["social upgrading", "meaning"]
     'Improvements in social conditions.'
+    >>> glossary("a", "b").table.index.tolist()
+    ['act', 'argued', 'business first, decent work later']
     """
-    return Glossary(content("glossary"))
+    table = content("glossary")
+    return Glossary(table[[first <= str(term)[0].lower() <= last for term in table.index]])
 
 
-def anchor(term: str) -> str:
-    """Return the name by which a page finds a term.
+def cell_of(term: str) -> str:
+    """Return the id of the cell of notebook 00 that has a term.
 
     Examples
     --------
-    >>> anchor("devil's deal")
-    'term-devils-deal'
+    >>> cell_of("QCA")
+    'glossary-n-z'
     """
-    return "term-" + re.sub(r"[^a-z0-9]+", "-", term.lower().replace("'", "")).strip("-")
+    first, last = next(part for part in PARTS if part[0] <= term[0].lower() <= part[1])
+    return f"glossary-{first}-{last}"
 
 
 def glossary_page() -> str:
@@ -98,7 +112,7 @@ def link_terms(markdown: str, page: str = PAGE, *, known: frozenset[str] = froze
     Examples
     --------
     >>> print(link_terms("Social upgrading is rare.\n\nOf social upgrading more (1.0.3).", "g.md"))
-    [Social upgrading](g.md "Improvements in social conditions.") is rare.
+    [Social upgrading](g.md#cell-id=glossary-n-z "Improvements in social conditions.") is rare.
     <BLANKLINE>
     Of social upgrading more (1.0.3).
     """
@@ -129,7 +143,7 @@ def _linked(sentence: str, page: str, linked: set[str]) -> str:
         hidden = WHOLE.sub(lambda part: "\0" * len(part[0]), sentence)
         found = pattern.search(hidden)
         if found:
-            link = f'[{found[0]}]({page} "{_quoted(meaning)}")'
+            link = f'[{found[0]}]({page}#cell-id={cell_of(term)} "{_quoted(meaning)}")'
             sentence = sentence[: found.start()] + link + sentence[found.end() :]
             linked.add(term)
     return sentence
@@ -158,6 +172,7 @@ def _quoted(meaning: str) -> str:
     return meaning.replace('"', "”")
 
 
-def _whence(row: pd.Series) -> str:
+def whence(row: pd.Series) -> str:
+    """Name the paragraphs, or the work, that a term's meaning is from."""
     paragraphs = row["paragraphs"] if isinstance(row["paragraphs"], tuple) else ()
-    return html.escape(", ".join(paragraphs) or str(row["source"]))
+    return ", ".join(paragraphs) or str(row["source"])

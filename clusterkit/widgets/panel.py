@@ -26,14 +26,29 @@ from .drawing import Drawing
 from .still import Still
 
 ANY = "any"
+MANY_ROWS = 5  # more may not fit into the window onto them
 STYLE = """<style>
 .ck-explorer, .ck-explorer .widget-html, .ck-explorer .ck-rows {box-sizing: border-box;
  max-width: 100%}
-.ck-explorer .ck-rows {max-height: 24em; overflow: auto; margin-top: .5em}
+.ck-explorer .ck-rows {overflow-x: auto; margin-top: .5em}
+.ck-explorer .ck-hint + .ck-rows {max-height: 24em; overflow: hidden}
+.ck-explorer .ck-hint + .ck-rows:is(:focus, :focus-within) {overflow: auto}
+.ck-explorer .ck-hint {margin: .6em 0 0; font-size: 12px}
+:is(.jp-OutputArea, .jp-OutputArea-child, .jp-OutputArea-output, .jp-Cell-outputWrapper,
+ .widget-box, .widget-vbox):has(.ck-controls) {overflow: visible}
+@media screen and (min-height: 600px) {
+ .ck-explorer > .ck-controls {position: sticky; top: 0; z-index: 5; padding: 4px 0;
+  background: var(--jp-layout-color1, Canvas);
+  border-bottom: 1px solid var(--jp-border-color2, #ddd)}
+}
+@media print {
+ .ck-explorer .ck-rows, .ck-explorer .ck-hint + .ck-rows {max-height: none; overflow: visible}
+ .ck-explorer .ck-hint {display: none}
+}
 .ck-explorer .ck-rows table {border-collapse: collapse; font-size: 12px; line-height: 1.35}
 .ck-explorer .ck-rows th, .ck-explorer .ck-rows td {text-align: left; vertical-align: top;
  padding: .25em .6em; border-bottom: 1px solid var(--jp-border-color2, #ddd)}
-.ck-explorer .ck-rows th {white-space: nowrap}
+.ck-explorer .ck-rows .ck-id {white-space: nowrap; opacity: .75}
 .ck-explorer .ck-rows thead th {position: sticky; top: 0; background: var(--jp-layout-color1, #fff)}
 .ck-explorer .ck-counts {font-weight: 600; margin: .6em 0 .2em}
 .ck-explorer .ck-sentence {margin: .2em 0}
@@ -289,7 +304,11 @@ def _table_html(table: pd.DataFrame) -> str:
             "<p class='ck-empty'>No row of the evidence fits. "
             "Set a control back to “any”, or reset.</p>"
         )
-    return table_region(table, "Rows")
+    hint = (
+        f"<p class='ck-hint'>{len(table):,} rows: click into the table, or move to it with Tab, "
+        "to scroll in it.</p>"
+    )
+    return (hint if len(table) > MANY_ROWS else "") + table_region(table, "Rows")
 
 
 def _flow() -> widgets.Layout:

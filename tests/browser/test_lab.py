@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import Watched, go_to
+from clusterkit.publish.lab import lab_address
+from clusterkit.teaching.terms import cell_of
+
+from .conftest import Lab, Watched, go_to, open_notebook
 
 pytestmark = pytest.mark.browser
 Ran = Callable[[str], Watched]
@@ -30,6 +34,83 @@ def test_every_notebook_runs_in_jupyterlab(ran: Ran, path: Path):
     folder = os.environ.get("CLUSTERKIT_SCREENSHOTS")
     if folder:
         _screenshots(watched.page, Path(folder), path.stem)
+
+
+# Of every table, the width of what it shows and of the window onto it: the nearest part around
+# it that cuts off or scrolls, or the output that it stands in.
+TABLES = """panel => [...panel.querySelectorAll(".jp-OutputArea-output")].flatMap(output => {
+  output.querySelectorAll("details").forEach(one => { one.open = true });
+  return [...output.querySelectorAll("table")].filter(one => one.offsetWidth).map(table => {
+    const window = [];
+    for (let around = table.parentElement; around; around = around.parentElement) {
+      if (around.scrollWidth > around.clientWidth + 1 && getComputedStyle(around).overflowX !== "visible")
+        window.push(around);
+      if (around === output) break;
+    }
+    const words = table.textContent.slice(0, 80).replace(/\\s+/g, " ");
+    return {words, over: window.map(one => `${one.scrollWidth} in ${one.clientWidth}`).join(", ")};
+  });
+})"""
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_table_is_cut_off_on_a_projector(ran: Ran, path: Path):
+    page = ran(path.name).page
+    usual = page.viewport_size
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+    page.wait_for_timeout(500)
+    found = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").evaluate(TABLES)
+    page.set_viewport_size(usual or {"width": 1366, "height": 900})
+    assert found
+    assert [one for one in found if one["over"]] == []
+
+
+def test_the_file_browser_starts_folded_and_stays_as_the_reader_leaves_it(
+    lab: Lab, watched: Watched, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("JUPYTERLAB_WORKSPACES_DIR", str(lab.root / "ws"))
+    page = watched.page
+    for folded in (True, False):
+        page.goto(f"{lab.address}{lab_address('notebooks/00-welcome.ipynb')}?token={lab.token}")
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
+        page.wait_for_function(
+            "folded => window.jupyterapp.shell.leftCollapsed === folded", arg=folded
+        )
+        expect(page.get_by_role("heading", name="Start here")).to_be_visible()
+        page.evaluate("() => window.jupyterapp.shell.expandLeft()")
+        page.wait_for_timeout(2000)  # JupyterLab saves the layout a second after a change
+    assert watched.errors == []
+
+
+def test_a_term_leads_to_the_glossary_at_the_first_click(lab: Lab, watched: Watched):
+    page = watched.page
+    open_notebook(page, lab, "02-environment.ipynb")
+    link = page.locator('a[title^="A claim that names no place"]').first
+    assert cell_of("general claim") in (link.get_attribute("href") or "")
+    link.click()
+    meaning = page.locator("dt:visible", has_text=re.compile("^general claim$"))
+    expect(meaning).to_be_in_viewport(timeout=60_000)
+    page.wait_for_timeout(3000)  # cells above are drawn, and must not push it away
+    expect(meaning).to_be_in_viewport()
+
+
+def test_the_wheel_scrolls_the_page_over_a_table_until_the_table_is_chosen(ran: Ran):
+    page = ran("03-governance.ipynb").page
+    go_to(page, "ck.explore_acts")
+    rows = page.locator(".ck-explorer .ck-rows:visible").first
+    notebook = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer")
+    rows.scroll_into_view_if_needed()
+    rows.hover()
+    before = notebook.evaluate("e => e.scrollTop")
+    page.mouse.wheel(0, 120)
+    page.wait_for_timeout(400)
+    assert notebook.evaluate("e => e.scrollTop") > before
+    assert rows.evaluate("e => e.scrollTop") == 0
+    rows.click()
+    page.mouse.wheel(0, 120)
+    page.wait_for_timeout(400)
+    assert rows.evaluate("e => e.scrollTop") > 0
 
 
 def test_a_widget_is_operated_by_mouse_and_by_keyboard(ran: Ran):

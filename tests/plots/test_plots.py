@@ -186,3 +186,18 @@ def test_a_missing_cell_says_which_kind_of_nothing_it_is(evidence):
     ratio = pd.DataFrame({"ratio": [0.5, float("nan")], "period": pd.array([None, "1990s"])})
     shown = table_html(ratio)
     assert (shown.count("not defined"), shown.count("not said")) == (1, 1)
+
+
+def test_ids_stand_in_small_print_and_codes_read_as_words(evidence):
+    acts = evidence.actions.loc[["act-3.2.1-08"], ["summary", "mode", "sources"]]
+    shown = table_html(acts.assign(finding="not_improved", hedged=True, file="my_rows.xlsx"))
+    assert re.search(r"came to nothing<br><small[^>]*>act-3\.2\.1-08</small>", shown)
+    assert "<th" in shown
+    assert "action_id" not in shown, "the ids need no head"
+    assert ">not improved<" in shown
+    assert ">worked against it<" in shown, "a way of acting has one word everywhere"
+    assert ">yes<" in shown
+    assert ">my_rows.xlsx<" in shown, "a file is named as it is"
+    assert re.search(r"min-width: 10em'>summary<", shown), "long texts get room"
+    plain = table_html(acts, styled=False)
+    assert "<small class='ck-id'>act-3.2.1-08</small>" in plain

@@ -30,6 +30,18 @@ def test_a_talk_holds_every_cell_that_shows_something_once_and_in_order(evidence
     assert shown.count("<table") == body.count("<table")
 
 
+def test_no_step_shows_a_heading_alone_or_a_line_to_open_alone():
+    texts = ["<h2>Part</h2>", "<p>Words</p>", "<h2>Other</h2><p>Words</p>"]
+    cells = [f'{CELL}text_cell">{text}</div>' for text in texts]
+    folded = '<div class="output_html rendered_html">\n<details><summary>Open</summary></details>'
+    cells.append(f'{CELL}code_cell"><div class="output_wrapper">{folded}</div></div></div>')
+    cut = slides("".join(cells))
+    assert [len(steps) for steps in cut] == [1, 1]
+    assert "Part" in cut[0][0]
+    assert "Words" in cut[0][0]
+    assert "<details>" in cut[1][0]
+
+
 def test_without_notebooks_no_talk_is_written(tmp_path, monkeypatch, capsys):
     with pytest.raises(FileNotFoundError, match="from a checkout"):
         write_slides(tmp_path / "slides", notebooks=tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fpdf
 import pytest
+from fpdf.text_region import Paragraph
 
 from clusterkit import cli
 from clusterkit.teaching import handouts
@@ -13,11 +14,13 @@ from clusterkit.teaching.claims import (
     reference_reasons,
     seminar_claims,
 )
+from clusterkit.teaching.terms import glossary, whence
 
 MADE = {
     "figure-1": handouts._figure1,
     "codebook": handouts._codebook,
     "claims": handouts._claims,
+    "glossary": handouts._glossary,
     "reading-the-evidence": handouts._reading,
 }
 
@@ -61,15 +64,30 @@ def test_the_codebook_names_every_code_but_each_place(evidence, printed):
     assert f"{len(evidence.settings)} places" in whole
 
 
-def test_the_command_writes_four_pdf_files(tmp_path, capsys):
+def test_the_command_writes_each_as_a_pdf_file(tmp_path, capsys):
     assert cli.main(["handouts", str(tmp_path / "out")]) == 0
     written = sorted((tmp_path / "out").iterdir())
     assert [one.name for one in written] == sorted(f"{name}.pdf" for name in MADE)
     assert all(one.read_bytes().startswith(b"%PDF-") for one in written)
-    assert "Wrote 4 handouts" in capsys.readouterr().out
+    assert f"Wrote {len(MADE)} handouts" in capsys.readouterr().out
 
 
 def test_a_handout_that_cannot_be_written_is_told_in_a_sentence(tmp_path, capsys):
     (tmp_path / "taken").write_text("a file")
     assert cli.main(["handouts", str(tmp_path / "taken")]) == 2
     assert "taken" in capsys.readouterr().out
+
+
+def test_the_glossary_has_every_term_with_its_meaning_and_whence(evidence, monkeypatch):
+    written: list[str] = []
+    kept = Paragraph.write
+
+    def noted(self, text, *args, **how):
+        written.append(text)
+        return kept(self, text, *args, **how)
+
+    monkeypatch.setattr(Paragraph, "write", noted)
+    handouts._glossary(evidence)
+    whole = "".join(written)
+    for term, row in glossary().table.iterrows():
+        assert f"{term} {row['meaning']} ({whence(row)})" in whole

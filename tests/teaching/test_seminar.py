@@ -70,7 +70,7 @@ def test_every_code_of_the_form_has_a_meaning(evidence):
 def test_second_readings_are_of_the_seminars_variables_and_keep_their_reason(evidence):
     second = claims.reference_reasons(evidence)["second reading"]
     assert second[4].startswith("social effect could be mixed.")
-    assert second[12].startswith("actors could be ngo;employers.")
+    assert second[12].startswith("actors could be NGO and employers.")
     assert (second == "").sum() == 8
 
 

@@ -13,9 +13,13 @@ from pathlib import Path
 
 import nbformat
 
+from ...evidence.content import content
 from ...evidence.definition import data_dir, read_package
 from ...evidence.tables import Evidence
+from ...evidence.wording import anchor
 from ...loading import load
+from ...plots.paths import NAMES as PATHS
+from ...plots.paths import path_html
 from ...safe_files import make_folder, write_file
 from ...version import __version__
 from ...widgets.figure1 import explore_figure1
@@ -48,6 +52,7 @@ ALIVE_ALONE = (
 CODE = re.compile(
     r'(?<=<div class="input_area">\n)<div class="highlight[^>]*><pre>.*?</pre></div>', re.S
 )
+TERM = re.compile(r'#cell-id=glossary-[a-z-]+("[^>]* title="([^"]*)")')  # a link to the glossary
 MANY_PARTS = 4
 LIVE = (
     ("figure1", "Figure 1, live", "What does each part of the framework stand on?"),
@@ -131,12 +136,20 @@ def notebook_page(path: Path, evidence: Evidence) -> Page:
         anchor_link_text="", mathjax_url="", require_js_url="", jquery_url="",
     )  # fmt: skip
     body, _ = exporter.from_notebook_node(notebook)
+    body = TERM.sub(_to_the_term, body)
     body = re.sub(r'href="([\w-]+)\.ipynb', r'href="\1.html', body)
     body = _with_code_folded(_with_contents(body))
     title, lead = _title_and_lead(notebook)
     number = path.stem.split("-")[0]
     scripts = live.scripts_for(alive, evidence)
     return Page(f"{path.stem}.html", f"{number} {title}", lead, body, scripts)
+
+
+def _to_the_term(link: re.Match[str]) -> str:
+    """Lead a link to the glossary on to its term, which the link's title explains."""
+    meanings = content("glossary")["meaning"].str.replace('"', "”")
+    term = meanings.index[meanings == html.unescape(link[2])][0]
+    return f"#{anchor(str(term))}{link[1]}"
 
 
 def _with_contents(body: str) -> str:
@@ -201,6 +214,7 @@ def _index(pages: list[Page], evidence: Evidence) -> Page:
     )
     paper = html.escape(str(read_package(data_dir())["sources"][0]["title"]))
     counts = evidence.counts(evidence.statements)
+    paths = "".join(path_html(name, ".html") for name in PATHS)
     body = f"""<h1>{NAME}</h1>
 <div class="lead"><p>Industrial clusters can create a great many jobs. Under what conditions do the
 people who hold those jobs come to live and work better as well? Pyke and Lund-Thomsen (2015)
@@ -208,6 +222,8 @@ reviewed what had been reported and argued of many places. These pages show thei
 evidence that can be asked. Nothing here forecasts: where the evidence is silent, it says so.</p>
 <p>The pages need no Python and no network. Figure 1, the mediation explorer, the matrix and the
 case table answer in your browser; the other explorers show where they start.</p></div>
+<section class="paths"><h2>Where to begin</h2>{paths}</section>
+<h2>All pages</h2>
 <ul class="cards">{cards}</ul>
 <section class="lead about"><h2>The paper, the data, how to cite</h2>
 <p><b>The paper:</b> {paper}.</p>

@@ -19,6 +19,8 @@ from .build import HERE, NAME, POLICY, Page, notebook_page, site_style
 
 CELL = '<div class="cell '
 HEADING = re.compile(r"<h[12][ >]")
+HEADED = re.compile(r"<(h[12])[ >].*?</\1>", re.S)
+FOLDED = re.compile(r"output_html[^>]*>\s*<details><summary>")  # a cell that shows one line to open
 TEXT = re.compile(
     r'(<div class="cell [^>]*text_cell.*?rendered_html">)(.*?)((?:</div>\s*){3})', re.S
 )
@@ -65,13 +67,14 @@ def slides(body: str) -> list[list[str]]:
     """Cut a page's body into slides, and each into the steps that reveal it.
 
     A heading of the first or second level begins a slide; each cell is a step. A cell that shows
-    nothing but its folded code is none.
+    nothing but its folded code is none; a heading alone is shown with what follows it, and a line
+    to open with what stands above it.
 
     Examples
     --------
     >>> cell = '<div class="cell x">{}</div>'
-    >>> body = "".join(map(cell.format, ["<h1>Title</h1>", "<h2>Part</h2>", "<p>More</p>"]))
-    >>> [len(steps) for steps in slides(body)]
+    >>> parts = ["<h1>Title</h1>", "<h2>Part</h2>", "<p>Words</p>", "<p>More</p>"]
+    >>> [len(steps) for steps in slides("".join(map(cell.format, parts)))]
     [1, 2]
     """
     cut: list[list[str]] = []
@@ -81,8 +84,17 @@ def slides(body: str) -> list[list[str]]:
         for step in _by_heading(cell):
             if not cut or HEADING.search(step):
                 cut.append([])
-            cut[-1].append(step)
+            above = cut[-1]
+            if above and (FOLDED.search(step) or (len(above) == 1 and _heading_alone(above[0]))):
+                above[-1] += step
+            else:
+                above.append(step)
     return cut
+
+
+def _heading_alone(step: str) -> bool:
+    """Whether a step shows its heading and no word more."""
+    return not re.sub(r"<[^>]+>|¶|\s", "", HEADED.sub("", step, count=1))
 
 
 def _by_heading(cell: str) -> list[str]:
