@@ -145,7 +145,7 @@ def _lab(options: argparse.Namespace) -> int:
     os.chdir(home)
     os.environ |= environment
     with _stopped_by_signals():
-        from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
+        from jupyterlab.labapp import LabApp
 
         LabApp.launch_instance(arguments)
     return 0

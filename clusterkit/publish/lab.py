@@ -29,7 +29,7 @@ def lab_address(notebook: str) -> str:
     notebook
         Its path below the folder that JupyterLab serves, such as `notebooks/00-welcome.ipynb`.
     """
-    from jupyterlab.commands import get_workspaces_dir  # type: ignore[import-untyped]
+    from jupyterlab.commands import get_workspaces_dir
     from jupyterlab_server.workspaces_handler import WORKSPACE_EXTENSION, slugify
 
     path = Path(get_workspaces_dir()) / f"{slugify(WORKSPACE)}{WORKSPACE_EXTENSION}"

@@ -110,7 +110,7 @@ def sign_that_leads(evidence: Evidence) -> str:
 
 def another_reading_changes_who_leads(evidence: Evidence) -> str:
     """Return whether a second reading of Torreon or of the strikes changes which sign leads."""
-    changed = [_leaders(with_reading(evidence, one)) for one in ("rdg-08", "rdg-27")]
+    changed = [_leaders(with_reading(evidence, one)) for one in ("rdg-08", "rdg-124", "rdg-27")]
     return "no" if all(leaders == _leaders(evidence) for leaders in changed) else "yes"
 
 
