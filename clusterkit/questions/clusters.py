@@ -339,7 +339,7 @@ def policy_words(evidence: Evidence, row_id: str) -> str:
     """
     row = evidence.policies.loc[row_id]
     instrument, state = str(row["instrument"]), row["state"]
-    said = NO_STATE if pd.isna(state) else state_in_words(instrument, str(state))
+    said: str = NO_STATE if pd.isna(state) else state_in_words(instrument, str(state))
     said += in_brackets(evidence.once(_whom).get(row_id, ""))
     said += in_brackets(UNREALISED.get(str(row["stage"]), ""))
     return f"{spaced(instrument)}: {said}"

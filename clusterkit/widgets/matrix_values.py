@@ -327,12 +327,17 @@ def _findings(evidence: Evidence, rows: list[Any]) -> list[dict[str, Any]]:
     keys = sorted(grouped, key=lambda key: (order.get(key[0], 2), key))
     spoken = {"▲": "improved", "▼": "worsened"}
     return [
-        {"sign": sign, "own": own, "text": ", ".join(grouped[sign, own]),
+        {"sign": sign, "own": own, "text": ", ".join(_without_whom(grouped[sign, own])),
          "says": f"{spoken.get(sign, sign)}{': ' * bool(sign)}"
                  f"{', '.join(grouped[sign, own])}{' (own row)' * own}",
          "rows": list(dict.fromkeys(row for ids in grouped[sign, own].values() for row in ids))}
         for sign, own in keys
     ]  # fmt: skip
+
+
+def _without_whom(texts: Iterable[str]) -> dict[str, None]:
+    """Shorten what stands in a cell; for whom it holds is said where the cell is read or opened."""
+    return dict.fromkeys(text.partition(" (for ")[0] for text in texts)
 
 
 def _finding(evidence: Evidence, row: Any) -> tuple[str, bool, str, list[str]]:
