@@ -398,6 +398,9 @@ from .widgets.explorers import (
 from .widgets.explorers import (
     explore_policies as explore_policies,
 )
+from .widgets.explorers import (
+    explore_story as explore_story,
+)
 from .widgets.figure1 import (
     explore_figure1 as explore_figure1,
 )

@@ -14,6 +14,7 @@ from ..evidence.paragraphs_and_pages import where_with_file
 from ..evidence.tables import Evidence
 from ..questions.places import trace
 from ..questions.words import NOBODY, SIGNS
+from .pictures import Lanes, Step
 from .style import (
     CERTAINTY_FILL,
     INK,
@@ -52,51 +53,72 @@ def plot_episode(evidence: Evidence, rows: pd.DataFrame, *, ax: Axes | None = No
         Statements of one place or episode. Those of a story stand in the order of
         `places.trace`; the others below them. A line joins what our coding links.
     """
+    return draw_lanes(story_lanes(evidence, rows), ax=ax)
+
+
+def story_lanes(evidence: Evidence, rows: pd.DataFrame) -> Lanes:
+    """Lay out the statements of a story; `rows` as of `plot_episode`.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> told = evidence.statements.query("episode == 'atlanta-agreement'")
+    >>> laid_out = story_lanes(evidence, told)
+    >>> len(laid_out.steps) == len(told), laid_out.lanes[0]
+    (True, 'rules and demands')
+    """
     order, links = _order(evidence, rows)
+    shown = rows.loc[order]
+    lanes = _lanes(evidence, shown)
+    names = list(dict.fromkeys(lanes))
+    steps, top = [], 0.0
+    told = zip(order, lanes, _said(shown), shown["certainty"], strict=True)
+    for row, lane, said, certainty in told:
+        lines = tuple(textwrap.wrap(said, LETTERS))
+        tall = LINE * (len(lines) + 0.45)
+        x, y = (names.index(lane) + 0.5) * LANE, top + tall / 2
+        steps.append(Step(x, y, lines, str(certainty), f"{lane}: {said}", (row,)))
+        top += tall
+    at = {row: place for place, row in enumerate(order)}
+    joined = tuple((at[before], at[row]) for row in links for before in links[row])
+    dated = int((rows["year_lo"].notna() | rows["year_hi"].notna()).sum())
+    years = _years(dated, len(rows))
+    title = f"{_whose(evidence, rows)}: {evidence.counts(rows)}\n{years}" if order else ""
+    there = set(shown["certainty"])
+    fills = tuple(word for word in CERTAINTY_FILL if word in there)
+    size = (len(names) * LANE + SAID, top)
+    return Lanes(title, size, LANE, tuple(names), tuple(steps), joined, fills, NOTE)
+
+
+def draw_lanes(picture: Lanes, *, ax: Axes | None = None) -> Axes:
+    """Draw a story for print."""
     with house_style():
-        if not order:
+        if not picture.steps:
             return nothing_to_draw(axes(ax, 7.5, 2), "No statement is among these rows.")
-        shown = rows.loc[order]
-        lanes = _lanes(evidence, shown)
-        texts = [textwrap.wrap(text, LETTERS) for text in _said(shown)]
-        tops = [0.0]
-        for text in texts:
-            tops.append(tops[-1] + len(text) + 0.45)
-        names = list(dict.fromkeys(lanes))
-        wide = len(names) * LANE + SAID
-        ax = bare(axes(ax, wide + 0.3, LINE * tops[-1] + 3.1))
-        middles = [top + (len(text) + 0.45) / 2 for top, text in zip(tops, texts, strict=False)]
-        spots = {
-            row: ((names.index(lane) + 0.5) * LANE, middle)
-            for row, lane, middle in zip(order, lanes, middles, strict=True)
-        }
-        for lane in range(len(names)):
-            if lane % 2 == 0:
-                ax.axvspan(lane * LANE, (lane + 1) * LANE, color=PAPER, zorder=0)
-        for row, befores in links.items():
-            for before in befores:
-                _link(ax, spots[before], spots[row])
+        wide, tall = picture.size
+        ax = bare(axes(ax, wide + 0.3, tall + 3.1))
+        names = picture.lanes
+        for lane in range(0, len(names), 2):
+            ax.axvspan(lane * LANE, (lane + 1) * LANE, color=PAPER, zorder=0)
+        spots = [(step.x, step.y / LINE) for step in picture.steps]
+        for before, after in picture.links:
+            _link(ax, spots[before], spots[after])
         left = len(names) * LANE + 0.12
-        fills = shown["certainty"].map(CERTAINTY_FILL)
-        for row, text, fill in zip(order, texts, fills, strict=True):
-            x, y = spots[row]
+        for (x, y), step in zip(spots, picture.steps, strict=True):
             look = dict(marker="o", markersize=7, color=INK, markerfacecoloralt="white")
+            fill = CERTAINTY_FILL[step.fill]
             ax.plot([x], [y], fillstyle=fill, linestyle="", zorder=4, **look)
-            ax.text(left, y, "\n".join(text), va="center", linespacing=1.2)
+            ax.text(left, y, "\n".join(step.lines), va="center", linespacing=1.2)
             ax.plot([x + LANE / 2, left - 0.04], [y, y], color=RULE, linewidth=0.6, zorder=0.5)
         ax.set_xticks([(lane + 0.5) * LANE for lane in range(len(names))], names, rotation=90)
         ax.xaxis.tick_top()
         ax.tick_params(length=0)
         ax.set_yticks([])
-        ax.set(xlim=(0, wide), ylim=(tops[-1], 0))
-        used = [
-            entry for entry in certainty_legend() if entry.get_label() in set(shown["certainty"])
-        ]
-        key(ax, used, NOTE, wide=116)
-        dated = int((rows["year_lo"].notna() | rows["year_hi"].notna()).sum())
-        ax.set_title(
-            f"{_whose(evidence, rows)}: {evidence.counts(rows)}\n{_years(dated, len(rows))}"
-        )
+        ax.set(xlim=(0, wide), ylim=(tall / LINE, 0))
+        used = [entry for entry in certainty_legend() if entry.get_label() in picture.fills]
+        key(ax, used, picture.note, wide=116)
+        ax.set_title(picture.title)
     return ax
 
 

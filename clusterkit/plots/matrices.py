@@ -87,20 +87,20 @@ def effects_table(effects: pd.DataFrame, *, among: pd.DataFrame | None = None) -
     [('labour law', 'in force', '1×+'), ('', 'mixed', '')]
     """
     drawn, left_out = _lines_drawn(effects)
-    whole = (effects if among is None else among).set_index([*KEYS, "outcome"])
-    cells = effects.set_index([*KEYS, "outcome"])
+    whole, cells = _by_cell(effects if among is None else among), _by_cell(effects)
+    keys = list(drawn.itertuples(index=False, name=None))
     lines = []
-    for at, line in enumerate(drawn.itertuples(index=False, name=None)):
+    for at, line in enumerate(keys):
         domain, instrument, state = line
-        again = at > 0 and tuple(drawn.loc[at - 1, KEYS[:2]]) == (domain, instrument)
+        again = at > 0 and keys[at - 1][:2] == (domain, instrument)
         small = "" if state == ALL_STATES else str(state)
         name = words(instrument) + (f" ({small})" if small else "")
         boxes = [
-            _effect_box(f"{name}: {OUTCOME_WORDS[outcome]}", cells.loc[(*line, outcome)],
-                        whole.loc[(*line, outcome)])
+            _effect_box(f"{name}: {OUTCOME_WORDS[outcome]}", cells[*line, outcome],
+                        whole[*line, outcome])
             for outcome in OUTCOMES
         ]  # fmt: skip
-        cell = cells.loc[(*line, OUTCOMES[-1])]
+        cell = cells[*line, OUTCOMES[-1]]
         said = f"{name}: all its rows, {cell['claims']} claims | {cell['places']} places"
         said = said.replace(" 1 claims", " 1 claim").replace("| 1 places", "| 1 place")
         counts = f"{cell['claims']} | {cell['places']}"
@@ -117,7 +117,14 @@ def effects_table(effects: pd.DataFrame, *, among: pd.DataFrame | None = None) -
     )
 
 
-def _effect_box(name: str, cell: pd.Series, of_all: pd.Series) -> Box:
+def _by_cell(effects: pd.DataFrame) -> dict[tuple[str, ...], dict[str, Any]]:
+    return {
+        (*(cell[part] for part in KEYS), cell["outcome"]): cell
+        for cell in effects.to_dict("records")
+    }
+
+
+def _effect_box(name: str, cell: dict[str, Any], of_all: dict[str, Any]) -> Box:
     standing, dim = str(of_all["standing"]), of_all["standing"] != cell["standing"]
     rows = cell["stating"] or (of_all["stating"] if dim else ()) or cell["rows"]
     text = _tallied(cell)
@@ -177,7 +184,7 @@ CHOSEN_NOTE = " Marks: all the evidence; numbers: the rows chosen."
 LEFT_OUT = "; said, but not in the rows chosen"
 
 
-def _tallied(cell: pd.Series) -> str:
+def _tallied(cell: Mapping[str, Any]) -> str:
     """Write what is stated of an outcome: of places, and in brackets in general."""
     here, general = _signs(cell, ""), _signs(cell, "general ")
     return "  ".join(part for part in (here, f"({general})" if general else "") if part)
@@ -505,7 +512,7 @@ def _harvest_legend(marks: pd.DataFrame) -> list[Any]:
     return entries
 
 
-def _signs(cell: pd.Series, prefix: str) -> str:
+def _signs(cell: Mapping[str, Any], prefix: str) -> str:
     """Write counts of claims by direction, such as `2×+  1×−`."""
     counts = {word: cell[prefix + word] for word in STATED}
     return "  ".join(f"{number}×{SIGNS[word]}" for word, number in counts.items() if number)

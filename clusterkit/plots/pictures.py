@@ -233,6 +233,41 @@ class Map:
     kind: ClassVar[str] = "map"
 
 
+@dataclass(frozen=True)
+class Step:
+    """A statement in its lane: `x` and `y` in inches from the upper left of the lanes.
+
+    `lines` is what it says, in lines that fit; `fill` is how certain it is; `words` and `rows` are
+    as in `Named`.
+    """
+
+    x: float
+    y: float
+    lines: tuple[str, ...]
+    fill: str
+    words: str
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Statements from top to bottom, in lanes, with lines between those that are linked.
+
+    `size` is that of the lanes with what is said beside them, in inches; `wide` is the width of a
+    lane; `links` are pairs of positions in `steps`, the earlier one first.
+    """
+
+    title: str
+    size: tuple[float, float]
+    wide: float
+    lanes: tuple[str, ...]
+    steps: tuple[Step, ...]
+    links: tuple[tuple[int, int], ...]
+    fills: tuple[str, ...]
+    note: str
+    kind: ClassVar[str] = "lanes"
+
+
 def as_values(picture: Any) -> dict[str, Any]:
     """Turn a picture into plain values that can be sent to a browser, with its `kind`.
 

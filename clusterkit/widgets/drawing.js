@@ -1,6 +1,7 @@
 // The pictures of the explorers. Python lays each out as plain values (plots/pictures.py); this
 // draws them. Whatever has rows is a button that opens them, beneath the line that it stands in.
-const PICTURES = { intervals: intervalsHtml, grid: gridHtml, table: tableHtml, map: mapHtml };
+const PICTURES = { intervals: intervalsHtml, grid: gridHtml, table: tableHtml, map: mapHtml, lanes: lanesHtml };
+const OF_PLACES = ["intervals", "grid", "map"]; // whose marks are places: opening one follows it
 let drawings = 0;
 
 function mark(name, { words, rows, className = "", inside = "" }) {
@@ -125,6 +126,44 @@ function mapHtml(picture) {
     `${rest}<p class="ck-without">Without coordinates, and none is guessed: ${without || "none"}</p>`;
 }
 
+function fillSvg(fill, x, y) {
+  const half = fill === "possible" ? `<path d="M${x},${y - 5}A5,5 0 0 0 ${x},${y + 5}Z" class="ck-full"/>` : "";
+  return `<circle cx="${x}" cy="${y}" r="5" class="${fill === "reported" ? "ck-full" : "ck-hollow"}"/>${half}`;
+}
+
+function lanesHtml(picture) {
+  const [wide, tall] = picture.size.map((inches) => inches * INCH);
+  const lane = picture.wide * INCH;
+  const head = 24 + 7.4 * Math.max(...picture.lanes.map((name) => name.length));
+  const left = picture.lanes.length * lane + 12;
+  const spot = (step) => [step.x * INCH, head + step.y * INCH];
+  const stripes = picture.lanes.map((name, at) => `${at % 2 ? "" : `<rect x="${at * lane}" y="${head}" width="${lane}" height="${tall}" class="ck-stripe"/>`}` +
+    `<text transform="translate(${(at + 0.5) * lane + 5},${head - 8}) rotate(-90)">${safe(name)}</text>`).join("");
+  const links = picture.links.map(([before, after]) => {
+    const [[x0, y0], [x1, y1]] = [picture.steps[before], picture.steps[after]].map(spot);
+    const bow = x0 === x1 ? -0.25 : -0.08;
+    const [across, down] = [(x0 + x1) / 2 - bow * (y1 - y0), (y0 + y1) / 2 + bow * (x1 - x0)];
+    return `<path d="M${x0},${y0 + 6}Q${across},${down} ${x1},${y1 - 7}" class="ck-link"/><path d="M${x1 - 4},${y1 - 12}L${x1},${y1 - 6}L${x1 + 4},${y1 - 12}" class="ck-link"/>`;
+  }).join("");
+  const steps = picture.steps.map((step) => {
+    const [x, y] = spot(step);
+    return svgMark(step, `<path d="M${x + lane / 2},${y}H${left - 4}" class="ck-rail"/><circle cx="${x}" cy="${y}" r="11" class="ck-reach"/>${fillSvg(step.fill, x, y)}${svgText(step.lines.join("\n"), left, y)}`);
+  });
+  const key = picture.fills.map((fill) => `<span><svg viewBox="-7 -7 14 14" class="ck-shape" aria-hidden="true">${fillSvg(fill, 0, 0)}</svg> ${safe(fill)}</span>`);
+  return `<svg viewBox="0 0 ${wide + 30} ${head + tall + 6}" class="ck-map ck-lanes">${stripes}${links}${steps.join("")}</svg><p class="ck-key">${key.join("")}</p><p class="ck-note">${safe(picture.note)}</p>`;
+}
+
+// Which parts of what can be followed (places, claims, actors) the rows of a mark have.
+const ACTORS = Object.keys(SHAPES).filter((actor) => actor !== "policy");
+
+function partsOf(ids, known) {
+  const rows = ids.map((id) => known[id]).filter(Boolean);
+  const unique = (values) => [...new Set(values.filter(Boolean))];
+  const who = rows.map((row) => row[5]).join("; ");
+  return { place: unique(rows.map((row) => row[2])), claim: unique(rows.map((row) => row[7])),
+    actor: ACTORS.filter((actor) => new RegExp(`\\b${actorWord(actor)}\\b`).test(who)) };
+}
+
 // The nearest mark in the direction of an arrow key, as the eye sees them.
 function beside(here, key, marks) {
   const from = here.getBoundingClientRect();
@@ -141,8 +180,8 @@ function beside(here, key, marks) {
 }
 
 function render({ model, el }) {
-  const [head, drawing, told, behind] = [["p", "ck-head"], ["div", "ck-pane"], ["p", "ck-told"], ["div", "ck-behind"]].map(([name, className]) => element(name, { className }));
-  const root = element("div", { className: "ck-drawing" }, [head, drawing, told, behind]);
+  const [head, followed, drawing, told, behind] = [["p", "ck-head"], ["p", "ck-followed"], ["div", "ck-pane"], ["p", "ck-told"], ["div", "ck-behind"]].map(([name, className]) => element(name, { className }));
+  const root = element("div", { className: "ck-drawing" }, [head, followed, drawing, told, behind]);
   told.setAttribute("role", "status");
   behind.setAttribute("role", "region");
   behind.setAttribute("aria-label", "Rows behind what is chosen");
@@ -152,6 +191,34 @@ function render({ model, el }) {
   const marks = () => [...drawing.querySelectorAll(".ck-mark")];
   const nameOf = (one) => one.getAttribute("aria-label");
 
+  const idsOf = (one) => one.dataset.rows.split(" ").filter(Boolean);
+  const follow = (part, value) => {
+    model.set("chosen", { ...model.get("chosen"), [part]: value });
+    model.save_changes();
+  };
+  const nameOfPart = (part, value) => ({ place: () => model.get("places")[value] ?? value, actor: () => actorWord(value),
+    claim: () => `claim ${value}` })[part]();
+  const tell = () => {
+    const chosen = Object.entries(model.get("chosen")).filter(([, value]) => value);
+    const has = (one) => {
+      const parts = partsOf(idsOf(one), model.get("known"));
+      return chosen.every(([part, value]) => parts[part].includes(value));
+    };
+    const mine = chosen.length ? marks().filter(has) : [];
+    const all = mine.length > 1 && mine.length === marks().length; // an outline would say nothing
+    for (const one of marks()) one.classList.toggle("ck-mine", !all && mine.includes(one));
+    const where = all ? "all marks here" : mine.length ? `outlined here: ${mine.length} ${mine.length === 1 ? "mark" : "marks"}` : "no mark here has rows on it";
+    const lifts = chosen.map(([part, value]) => `<button type="button" class="ck-name ck-lift" data-part="${part}" aria-label="Follow ${safe(nameOfPart(part, value))} no longer">${safe(nameOfPart(part, value))} ×</button>`);
+    followed.hidden = !chosen.length;
+    followed.innerHTML = `Followed in every view: ${lifts.join(" ")} <span>${where}</span>`;
+  };
+  const followButtons = (ids) => {
+    const [parts, chosen] = [partsOf(ids, model.get("known")), model.get("chosen")];
+    const claims = parts.claim.length === 1 ? parts.claim : [];
+    const offered = [...parts.place.slice(0, 8).map((value) => ["place", value]), ...claims.map((value) => ["claim", value]), ...parts.actor.map((value) => ["actor", value])]
+      .filter(([part, value]) => chosen[part] !== value);
+    return offered.length ? `<p>Follow in every view: ${offered.map(([part, value]) => `<button type="button" class="ck-name ck-follow" data-part="${part}" data-value="${safe(value)}">${safe(nameOfPart(part, value))}</button>`).join(" ")}</p>` : "";
+  };
   const close = () => {
     opened = "";
     for (const one of marks()) one.setAttribute("aria-expanded", "false");
@@ -164,10 +231,10 @@ function render({ model, el }) {
     opened = nameOf(one);
     one.setAttribute("aria-expanded", "true");
     const known = model.get("known");
-    const ids = one.dataset.rows.split(" ").filter(Boolean);
+    const ids = idsOf(one);
     const items = ids.filter((id) => known[id]).map((id) => rowItem(id, known[id])).join("");
     behind.innerHTML = `<p><b>${safe(opened)}</b> <button type="button" class="ck-close">Close (Esc)</button></p>` +
-      (items ? `<ul>${items}</ul>` : `<p>${ids.length ? "Its rows are in the table below." : "No row of the evidence."}</p>`);
+      (items ? `<ul>${items}</ul>` : `<p>${ids.length ? "Its rows are in the table below." : "No row of the evidence."}</p>`) + followButtons(ids);
     behind.style.maxWidth = `${drawing.clientWidth}px`;
     const line = one.closest("tr");
     if (line) {
@@ -179,9 +246,11 @@ function render({ model, el }) {
   };
   const choose = (one) => {
     const again = one.getAttribute("aria-expanded") === "true";
+    const places = partsOf(idsOf(one), model.get("known")).place;
+    if (!again && OF_PLACES.includes(model.get("picture").kind) && places.length === 1) follow("place", places[0]);
     if (again) close();
     else open(one);
-    model.set("opened", again ? [] : one.dataset.rows.split(" ").filter(Boolean));
+    model.set("opened", again ? [] : idsOf(one));
     model.save_changes();
   };
   const stop = (one) => { for (const other of marks()) other.setAttribute("tabindex", other === one ? "0" : "-1"); };
@@ -191,6 +260,7 @@ function render({ model, el }) {
     const [held, kept] = [drawing.contains(document.activeElement) && document.activeElement.classList.contains("ck-mark") ? nameOf(document.activeElement) : "", opened];
     close();
     root.hidden = !picture.kind;
+    root.dataset.number = String((number += 1));
     if (!picture.kind) return drawing.replaceChildren();
     head.textContent = picture.title;
     root.setAttribute("role", "group");
@@ -201,8 +271,8 @@ function render({ model, el }) {
     stop(find(held) || marks()[0]);
     find(held)?.focus();
     if (find(kept)) choose(find(kept));
+    tell();
     told.textContent = "Choose a mark to read its rows; arrow keys move among the marks.";
-    root.dataset.number = String((number += 1));
     performance.measure("clusterkit-draw", { start });
   };
   drawing.addEventListener("click", (event) => {
@@ -217,6 +287,12 @@ function render({ model, el }) {
   drawing.addEventListener("pointerover", look);
   drawing.addEventListener("focusin", look);
   root.addEventListener("click", (event) => {
+    const { part, value } = event.target.closest(".ck-follow, .ck-lift")?.dataset ?? {};
+    if (part) {
+      follow(part, value ?? "");
+      if (value) event.target.remove();
+      return;
+    }
     if (!event.target.closest(".ck-close")) return;
     const one = marks().find((other) => other.getAttribute("aria-expanded") === "true");
     choose(one);
@@ -236,6 +312,7 @@ function render({ model, el }) {
     event.stopPropagation();
   });
   model.on("change:picture", draw);
+  model.on("change:chosen", tell);
   draw();
 }
 

@@ -14,6 +14,7 @@ import traitlets
 from ..evidence.tables import Evidence
 from ..plots.pictures import as_values
 from ..plots.style import ACTOR_MARKS
+from .chosen import PARTS
 from .scripts import KNOWN_ROWS, rows_in_words, together
 
 FIRST = 12  # rows of a mark that can be opened, where there are very many
@@ -28,6 +29,10 @@ class Drawing(anywidget.AnyWidget):
         Values of one of `plots.pictures`, with its `kind`; empty where there is nothing to draw.
     known
         Rows in words, by row_id, as `scripts.rows_in_words` says them.
+    places
+        Names of places, by setting_id.
+    chosen
+        The place, claim and actor that are followed in every view; empty texts for none.
     opened
         Ids of the rows that the reader has opened by a mark.
     """
@@ -36,6 +41,8 @@ class Drawing(anywidget.AnyWidget):
     _css = Path(__file__).with_name("drawing.css")
     picture = traitlets.Dict().tag(sync=True)
     known = traitlets.Dict().tag(sync=True)
+    places = traitlets.Dict().tag(sync=True)
+    chosen = traitlets.Dict(dict.fromkeys(PARTS, "")).tag(sync=True)
     colours = traitlets.Dict({actor: colour for actor, (_, colour) in ACTOR_MARKS.items()}).tag(
         sync=True
     )
@@ -47,6 +54,8 @@ class Drawing(anywidget.AnyWidget):
         Of a large evidence base the first rows of each mark can be opened.
         """
         values = {} if picture is None else as_values(picture)
+        if values:
+            self.places = evidence.once(_every_place)
         if values and len(evidence.statements) <= KNOWN_ROWS:
             self.known = evidence.once(_every_row)
         elif values:
@@ -54,6 +63,10 @@ class Drawing(anywidget.AnyWidget):
             self.known = rows_in_words(evidence, evidence.statements.loc[list(first)])
         self.opened = []
         self.picture = values
+
+
+def _every_place(evidence: Evidence) -> dict[str, str]:
+    return {setting: evidence.place_name(setting) for setting in evidence.settings.index}
 
 
 def _every_row(evidence: Evidence) -> dict[str, list[str]]:

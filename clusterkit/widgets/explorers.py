@@ -7,7 +7,7 @@ function of `growth`, `directions`, `queries` or `mediation`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 import ipywidgets as widgets
 import pandas as pd
@@ -24,6 +24,7 @@ from ..plots.alternatives import (
     map_in_words,
     rates_in_words,
 )
+from ..plots.episode import draw_lanes, story_lanes
 from ..plots.growth import draw_grid, draw_intervals, growth_intervals, places_grid
 from ..plots.matrices import acts_table, draw_acts, draw_effects, effects_table
 from ..plots.pictures import Map
@@ -53,7 +54,27 @@ def explore_places(evidence: Evidence) -> Explorer:
         "place": choice("Place", list(names), value=first, names=names),
         "table": choice("What", STATEMENT_TABLES),
     }
-    return Explorer(evidence, "explore_places", controls, partial(_places_view, evidence))
+    answer = partial(_places_view, evidence)
+    return Explorer(evidence, "explore_places", controls, answer, leads="place")
+
+
+@with_origin_switch
+def explore_story(evidence: Evidence) -> Explorer:
+    """Ask what answered what: the statements of a story, in order of following.
+
+    Returns an explorer with the control `story`: all that is told of a place as stories, or one of
+    them; its figure is the diagram of lanes, its table the statements.
+    """
+    told = evidence.statements[["setting_id", "episode"]].dropna().drop_duplicates()
+    names: dict[str, str] = {}
+    for place, stories in told.groupby("setting_id", observed=True)["episode"]:
+        name = evidence.place_name(place)
+        names[place] = f"{name}: all its stories"
+        of_place = {f"{place}/{story}": f"{name}: {story.replace('-', ' ')}" for story in stories}
+        names |= of_place
+    first = "sialkot-football" if "sialkot-football" in names else next(iter(names), ANY)
+    controls = {"story": choice("Story", list(names), value=first, names=names)}
+    return Explorer(evidence, "explore_story", controls, partial(_story_view, evidence))
 
 
 @with_origin_switch
@@ -160,7 +181,7 @@ def _places_view(evidence: Evidence, place: str, table: str) -> View:
     picture = evidence.once(_every_cluster)
     drawn = None if picture is None else partial(draw_map, picture)
     clusters = evidence.settings.query("kind == 'cluster'")
-    return View(rows, shown, sentence, drawn, map_in_words(clusters), picture)
+    return View(rows, shown, sentence, drawn, partial(map_in_words, clusters), picture)
 
 
 def _every_cluster(evidence: Evidence) -> Map | None:
@@ -171,8 +192,24 @@ def _every_cluster(evidence: Evidence) -> Map | None:
     return places_map(clusters, behind) if len(clusters) else None
 
 
+def _story_view(evidence: Evidence, story: str) -> View:
+    place, _, episode = story.partition("/")
+    rows = evidence.statements
+    mine = rows["setting_id"].eq(place) & rows["episode"].notna()
+    mine &= rows["episode"].eq(episode) if episode else True
+    rows = rows[mine.fillna(False).astype(bool)]
+    if rows.empty:
+        return View(rows, evidence_table(evidence, rows), "No statement is told as a story here.")
+    picture = story_lanes(evidence, rows)
+    counted_rows = counted(len(rows), "statement")
+    sentence = f"{counted_rows} in order of following, which is no proof of causes."
+    words = "; ".join(step.words for step in picture.steps)
+    table = evidence_table(evidence, rows)
+    return View(rows, table, sentence, partial(draw_lanes, picture), words, picture)
+
+
 def _growth_view(evidence: Evidence, about: int, percent: str, by: str, country: str) -> View:
-    growth = employment_growth(evidence, about=about / 100, percent=percent, by=by)
+    growth = evidence.once(_rates_asked)(about / 100, percent, by)
     countries = growth["setting_id"].map(evidence.settings["country"])
     growth = growth if country == ANY else growth[countries == country]
     rows = evidence.statements.loc[growth["rows"].explode().dropna().unique()]
@@ -181,11 +218,27 @@ def _growth_view(evidence: Evidence, about: int, percent: str, by: str, country:
     sentence = f"A rate of growth follows for {rated['setting_id'].nunique()} of {places}."
     shown = growth.assign(place=evidence.place_names(growth["setting_id"]))
     shown = shown.assign(rate=_rates(shown))[["place", "basis", "rate", "why"]].set_index("place")
-    words = rates_in_words(evidence, growth)
+    words = partial(rates_in_words, evidence, growth)
     if rated.empty:
         return View(rows, shown, sentence, None, words)
     picture = growth_intervals(evidence, growth)
     return View(rows, shown, sentence, partial(draw_intervals, picture), words, picture)
+
+
+def _rates_asked(evidence: Evidence) -> Callable[..., pd.DataFrame]:
+    """Rates of growth by how words are read, each computed the first time only."""
+    return lru_cache(64)(
+        lambda about, percent, by: employment_growth(evidence, about=about, percent=percent, by=by)
+    )
+
+
+def _grids_asked(evidence: Evidence) -> Callable[..., pd.DataFrame]:
+    """Grids by what counts as growth and as a condition, each computed the first time only."""
+    return lru_cache(64)(
+        lambda jobs_as, dimension, wider, certainty: growth_and_conditions(
+            evidence, jobs_as=jobs_as, dimension=dimension, wider=wider, certainty=certainty
+        )
+    )
 
 
 def _conditions_view(
@@ -203,9 +256,9 @@ def _conditions_view(
     rows = select_rows(
         evidence, "conditions", wider=wider, product=chosen(industry), **where, **what
     )
-    asked = {"jobs_as": jobs_as, "wider": wider, "dimension": what["dimension"]}
-    grid = growth_and_conditions(evidence, certainty=what["certainty"], **asked)
-    among = growth_and_conditions(evidence, **asked) if what["certainty"] else None
+    asked, sure = (jobs_as, what["dimension"], wider), what["certainty"]
+    grid = evidence.once(_grids_asked)(*asked, sure)
+    among = evidence.once(_grids_asked)(*asked, None) if sure else None
     places = evidence.settings.loc[grid.index].assign(setting_id=grid.index)
     for column, value in (*where.items(), ("product", chosen(industry))):
         if value is not None:
@@ -223,7 +276,7 @@ def _conditions_view(
     behind = evidence.statements.loc[[*rows.index, *drawn[~drawn.isin(rows.index)].unique()]]
     table = evidence_table(evidence, rows)
     draw = None if picture is None else partial(draw_grid, picture)
-    return View(behind, table, sentence, draw, grid_in_words(grid), picture)
+    return View(behind, table, sentence, draw, partial(grid_in_words, grid), picture)
 
 
 def _policies_view(evidence: Evidence, wider: bool, industry: str, **choices: str) -> View:
@@ -245,7 +298,7 @@ def _policies_view(evidence: Evidence, wider: bool, industry: str, **choices: st
         table,
         sentence if len(rows) else no_evidence(wider=wider),
         None if picture is None else partial(draw_effects, picture),
-        effects_in_words(effects),
+        partial(effects_in_words, effects),
         picture,
     )
 
@@ -281,7 +334,7 @@ def _acts_view(
         beside.rename(columns=names),
         sentence if len(rows) else no_evidence(wider=wider),
         None if picture is None else partial(draw_acts, picture),
-        acts_in_words(acts),
+        partial(acts_in_words, acts),
         picture,
     )
 
@@ -362,4 +415,5 @@ __all__ = [
     "explore_growth",
     "explore_places",
     "explore_policies",
+    "explore_story",
 ]

@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar, cast
 import ipywidgets as widgets
 
 from ..evidence.tables import Evidence
+from .chosen import chosen_in
 from .still import Still
 
 CHOICES = (("all rows", "all"), ("the paper's alone", "paper"), ("your own alone", "own"))
@@ -101,6 +102,8 @@ class OriginSwitch(Still, widgets.VBox):
         which = self.switch.value
         if which not in self._made:
             self._made[which] = self._make(self._evidence.once(KEPT[which]))
+            if hasattr(self._made[which], "follow"):  # what the views of all rows follow
+                self._made[which].follow(chosen_in(self._evidence))
         self._shown = which
         if question is not None:
             explorer = cast(Asked, self.explorer)

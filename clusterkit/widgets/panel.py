@@ -22,6 +22,7 @@ from ..evidence.citations import Citation
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
 from ..plots.display import figure_html, table_region
+from .chosen import Chosen, chosen_in
 from .drawing import Drawing
 from .still import Still
 
@@ -73,8 +74,8 @@ class View:
         What the reader should know first, in one sentence.
     draw
         Makes the figure for print; None where there is nothing to draw.
-    alternative
-        Text for readers who do not see the figure.
+    said
+        Text for readers who do not see the figure, or what writes it when it is wanted.
     picture
         The same figure as values (`plots.pictures`), which the browser draws; None where only
         matplotlib draws it.
@@ -84,8 +85,13 @@ class View:
     table: pd.DataFrame
     sentence: str
     draw: Callable[[], Axes] | None = None
-    alternative: str = "The figure shows the rows of the table below."
+    said: str | Callable[[], str] = "The figure shows the rows of the table below."
     picture: Any = None
+
+    @property
+    def alternative(self) -> str:
+        """Text for readers who do not see the figure."""
+        return self.said if isinstance(self.said, str) else self.said()
 
 
 class OwnKeys(anywidget.AnyWidget):
@@ -103,6 +109,9 @@ class Explorer(Still, widgets.VBox):
         Value of every control, by name.
     view
         The `View` that is shown.
+    chosen
+        What is followed in every view of this evidence (`chosen.Chosen`): a place, a claim, an
+        actor. Setting one of them marks it in all of them.
     """
 
     def __init__(
@@ -111,11 +120,14 @@ class Explorer(Still, widgets.VBox):
         name: str,
         controls: Mapping[str, widgets.ValueWidget],
         answer: Callable[..., View],
+        *,
+        leads: str = "",
     ) -> None:
         self._evidence = evidence
         self._name = name
         self.controls = dict(controls)
         self._answer = answer
+        self._leads = leads  # name of the control that chooses the place that is followed
         self._start = {key: control.value for key, control in self.controls.items()}
         self._status = widgets.HTML()
         self._drawing = Drawing()
@@ -133,6 +145,8 @@ class Explorer(Still, widgets.VBox):
         super().__init__([widgets.HTML(STYLE), OwnKeys(), box, *answers])
         self.add_class("ck-explorer")
         self._show()
+        self._drawing.observe(self._lead, names="chosen")
+        self.follow(chosen_in(evidence))
 
     @property
     def selection(self) -> dict[str, Any]:
@@ -143,6 +157,24 @@ class Explorer(Still, widgets.VBox):
     def rows(self) -> pd.DataFrame:
         """Statements behind what is shown."""
         return self.view.rows
+
+    def follow(self, chosen: Chosen) -> None:
+        """Mark what is chosen there from now on, and choose there what the reader chooses here."""
+        if hasattr(self, "chosen"):
+            self.chosen.unobserve(self._follow)
+        self.chosen = chosen
+        chosen.observe(self._follow)
+        self._follow()
+
+    def _follow(self, _: Any = None) -> None:
+        self._drawing.chosen = self.chosen.values()
+        control = self.controls.get(self._leads)
+        if control is not None and self.chosen.place in {value for _, value in control.options}:
+            control.value = self.chosen.place
+
+    def _lead(self, change: Any) -> None:
+        for part, value in change.new.items():
+            setattr(self.chosen, part, value)
 
     @property
     def opened(self) -> pd.DataFrame:
@@ -184,9 +216,11 @@ class Explorer(Still, widgets.VBox):
     def __repr__(self) -> str:
         return f"{self._name}: {self._evidence.counts(self.view.rows)}"
 
-    def _show(self, _: Any = None) -> None:
+    def _show(self, change: Any = None) -> None:
         if self._resetting:
             return
+        if change is not None and change.owner is self.controls.get(self._leads):
+            self.chosen.place = change.new
         self.view = self._answer(**self.selection)
         counts = self._evidence.counts(self.view.rows)
         self._status.value = (

@@ -44,12 +44,13 @@ NOTEBOOKS = {
     "explore_policies": "ck.explore_policies(evidence)",
     "explore_acts": "ck.explore_acts(evidence)",
 }
-# Of an explorer, the label of a drop-down list and two of its options, which draw differently.
+# Of an explorer, the label of a drop-down list and the options that are chosen in turn: all of it,
+# unless some are named.
 TURNED = {
-    "explore_growth": ("Country", "Mexico", "any"),
-    "explore_conditions": ("Certainty", "reported", "any"),
-    "explore_policies": ("Certainty", "possible", "any"),
-    "explore_acts": ("Mode", "joint", "any"),
+    "explore_growth": ("Country", "Mexico", "any", "India", "Chile"),
+    "explore_conditions": ("Condition",),
+    "explore_policies": ("Domain",),
+    "explore_acts": ("Mode",),
 }
 PAINTED = "new Promise(r => requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => r(); c.port2.postMessage(0); }))"
 CHANGE = (
@@ -96,12 +97,14 @@ TURN = (
   const select = [...root.querySelectorAll('.widget-dropdown')]
     .find(one => one.querySelector('label').textContent.trim() === label).querySelector('select');
   const times = [];
+  const there = [...select.options].filter(one => !options.length || options.includes(one.textContent.trim()));
+  let at = there.indexOf(select.selectedOptions[0]);
   for (let step = 0; step < changes; step += 1) {
     const before = now();
     performance.clearMeasures();
     const start = performance.now();
-    const wanted = options[step % options.length];
-    select.value = [...select.options].find(one => one.textContent.trim().toUpperCase().startsWith(wanted.toUpperCase())).value;
+    at = (at + 1) % there.length;
+    select.value = there[at].value;
     select.dispatchEvent(new Event('change', {bubbles: true}));
     await new Promise((done) => {
       const see = () => { if (now() !== before) { eye.disconnect(); done(); } };

@@ -114,7 +114,8 @@ CALLS: dict[str, Call] = {
         "arrow_evidence arrow_table case_cells counted_by_unit coverage element_map "
         "employment_growth finding_changes findings findings_by_reading growth_and_conditions gap_map levels codebook_page "
         "explore_acts explore_cells explore_conditions explore_figure1 explore_findings explore_growth "
-        "explore_matrix explore_mediation explore_places explore_policies explore_workbook "
+        "explore_matrix explore_mediation explore_places explore_policies explore_story "
+        "explore_workbook "
         "cluster_configurations cluster_marks outcome_groups outcomes_together reported_together "
         "mediation_chains contrasts plain_words"
     ).split()},

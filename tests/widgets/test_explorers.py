@@ -21,6 +21,7 @@ SLOW = ("explore_conditions", "explore_policies", "explore_acts")
 EXPLORERS = [
     "explore_places",
     "explore_growth",
+    "explore_story",
     *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW),
 ]
 
@@ -148,6 +149,17 @@ def test_what_a_choice_leaves_out_of_the_policies_keeps_its_standing(evidence):
         ]
         assert len(marks) == len(chosen)
         assert len(grey) == differing > 0, choice
+
+
+def test_a_story_stands_in_order_of_following_and_each_step_opens_its_row(evidence):
+    drawn = ck.explore_story(evidence).view.picture
+    steps = [row for step in drawn.steps for row in step.rows]
+    rows = evidence.statements
+    told = rows[rows["setting_id"].eq("sialkot-football") & rows["episode"].notna()]
+    assert sorted(steps) == sorted(told.index)
+    assert drawn.links
+    assert all(before < after for before, after in drawn.links)
+    assert [step.y for step in drawn.steps] == sorted(step.y for step in drawn.steps)
 
 
 def test_every_cluster_is_on_the_map_or_named_beside_it_with_all_its_rows(evidence):
