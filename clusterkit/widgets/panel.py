@@ -36,7 +36,10 @@ STYLE = """<style>
 .ck-explorer .ck-hint + .ck-rows:is(:focus, :focus-within) {overflow: auto}
 .ck-explorer .ck-hint {margin: .6em 0 0; font-size: 12px}
 :is(.jp-OutputArea, .jp-OutputArea-child, .jp-OutputArea-output, .jp-Cell-outputWrapper,
- .widget-box, .widget-vbox):has(.ck-controls) {overflow: visible}
+ .widget-box, .widget-vbox):has(.ck-controls) {overflow: visible; min-width: 0}
+.ck-explorer > * {min-width: 0; max-width: 100%}
+.ck-controls .widget-checkbox {height: auto}
+.ck-controls .widget-checkbox .widget-label-basic {white-space: normal; line-height: 1.3}
 @media screen and (min-height: 600px) {
  .ck-explorer > .ck-controls {position: sticky; top: 0; z-index: 5; padding: 4px 0;
   background: var(--jp-layout-color1, Canvas);

@@ -66,6 +66,42 @@ def test_no_table_is_cut_off_on_a_projector(ran: Ran, path: Path):
     assert [one for one in found if one["over"]] == []
 
 
+# Controls and cells of a widget that stand where no scrolling leads: cut off by a part around
+# them, or beyond the notebook's edge.
+OUT_OF_REACH = """widget => {
+  const lost = [];
+  for (const one of widget.querySelectorAll("button, select, input, td, th, text")) {
+    const box = one.getBoundingClientRect();
+    for (let around = one.parentElement; box.width && around; around = around.parentElement) {
+      const edge = around.getBoundingClientRect();
+      const flow = getComputedStyle(around).overflowX;
+      const end = around.matches(".jp-WindowedPanel-outer");
+      if ((end || (/hidden|clip/.test(flow) && around.tabIndex < 0)) && edge.width && box.left >= edge.right - 1)
+        lost.push(one.textContent.slice(0, 40));
+      if (end || /auto|scroll/.test(flow) || around.tabIndex >= 0) break; // it scrolls when chosen
+    }
+  }
+  const output = widget.closest(".jp-OutputArea-output");
+  return {lost, over: widget.getBoundingClientRect().width - output.clientWidth};
+}"""
+WIDGETS = [
+    ("03-governance", ".ck-explorer"), ("04-framework", ".ck-framework"),
+    ("04-framework", ".ck-matrix"), ("04-framework", ".ck-mediation"), ("07-seminar", ".ck-coding"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "kind"), WIDGETS)
+def test_nothing_of_a_widget_is_out_of_reach_at_twice_the_size(ran: Ran, name: str, kind: str):
+    page = ran(f"{name}.ipynb").page
+    page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+    page.set_viewport_size({"width": 512, "height": 384})  # 200 % of a projector of 1024 x 768
+    page.wait_for_timeout(800)
+    found = page.locator(f"{kind}:not(.ck-still):visible").first.evaluate(OUT_OF_REACH)
+    page.set_viewport_size({"width": 1366, "height": 900})
+    assert found["lost"] == []
+    assert found["over"] <= 1
+
+
 def test_the_file_browser_starts_folded_and_stays_as_the_reader_leaves_it(
     lab: Lab, watched: Watched, monkeypatch: pytest.MonkeyPatch
 ):
