@@ -28,6 +28,7 @@ from .still import Still
 
 ANY = "any"
 MANY_ROWS = 5  # more may not fit into the window onto them
+REMEMBERED = 64  # answers of an explorer, so that going back takes no time
 STYLE = """<style>
 .ck-explorer, .ck-explorer .widget-html, .ck-explorer .ck-rows {box-sizing: border-box;
  max-width: 100%}
@@ -130,6 +131,7 @@ class Explorer(Still, widgets.VBox):
         self._name = name
         self.controls = dict(controls)
         self._answer = answer
+        self._answered: dict[tuple[Any, ...], tuple[View, str, str]] = {}
         self._leads = leads  # name of the control that chooses the place that is followed
         self._start = {key: control.value for key, control in self.controls.items()}
         self._status = widgets.HTML()
@@ -224,7 +226,15 @@ class Explorer(Still, widgets.VBox):
             return
         if change is not None and change.owner is self.controls.get(self._leads):
             self.chosen.place = change.new
-        self.view = self._answer(**self.selection)
+        asked = tuple(self.selection.values())
+        if asked not in self._answered:
+            self.view = self._answer(**self.selection)
+            self._answered[asked] = (
+                self.view, _table_html(self.view.table), self._sources_html()
+            )  # fmt: skip
+            for oldest in list(self._answered)[:-REMEMBERED]:
+                del self._answered[oldest]
+        self.view, table, sources = self._answered[asked]
         counts = self._evidence.counts(self.view.rows)
         self._status.value = (
             f"<div role='status' aria-live='polite'><p class='ck-counts'>{counts}</p>"
@@ -232,8 +242,7 @@ class Explorer(Still, widgets.VBox):
         )
         self._drawing.show(self._evidence, self.view.picture)
         self._figure.value = "" if self.view.picture is not None else self._picture()
-        self._table.value = _table_html(self.view.table)
-        self._sources.value = self._sources_html()
+        self._table.value, self._sources.value = table, sources
 
     def still_html(self) -> str:
         """Draw what is shown now: counts, figure, table, sources."""

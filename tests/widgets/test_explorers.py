@@ -269,6 +269,16 @@ def test_the_start_is_drawn_as_shown_and_of_each_control_the_emptiest_and_the_fu
             assert saved(view.draw(), "svg").startswith(b"<?xml"), (name, view.sentence)
 
 
+def test_a_question_that_is_asked_again_is_answered_without_computing(evidence, monkeypatch):
+    menu = ck.explore_growth(evidence)
+    start = shown(menu), menu._drawing.picture
+    menu.controls["about"].value = 25
+    assert (shown(menu), menu._drawing.picture) != start
+    monkeypatch.setattr(menu, "_answer", None)
+    menu.controls["about"].value = 10
+    assert (shown(menu), menu._drawing.picture) == start
+
+
 def test_a_rate_and_a_place_without_one_open_the_figures_that_they_rest_on(evidence):
     menu = ck.explore_growth(evidence)
     drawn = menu._drawing.picture
