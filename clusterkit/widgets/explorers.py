@@ -29,6 +29,7 @@ from ..plots.growth import draw_grid, draw_intervals, growth_intervals, places_g
 from ..plots.matrices import acts_table, draw_acts, draw_effects, effects_table
 from ..plots.pictures import Map
 from ..plots.places_map import draw_map, places_map
+from ..questions.configuration import WAY_WORDS
 from ..questions.crosstables import acts_and_condition, acts_by_actor, effects_by_instrument
 from ..questions.directions import changed_in_both, growth_and_conditions
 from ..questions.growth import employment_growth
@@ -157,7 +158,7 @@ def explore_acts(evidence: Evidence) -> Explorer:
     words = partial(evidence.vocabulary, "actions")
     controls = {
         "actors": several("Actors", words("actors")),
-        "mode": choice("Mode", words("mode")),
+        "mode": choice("Mode", words("mode"), names=WAY_WORDS),
         "kind": choice("Kind of act", _used(evidence, "actions", "kind")),
         **_place_controls(evidence, "actions"),
         **_effect_controls(),
