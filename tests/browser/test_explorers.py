@@ -131,7 +131,7 @@ def test_the_explorer_is_operated_by_keyboard_alone(framework, explorer):
 
 def test_what_is_pinned_is_compared_and_a_code_restores_it(explorer):
     explorer.get_by_role("button", name="Atlanta Agreement (Sialkot footballs)").click()
-    expect(explorer.locator(".ck-asked")).to_contain_text("atlanta-agreement")
+    expect(explorer.locator(".ck-asked")).to_contain_text("story: atlanta agreement")
     code = explorer.locator(".ck-code").input_value()
     explorer.get_by_role("button", name="Pin this to compare").click()
     explorer.locator("select[data-actor=employers]").select_option("takes")
