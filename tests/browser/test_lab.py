@@ -161,7 +161,7 @@ def test_a_widget_is_operated_by_mouse_and_by_keyboard(ran: Ran):
     # By mouse: tick an actor, then choose a mode in a drop-down list.
     explorer.get_by_label("workers", exact=True).first.check()
     workers = changed(counts, start)
-    explorer.get_by_label("Mode").select_option("joint")
+    explorer.get_by_label("Mode").select_option("jointly")
     jointly = changed(counts, workers)
     expect(explorer.locator(".ck-rows table")).to_contain_text("Wenling")
 
