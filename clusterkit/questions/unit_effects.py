@@ -64,11 +64,14 @@ class Signs:
 
     def __init__(self, evidence: Evidence) -> None:
         statements = evidence.statements
-        codes = [
-            statements[outcome].astype("string").map(DIRECTIONS.index, na_action="ignore")
-            for outcome in OUTCOMES
-        ]
-        both = zip(*(column.fillna(-1).astype(int).tolist() for column in codes), strict=True)
+        rank = {word: at for at, word in enumerate(DIRECTIONS)}
+        both = zip(
+            *(
+                [rank.get(cell, -1) for cell in statements[outcome].astype(object)]
+                for outcome in OUTCOMES
+            ),
+            strict=True,
+        )
         self.effects = {at: cells for at, cells in enumerate(both) if max(cells) >= 0}
         possible = statements["certainty"].eq("possible").fillna(False).tolist()
         self.possible = {at for at in self.effects if possible[at]}

@@ -152,9 +152,9 @@ def test_links_lead_to_pages_that_are_there(site):
 def test_what_needs_python_shows_its_start_and_says_so(offline, site):
     offline.page.goto((site / "01-growth-and-conditions.html").as_uri())
     needs = offline.page.locator(".needs", has_text="answered by Python")
-    expect(needs).to_have_count(3)
-    expect(offline.page.locator(".ck-explorer img")).to_have_count(3)
-    expect(offline.page.locator(".ck-explorer .ck-rows table")).to_have_count(3)
+    expect(needs).to_have_count(4)
+    expect(offline.page.locator(".ck-explorer img")).to_have_count(4)
+    expect(offline.page.locator(".ck-explorer .ck-rows table")).to_have_count(4)
 
 
 @pytest.mark.parametrize("name", ["figure1", "04-framework"])

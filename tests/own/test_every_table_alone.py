@@ -122,6 +122,9 @@ CALLS: dict[str, Call] = {
     **{name: of(name, statements) for name in "by_place evidence_table flow harvest in_words".split()},
     "acts_and_condition": of("acts_and_condition", lambda evidence: evidence.actions),
     "nearest": lambda evidence, _: ck.nearest(evidence, CLUSTER),
+    "codes_in_words": lambda evidence, _: ck.codes_in_words(
+        evidence, pd.DataFrame({"codes": [f"{CLUSTER} (Ana); not_improved (Ben)"]})
+    ),
     "observed_configurations": lambda evidence, _: ck.observed_configurations(
         evidence, "government", "employers"
     ),
