@@ -174,7 +174,7 @@ def draw_effects(picture: Table, *, ax: Axes | None = None) -> Axes:
 
 
 KEYS = ["domain", "instrument", "state"]
-STATE, EFFECT = 1.97, 3.85  # where columns begin, in inches
+STATE, EFFECT = 1.97, 4.05  # where columns begin, in inches
 LETTER, BAND = 0.075, 1.2  # width of a letter; height of a heading, in lines
 SIGNS_NOTE = (
     "2×+ : two claims about named places state an effect that raises it; (2×+) : two general "
