@@ -7,6 +7,9 @@ from .evidence.citations import (
 from .evidence.formulas import (
     safe_for_spreadsheets as safe_for_spreadsheets,
 )
+from .evidence.paths import (
+    show_path as show_path,
+)
 from .evidence.problems import (
     EvidenceError as EvidenceError,
 )
@@ -84,9 +87,6 @@ from .plots.matrices import (
 )
 from .plots.matrices import (
     plot_harvest as plot_harvest,
-)
-from .plots.paths import (
-    show_path as show_path,
 )
 from .plots.places_map import (
     plot_map as plot_map,

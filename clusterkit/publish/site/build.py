@@ -15,11 +15,11 @@ import nbformat
 
 from ...evidence.content import content
 from ...evidence.definition import data_dir, read_package
+from ...evidence.paths import NAMES as PATHS
+from ...evidence.paths import path_html
 from ...evidence.tables import Evidence
 from ...evidence.wording import anchor
 from ...loading import load
-from ...plots.paths import NAMES as PATHS
-from ...plots.paths import path_html
 from ...safe_files import make_folder, write_file
 from ...version import __version__
 from ...widgets.figure1 import explore_figure1

@@ -10,7 +10,7 @@ import pytest
 
 import clusterkit as ck
 from clusterkit.evidence.content import content
-from clusterkit.plots.paths import path_html
+from clusterkit.evidence.paths import path_html
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 MINUTES = {"lesson": 20, "course": 360}

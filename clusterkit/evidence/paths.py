@@ -9,7 +9,7 @@ import html
 
 import pandas as pd
 
-from ..evidence.content import content
+from .content import content
 
 NAMES = {"lesson": "A lesson of twenty minutes", "course": "A course of six hours"}
 
