@@ -372,7 +372,9 @@ function makeEngine(tables) {
 
   function chainsInUnits({ asked, rows: matches }) {
     const mine = new Set(matches.map((at) => rows.ids[at]));
-    const numbers = asked.unit !== "act" && matches.length ? [...unitsThatMeet(asked, asked.unit).keys()] : [];
+    const places = new Set(askedPlaces(asked));
+    const met = asked.unit !== "act" && matches.length ? [...unitsThatMeet(asked, asked.unit).keys()] : [];
+    const numbers = met.filter((number) => places.has(units.pools[asked.unit][number][0]));
     const beside = new Set(numbers.flatMap((number) => units.pools[asked.unit][number][1].map((at) => rows.ids[at])));
     const belongs = ([policy, act]) => mine.has(act) || (mine.has(policy) && beside.has(act));
     return told.chains.filter((line) => belongs(line.at(-1))).slice(0, most.places);
