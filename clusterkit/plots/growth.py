@@ -280,6 +280,7 @@ def plot_growth_and_conditions(
     *,
     among: pd.DataFrame | None = None,
     heads: tuple[str, str] = ("growth", "social conditions"),
+    rule: str = "",
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the growth × conditions grid, with its "level only" and "not said" margins.
@@ -293,8 +294,10 @@ def plot_growth_and_conditions(
         The grid of all rows, where `grid` is of some: what those leave out is not "not said".
     heads
         What growth, and conditions, are here.
+    rule
+        What counts as growth (`directions.growth_rule`), for the note below.
     """
-    return draw_grid(places_grid(grid, among=among, heads=heads), ax=ax)
+    return draw_grid(places_grid(grid, among=among, heads=heads, rule=rule), ax=ax)
 
 
 def places_grid(
@@ -302,6 +305,7 @@ def places_grid(
     *,
     among: pd.DataFrame | None = None,
     heads: tuple[str, str] = ("growth", "social conditions"),
+    rule: str = "",
 ) -> Grid:
     """Lay out the growth × conditions grid; parameters as of `plot_growth_and_conditions`.
 
@@ -329,7 +333,7 @@ def places_grid(
     )
     places = f"{len(grid)} place{'' if len(grid) == 1 else 's'}"
     title = f"Growth and social conditions: {places}, {changed_in_both(grid)} with a change in both"
-    note = GRID_NOTE + (STAR_NOTE if shown["hedged"].any() else "")
+    note = GRID_NOTE + (STAR_NOTE if shown["hedged"].any() else "") + (f" {rule}" if rule else "")
     return Grid(title, heads, tuple(columns), tuple(rows), cells, note)
 
 

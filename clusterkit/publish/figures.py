@@ -45,7 +45,7 @@ from ..plots.matrices import plot_acts, plot_effects, plot_gap_map, plot_harvest
 from ..plots.places_map import plot_map
 from ..questions.configuration import Configuration
 from ..questions.crosstables import acts_by_actor, effects_by_instrument
-from ..questions.directions import growth_and_conditions
+from ..questions.directions import growth_and_conditions, growth_rule
 from ..questions.effects import harvest, harvest_counts
 from ..questions.framework import arrow_evidence, arrow_table
 from ..questions.gaps import gap_map
@@ -289,7 +289,9 @@ FIGURES = (
     Published(
         "growth-and-conditions",
         _grid_caption,
-        lambda evidence: plot_growth_and_conditions(growth_and_conditions(evidence)),
+        lambda evidence: plot_growth_and_conditions(
+            growth_and_conditions(evidence), rule=growth_rule(evidence)
+        ),
         _grid_rows,
         lambda evidence: grid_in_words(growth_and_conditions(evidence)),
     ),

@@ -31,7 +31,7 @@ from ..plots.pictures import Map
 from ..plots.places_map import draw_map, places_map
 from ..questions.configuration import WAY_WORDS
 from ..questions.crosstables import acts_and_condition, acts_by_actor, effects_by_instrument
-from ..questions.directions import changed_in_both, growth_and_conditions
+from ..questions.directions import changed_in_both, growth_and_conditions, growth_rule
 from ..questions.growth import employment_growth
 from ..questions.select import evidence_table, select_rows
 from ..questions.words import DIRECTIONS, NOT_STATED, in_words
@@ -39,6 +39,7 @@ from .origin_switch import with_origin_switch
 from .panel import ANY, Explorer, View, choice, chosen, several, tick
 
 WIDE = {"description_width": "initial"}
+STORY = "sialkot-football/sialkot-stitchers-strikes"  # the first one shown
 WIDER = "wider context too (countries, industries, Italy, Germany, USA, general claims)"
 
 
@@ -73,7 +74,7 @@ def explore_story(evidence: Evidence) -> Explorer:
         names[place] = f"{name}: all its stories"
         of_place = {f"{place}/{story}": f"{name}: {story.replace('-', ' ')}" for story in stories}
         names |= of_place
-    first = "sialkot-football" if "sialkot-football" in names else next(iter(names), ANY)
+    first = STORY if STORY in names else next(iter(names), ANY)
     controls = {"story": choice("Story", list(names), value=first, names=names)}
     return Explorer(evidence, "explore_story", controls, partial(_story_view, evidence))
 
@@ -226,6 +227,9 @@ def _growth_view(evidence: Evidence, about: int, percent: str, by: str, country:
     return View(rows, shown, sentence, partial(draw_intervals, picture), words, picture)
 
 
+RULES = {wider: partial(growth_rule, wider=wider) for wider in (False, True)}
+
+
 def _rates_asked(evidence: Evidence) -> Callable[..., pd.DataFrame]:
     """Rates of growth by how words are read, each computed the first time only."""
     return lru_cache(64)(
@@ -272,7 +276,9 @@ def _conditions_view(
         "growth, jobs left out" if jobs_as == "condition" else "growth",
         spaced(what["dimension"] or "social_conditions"),
     )
-    picture = places_grid(grid, among=among, heads=heads) if len(grid) else None
+    # Where jobs are no growth, the rule on what is would say something else.
+    rule = "" if jobs_as == "condition" else evidence.once(RULES[wider])
+    picture = places_grid(grid, among=among, heads=heads, rule=rule) if len(grid) else None
     drawn = grid["growth_rows"].explode().dropna()
     behind = evidence.statements.loc[[*rows.index, *drawn[~drawn.isin(rows.index)].unique()]]
     table = evidence_table(evidence, rows)
