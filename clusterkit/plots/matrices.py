@@ -174,7 +174,7 @@ def draw_effects(picture: Table, *, ax: Axes | None = None) -> Axes:
 
 
 KEYS = ["domain", "instrument", "state"]
-STATE, EFFECT = 1.97, 4.05  # where columns begin, in inches
+STATE, LEAST_STATE = 1.97, 23  # where states begin, in inches; letters that they have room for
 LETTER, BAND = 0.075, 1.2  # width of a letter; height of a heading, in lines
 SIGNS_NOTE = (
     "2×+ : two claims about named places state an effect that raises it; (2×+) : two general "
@@ -192,7 +192,7 @@ def _tallied(cell: Mapping[str, Any]) -> str:
 
 def _columns_of_effects(lines: Sequence[Line]) -> tuple[list[float], float]:
     """Where the columns of the two outcomes begin, and how wide all is, in inches."""
-    starts = [EFFECT]
+    starts = [STATE + LETTER * max([LEAST_STATE, *(len(line.small) for line in lines)]) + 0.155]
     for at, least in enumerate((1.46, 1.4)):
         longest = max((len(line.cells[at].text) for line in lines), default=0)
         starts.append(starts[-1] + max(least, LETTER * longest + 0.35))
