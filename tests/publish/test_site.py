@@ -57,9 +57,7 @@ def test_every_explorer_leaves_the_same_start_each_time_without_scripts_or_ids(e
     assert live.is_still(one)
     assert one == other
     assert "<script" not in one
-    assert len(one) < (
-        300_000 if name == "explore_story" else 150_000
-    )  # 46 lines and a tall picture
+    assert len(one) < 150_000
     assert one.count("Run → Run All Cells for the controls") == 1
 
 
