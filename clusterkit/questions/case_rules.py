@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..evidence.tables import Evidence
+from .clusters import SLACK
 from .configuration import FAILED
 from .directions import growth_and_conditions
 from .select import acting_together, core, core_settings
@@ -21,7 +22,6 @@ from .words import STATED
 YES, NO, BOTH, SILENT = "yes", "no", "both", "not said"
 NOT_ACTED = (*FAILED, "prevented")
 STRICT = ("strong", "enforced", "required", "raised", "granted")
-SLACK = ("weak", "absent", "unenforced", "withdrawn", "lowered")
 ABROAD = ("international", "supranational")
 
 Ids = dict[str, list[str]]

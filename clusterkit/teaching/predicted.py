@@ -11,22 +11,18 @@ from collections.abc import Callable
 from ..evidence.tables import Evidence
 from ..questions.case_rules import case_cells, counted_by_unit
 from ..questions.cluster_pairs import contrasts
+from ..questions.clusters import SLACK
 from ..questions.configuration import Configuration
 from ..questions.crosstables import acts_and_condition
 from ..questions.directions import growth_and_conditions
 from ..questions.framework import arrow_table
 from ..questions.growth import employment_growth
 from ..questions.mediation import matching_evidence
+from ..questions.notebook_queries import LABOUR, STRONG
 from ..questions.second_readings import with_reading
 from ..questions.select import coverage, select_rows
-from ..questions.together import outcomes_together
+from ..questions.together import ONE_ONLY, outcomes_together
 from ..questions.words import NOT_STATED
-
-LABOUR = (
-    "labour_law", "labour_enforcement", "union_law", "minimum_wage", "social_protection",
-    "migration_rule",
-)  # fmt: skip
-NOT_STRONG = ("weak", "absent", "unenforced", "withdrawn", "lowered")
 
 
 def places_with_all_four(evidence: Evidence) -> float:
@@ -121,7 +117,7 @@ def cells_that_are_filled(evidence: Evidence) -> float:
 
 def places_with_strong_rules(evidence: Evidence) -> float:
     """Return the number of places where a rule on labour is called strong or enforced."""
-    rules = select_rows(evidence, "policies", instrument=LABOUR, state=("strong", "enforced"))
+    rules = select_rows(evidence, "policies", instrument=LABOUR, state=STRONG)
     return float(rules["setting_id"].nunique())
 
 
@@ -136,7 +132,7 @@ def effect_of_the_whip(evidence: Evidence) -> str:
 
 def weak_rules_with_an_effect_on_growth(evidence: Evidence) -> float:
     """Return for how many rows on weak rules at places an effect on growth is stated."""
-    rules = select_rows(evidence, "policies", instrument=LABOUR, state=NOT_STRONG)
+    rules = select_rows(evidence, "policies", instrument=LABOUR, state=SLACK)
     return float(rules.loc[rules["setting_id"].notna(), "growth_effect"].notna().sum())
 
 
@@ -149,7 +145,7 @@ def economic_aim_of_a_minimum_wage(evidence: Evidence) -> str:
 def claims_with_both_effects(evidence: Evidence) -> float:
     """Return how many claims on clusters state effects on growth and on social conditions."""
     together = outcomes_together(evidence, "claim")["together"]
-    return float((together != "effect stated on one outcome only").sum())
+    return float((together != ONE_ONLY).sum())
 
 
 def _leaders(evidence: Evidence) -> list[str]:
