@@ -90,8 +90,8 @@ def contrasts(
     lines = []
     for one, other in combinations(went, 2):
         shared, differing, rows = _beside(stated, one, other)
-        hedged = _hedged(evidence, stated, (one, other), rows)
         if shared or differing:
+            hedged = _hedged(evidence, stated, (one, other), rows)
             names = evidence.place_name(one), evidence.place_name(other)
             kind = _kind(went[one], went[other])
             lines.append((kind, *names, went[one], went[other], shared, differing, hedged, rows))

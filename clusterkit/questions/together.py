@@ -59,10 +59,9 @@ def outcomes_together(
         act, policy or story), `growth` and `social` (directions stated, in the order -, 0,
         mixed, +), `hedged` (of these, such as `growth -`, what is held possible and nowhere
         reported), `together` (such as `+ +`: growth first; or `effect stated on one outcome
-        only`), `policies` (instrument and state, and for
-        whom where it is for some workers alone), `acts` (actors and way), `rows` (ids that state
-        an effect), `paragraphs` (of all that is named). Those with both outcomes first, then in
-        the order of the settings.
+        only`), `policies` (instrument and state, and for whom where it is for some workers alone),
+        `acts` (actors and way), `rows` (ids that state an effect), `paragraphs` (of all that is
+        named). Those with both outcomes first, then in the order of the settings.
 
     What is stated to have helped a cluster to upgrade or to reach a market counts as an effect on
     growth here; in the grid of `growth_and_conditions`, which holds reported changes, it does not.
@@ -266,15 +265,17 @@ def _chain(
     return (
         setting, evidence.place_name(setting) if setting else "no place: general claim",
         spaced(str(policy["instrument"])),
-        NOT_STATED if pd.isna(policy["state"]) else state_in_words(*_kind_of(policy)),
+        _state(policy),
         who, how, form, str(act["summary"]), *effects, hedged,
         tuple(statements.loc[list(after), "summary"]), *rows[:2], rows,
         places_in_order(statements.loc[list(rows)]),
     )  # fmt: skip
 
 
-def _kind_of(policy: dict[Any, Any]) -> tuple[str, str]:
-    return str(policy["instrument"]), str(policy["state"])
+def _state(policy: dict[Any, Any]) -> str:
+    if pd.isna(policy["state"]):
+        return NOT_STATED
+    return state_in_words(str(policy["instrument"]), str(policy["state"]))
 
 
 def _who_and_how(evidence: Evidence) -> dict[str, tuple[str, str]]:
