@@ -20,7 +20,7 @@ from ..evidence.paragraphs_and_pages import places_in_order
 from ..evidence.tables import Evidence, Numbers
 from ..evidence.wording import spaced
 from .asked_in_words import part_in_words
-from .clusters import inherited_rows
+from .clusters import CAME_TO_NOTHING, UNREALISED, inherited_rows
 from .configuration import (
     ACTION_PARTS,
     PART_WORDS,
@@ -153,6 +153,8 @@ def acts_that_meet(
 def where_met(evidence: Evidence, met: Met) -> str:
     """Name the places of an answer, each with its paragraphs.
 
+    Where all that is stated there was only aimed at, or its aim not reached, that is said.
+
     Examples
     --------
     >>> import clusterkit as ck
@@ -160,13 +162,38 @@ def where_met(evidence: Evidence, met: Met) -> str:
     >>> asked = ck.Configuration(ways=("government:absent", "employers:collapsed"))
     >>> where_met(evidence, ck.places_that_meet(evidence, asked))
     'Sinos Valley footwear (3.1.3)'
+    >>> where_met(evidence, ck.places_that_meet(evidence, ck.Configuration(state=("proposed",))))
+    'Sialkot footballs (3.2.1: aim not reached)'
     """
-    statements = evidence.statements
-    return "; ".join(
-        f"{evidence.place_name(place)} "
-        f"({', '.join(places_in_order(statements.loc[list(met.rows[place])]))})"
-        for place in met.places
-    )
+    prospects = evidence.once(in_prospect)
+    named = []
+    for place in met.places:
+        where = ", ".join(places_in_order(evidence.statements.loc[list(met.rows[place])]))
+        positions = sorted(evidence.positions(list(met.rows[place])))
+        words = list(dict.fromkeys(prospects[at] for at in positions))
+        note = f": {', '.join(words)}" if words and all(words) else ""
+        named.append(f"{evidence.place_name(place)} ({where}{note})")
+    return "; ".join(named)
+
+
+def in_prospect(evidence: Evidence) -> list[str]:
+    """Say of each statement whether it was only aimed at, or its aim not reached; else nothing.
+
+    An act that broke up, or was held back, says so itself.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> in_prospect(evidence)[evidence.statements.index.get_loc("pol-3.2.1-03")]
+    'aim not reached'
+    """
+    stages = evidence.statements["stage"].astype(object)
+    ways = evidence.actions["mode"].reindex(evidence.statements.index).astype(object)
+    return [
+        "" if way in CAME_TO_NOTHING and stage == "not_realised" else UNREALISED.get(stage, "")
+        for stage, way in zip(stages, ways, strict=True)
+    ]
 
 
 def how_places_agree(evidence: Evidence, configuration: Configuration) -> pd.DataFrame:

@@ -202,3 +202,14 @@ def test_stated_effects_and_reported_changes_are_not_mixed():
 def test_an_unknown_unit_is_refused_with_those_there_are(unit):
     with pytest.raises(ValueError, match="choose from act, story, cluster, inherited"):
         ck.places_that_meet(EVIDENCE, ck.Configuration(mode=("joint",)), unit)
+
+
+def test_what_was_only_aimed_at_is_not_said_as_if_it_had_been_done():
+    asked = ck.Configuration(ways=("workers:joint",))
+    where = ck.where_met(EVIDENCE, ck.places_that_meet(EVIDENCE, asked))
+    assert "Bengaluru garments (3.4.6);" in where
+    assert "Wenling woollen sweaters (3.2.1: only aimed at or expected)" in where
+    broke_up = ck.Configuration(ways=("employers:collapsed",))
+    assert ck.matching_evidence(EVIDENCE, broke_up).where.endswith("Sinos Valley footwear (3.1.3).")
+    both = ck.Configuration(ways=("workers:alone",))  # some of it done, some only aimed at
+    assert "Wenling woollen sweaters (3.2.1)" in ck.matching_evidence(EVIDENCE, both).where

@@ -225,8 +225,11 @@ function makeEngine(tables) {
     return new Map(askedPlaces(asked).filter((place) => found.has(place)).map((place) => [place, found.get(place)]));
   }
 
-  const whereMet = (met) => [...met].map(([place, some]) =>
-    `${names[place]} (${[...new Set(units.order.filter((at) => some.has(at)).map((at) => units.where[at]))].join(", ")})`).join("; ");
+  const whereMet = (met) => [...met].map(([place, some]) => {
+    const paragraphs = [...new Set(units.order.filter((at) => some.has(at)).map((at) => units.where[at]))].join(", ");
+    const words = [...new Set([...some].sort((a, b) => a - b).map((at) => units.prospect[at]))];
+    return `${names[place]} (${paragraphs}${words.length && words.every(Boolean) ? `: ${words.join(", ")}` : ""})`;
+  }).join("; ");
 
   // For each requirement: its words, the rows of a pool that speak to it, those that meet it.
   function questionsOf(asked, pool) {

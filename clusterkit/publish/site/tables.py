@@ -83,7 +83,7 @@ from ...questions.places import ALIKE, DIFFERENT, ONE_ONLY, SHARED, lies_in, sai
 from ...questions.select import core_settings, evidence_table
 from ...questions.strands import Strands
 from ...questions.unit_effects import UNIT_LINES, Signs, all_chains
-from ...questions.units import COLUMN, OF_IT, POOLS, Rows, acting_in_words
+from ...questions.units import COLUMN, OF_IT, POOLS, Rows, acting_in_words, in_prospect
 from ...questions.words import DIRECTIONS, NO_POLICY, NOT_STATED, SIGNS, provenance
 from ...widgets.figure1 import (
     BY_CLAIM,
@@ -301,6 +301,7 @@ def _units(evidence: Evidence) -> dict[str, Any]:
         "speaks": flagged({word: rows.speaks_of(word) for word in words["outcomes"]}),
         "table": statements["table"].tolist(),
         "certainty": _plain_cells(statements["certainty"]),
+        "prospect": evidence.once(in_prospect),
         "episode": _plain_cells(statements["episode"]),
         "years": [
             None if np.isnan(low) else [int(low), int(high)]
