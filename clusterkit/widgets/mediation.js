@@ -12,6 +12,7 @@ const GROUPS = [
 const GLYPHS = { "effect stated": "●", "no effect reported": "0", "effect not stated": "○", "general claim only": "◇", "declared gap": "▨", "not mentioned": "·" };
 // Effects are shown of what meets the question, and of nothing else at the place.
 const EFFECTS_OF = { act: "of the acts and policies that match", story: "of the stories that match", cluster: "of the clusters that match", inherited: "of the clusters that match, by rows of their own" };
+const FIRST_LINES = 6; // of a table; the others open by a button
 const MOST_STRANDS = 24; // a dozen for each outcome
 const FILES = ["svg", "png", "pdf", "csv", "xlsx", "bib"];
 const TYPES = { svg: "image/svg+xml", png: "image/png", pdf: "application/pdf", csv: "text/csv", bib: "text/plain",
@@ -356,7 +357,7 @@ function render({ model, el }) {
     panes.nearest.innerHTML = rows.length ? `<table><caption>Nearest places: no match, each said to meet some of what is asked</caption><thead><tr><th scope="col">place</th><th scope="col">agrees</th><th scope="col">differs</th><th scope="col">not said</th></tr></thead><tbody>${rows.join("")}</tbody></table>` : "";
   };
   const linesTable = (heads, lines, caption) => `<div class="ck-wide"><table><caption>${safe(caption)}</caption><thead><tr>${heads.map((one) => `<th scope="col">${one}</th>`).join("")}<th scope="col">rows</th></tr></thead><tbody>` +
-    lines.map((line) => `<tr>${line.slice(0, -1).map((one, at) => (at ? `<td>${safe(one)}</td>` : `<th scope="row">${safe(one)}</th>`)).join("")}<td><button type="button" data-rows="${safe(line.at(-1).join(" "))}" aria-label="Rows of ${safe(line[0])}">${line.at(-1).length}</button></td></tr>`).join("") + "</tbody></table></div>";
+    lines.map((line, number) => `<tr${number < FIRST_LINES ? "" : " hidden"}>${line.slice(0, -1).map((one, at) => (at ? `<td>${safe(one)}</td>` : `<th scope="row">${safe(one)}</th>`)).join("")}<td><button type="button" data-rows="${safe(line.at(-1).join(" "))}" aria-label="Rows of ${safe(line[0])}">${line.at(-1).length}</button></td></tr>`).join("") + `</tbody></table></div>${lines.length > FIRST_LINES ? `<button type="button" data-do="more">Show all ${lines.length} lines</button>` : ""}`;
   const tellTables = () => {
     const { together, chains } = model.get("answer");
     const whose = EFFECTS_OF[parts.unit ?? "act"];
@@ -367,6 +368,11 @@ function render({ model, el }) {
   const chooseLine = (event) => {
     const part = event.target.closest("button[data-rows]");
     if (part) choose(rowsOf(part), part.getAttribute("aria-label"));
+    if (event.target.dataset.do !== "more") return;
+    const hidden = [...event.currentTarget.querySelectorAll("tr[hidden]")];
+    for (const line of hidden) line.hidden = false;
+    event.target.remove();
+    hidden[0].querySelector("button").focus();
   };
   panes.together.addEventListener("click", chooseLine);
   panes.chains.addEventListener("click", chooseLine);

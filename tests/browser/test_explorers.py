@@ -153,6 +153,16 @@ def test_what_is_pinned_is_compared_and_a_code_restores_it(explorer):
     expect(explorer.locator(".ck-problem")).to_contain_text("begins with “ck2;”")
 
 
+def test_a_long_table_shows_its_first_lines_and_all_of_them_by_a_key(explorer):
+    chains = explorer.locator(".ck-chains")
+    visible = chains.locator("tbody tr:visible")
+    before, whole = visible.count(), chains.locator("tbody tr").count()
+    assert before < whole
+    chains.get_by_role("button", name=f"Show all {whole} lines").press("Enter")
+    expect(visible).to_have_count(whole)
+    expect(visible.nth(before).get_by_role("button")).to_be_focused()
+
+
 def test_without_evidence_the_explorer_says_so_and_lists_the_nearest(explorer):
     explorer.locator("select[data-actor=workers]").select_option("takes")
     explorer.locator("details[data-part=domain] summary").click()
