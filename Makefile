@@ -14,7 +14,7 @@ PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-re
 	--max-worker-restart 0
 export MPLCONFIGDIR = $(CURDIR)/.venv/matplotlib
 
-.PHONY: help lab test check trust figures notebooks references site teacher app slides handouts package pins clean
+.PHONY: help lab test check trust figures notebooks references changes site teacher app slides handouts package pins clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | sort
@@ -32,7 +32,7 @@ check: $(TEST) ## the quick checks: style, types, imports, all but the slow test
 	$(BIN)/lint-imports
 	$(PYTEST) --dist worksteal -q -x -m "not (slow or browser or trust)" tests
 
-trust: $(TEST) ## the long checks: damaged files by the hundred, ten times the examples
+trust: $(TEST) ## the long checks: damaged files by the hundred, five times the examples
 	$(PYTEST) --dist load -m "trust or hypothesis" --hypothesis-profile=trust tests
 
 figures: $(LAB) ## draw figures/ again from the data
@@ -43,6 +43,9 @@ notebooks: $(TEST) ## run every notebook and write it in canonical form
 
 references: $(TEST) ## write data/references.csv after a change of data/sources.bib
 	$(BIN)/python -m tests.building.references
+
+changes: $(TEST) ## write data/finding_changes.csv after a change of the evidence or the findings
+	$(BIN)/python -m tests.building.finding_changes
 
 app: $(LAB) ## serve the explorers and the seminar as pages without code (APP="--share" for a class)
 	@$(BIN)/python -m clusterkit app --codings notebooks/codings $(APP)

@@ -16,7 +16,7 @@ os.environ.pop("CLUSTERKIT_EVIDENCE", None)  # the tests are about the shipped e
 
 # How many examples a property is tried on: a sample in `make test`, many in `make trust`.
 settings.register_profile("sample", max_examples=50, deadline=None)
-settings.register_profile("trust", max_examples=500, deadline=None)
+settings.register_profile("trust", max_examples=250, deadline=None)
 settings.load_profile("sample")
 
 

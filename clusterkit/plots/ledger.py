@@ -24,7 +24,7 @@ CHANGE_MARKS = {
 NARROWEST = 3  # columns of a table's band, so that its name has room
 LETTERS = 64  # in a line of a finding's sentence
 LABELS, COLUMN = 3.5, 0.22  # inches: the sentences' room, and a column's
-LEFT, RIGHT, LEAST_SPAN = 0.8, 6.4, 36.0  # beside the columns, counted in columns
+LEFT, RIGHT, LEAST_SPAN = 0.8, 6.4, 35.2  # beside the columns, and of all, counted in columns
 
 
 KEY = (
@@ -131,8 +131,8 @@ def plot_findings(evidence: Evidence, words: pd.DataFrame, *, ax: Axes | None = 
     """
     places = _placed(evidence, words)
     with house_style():
-        span = LEAST_SPAN if places.empty else LEFT + places["x"].max() + RIGHT
-        ax = bare(axes(ax, LABELS + COLUMN * span, 0.37 * len(words) + 2.4))
+        end = LEAST_SPAN if places.empty else max(LEAST_SPAN, places["x"].max() + RIGHT)
+        ax = bare(axes(ax, LABELS + COLUMN * (LEFT + end), 0.37 * len(words) + 2.4))
         if places.empty:
             return nothing_to_draw(ax, "No second reading changes a finding.")
         _bands(ax, places, len(words))
@@ -141,7 +141,7 @@ def plot_findings(evidence: Evidence, words: pd.DataFrame, *, ax: Axes | None = 
         lines = [textwrap.fill(text, LETTERS) for text in findings(evidence)["sentence"]]
         ax.set_yticks(range(len(words)), lines[::-1], fontsize=6.5)
         ax.set_xticks(places["x"], places.index, rotation=90, fontsize=6.5)
-        ax.set_xlim(-LEFT, places["x"].max() + RIGHT)
+        ax.set_xlim(-LEFT, end)
         ax.set_ylim(-0.6, len(words) + 0.9)
         ax.legend(
             handles=_legend(), loc="upper right", bbox_to_anchor=(1, -0.06), fontsize=7.5, ncols=3

@@ -2,25 +2,34 @@
 
 A finding `turns` where its word changes, or the side with more claims; it gets `weaker` or
 `stronger` where it stands on the same side with another margin.
+
+To ask every finding again under every reading takes long. What it gives for the shipped evidence
+is kept in `data/finding_changes.csv`, with a fingerprint of the rows and findings that it was made
+from (`make changes` writes it; tests ask again). Any other evidence is asked there and then.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 import pandas as pd
 
+from ..evidence.definition import data_dir
 from ..evidence.tables import Evidence
 from .frames import framed
 from .ledger import HOLDS, claims_of, ledger, rows_speaking
 from .second_readings import with_reading
 
 SAME, STRONGER, WEAKER, TURNS = "same", "stronger", "weaker", "turns"
+SETS_OF_ROWS = ("for_gained", "for_lost", "against_gained", "against_lost")
 CHANGES = {
     **dict.fromkeys(("finding", "reading_id", "word", "holds_then"), "str"),
     **dict.fromkeys(("claims", "against_claims", "claims_then", "against_claims_then"), "int64"),
-    **dict.fromkeys(("for_gained", "for_lost", "against_gained", "against_lost"), "object"),
+    **dict.fromkeys(SETS_OF_ROWS, "object"),
 }
+MADE_FROM = "made_from"  # column of the kept file: the fingerprint
+KEPT = "finding_changes.csv"
 
 Ids = tuple[str, ...]
 
@@ -115,7 +124,43 @@ def change_between(before: Weight, after: Weight) -> str:
     return STRONGER if stronger else WEAKER
 
 
+def made_from(evidence: Evidence) -> str:
+    """Give a fingerprint of what changes of findings depend on: every cell, and the findings.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> made_from(evidence) == made_from(ck.with_reading(evidence, "rdg-27"))
+    False
+    """
+    total = sha256(repr(ledger()).encode())
+    for name in evidence.tables:
+        if name != "sources":
+            total.update(f"\n{name}\n{getattr(evidence, name).to_csv()}".encode())
+    return total.hexdigest()[:16]
+
+
+def changes_as_csv(evidence: Evidence) -> str:
+    """Ask every finding again under every reading, as the text of `data/finding_changes.csv`."""
+    changes = changes_afresh(evidence)
+    for name in SETS_OF_ROWS:
+        changes[name] = changes[name].map(";".join)
+    changes[MADE_FROM] = made_from(evidence)
+    return changes.to_csv(index=False, lineterminator="\n")
+
+
 def _changes(evidence: Evidence) -> pd.DataFrame:
+    kept = pd.read_csv(data_dir() / KEPT, dtype="str", keep_default_na=False)
+    if kept.empty or (kept[MADE_FROM] != made_from(evidence)).any():
+        return changes_afresh(evidence)
+    for name in SETS_OF_ROWS:
+        kept[name] = kept[name].map(lambda cell: tuple(cell.split(";")) if cell else ())
+    return kept[list(CHANGES)].astype(CHANGES)
+
+
+def changes_afresh(evidence: Evidence) -> pd.DataFrame:
+    """Ask every finding again under every reading; returns as `finding_changes` does."""
     now = weights(evidence)
     lines = []
     for reading in evidence.readings.index:

@@ -23,7 +23,7 @@ TABLES = sorted(without_summary(MINE))
 
 
 SAMPLE = ("a sample", 60)
-HUNDREDS = [pytest.param(f"{part} of four", 150, marks=pytest.mark.trust) for part in range(1, 5)]
+HUNDREDS = [pytest.param(f"{part} of four", 75, marks=pytest.mark.trust) for part in range(1, 5)]
 
 
 @pytest.mark.parametrize(("seed", "count"), [SAMPLE, *HUNDREDS])

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import clusterkit as ck
+from clusterkit.evidence.definition import data_dir
 from clusterkit.evidence.paragraphs_and_pages import PARAGRAPHS
 from clusterkit.questions.ledger import (
     CARRIED,
@@ -16,6 +17,7 @@ from clusterkit.questions.ledger import (
     rows_behind,
     standing_in_words,
 )
+from clusterkit.questions.ledger_changes import KEPT, changes_as_csv
 from clusterkit.questions.ledger_queries import QUERIES
 
 from .. import small as made_up
@@ -534,7 +536,7 @@ def test_a_reading_makes_evidence_of_its_own():
 @pytest.mark.slow
 def test_no_answer_is_carried_over_to_a_reading_that_changes_it():
     # Queries name the tables that they read; here every one is asked afresh.
-    for reading in EVIDENCE.readings.index[::8]:
+    for reading in EVIDENCE.readings.index[::16]:
         carried = ck.with_reading(EVIDENCE, reading)
         fresh = ck.Evidence(
             {name: getattr(carried, name) for name in carried.tables if name != "sources"},
@@ -542,6 +544,20 @@ def test_no_answer_is_carried_over_to_a_reading_that_changes_it():
             EVIDENCE._bibliography_path,
         )
         pd.testing.assert_frame_equal(ck.findings(carried), ck.findings(fresh))
+
+
+@pytest.mark.slow
+def test_the_kept_changes_are_what_every_reading_gives_when_it_is_asked_again():
+    kept = (data_dir() / KEPT).read_text(encoding="utf-8")
+    assert kept == changes_as_csv(EVIDENCE), "run `make changes`"
+
+
+def test_other_rows_than_the_shipped_are_asked_afresh():
+    other = ck.with_reading(EVIDENCE, "rdg-27").replaced(
+        {"readings": EVIDENCE.readings.head(1)}, EVIDENCE.version
+    )
+    assert set(ck.finding_changes(other)["reading_id"]) <= {"rdg-01"}
+    assert len(ck.finding_changes(EVIDENCE)) > 30
 
 
 @pytest.mark.slow
