@@ -138,6 +138,7 @@ def growth_intervals(evidence: Evidence, growth: pd.DataFrame) -> Intervals:
         tuple(spans),
         tuple(without),
         f"Without a rate: {listed}.",
+        f"No rate of growth follows from these rows; places with figures: {len(without)}.",
     )
 
 
@@ -148,9 +149,7 @@ def draw_intervals(picture: Intervals, *, ax: Axes | None = None) -> Axes:
         note = textwrap.fill(picture.note, 96)
         ax = axes(ax, 7.5, 0.42 * len(spans) + 1.4 + LINE * (note.count("\n") + 1))
         if not spans:
-            places = len(picture.without)
-            sentence = f"No rate of growth follows from these rows; places with figures: {places}."
-            return nothing_to_draw(ax, sentence)
+            return nothing_to_draw(ax, picture.nothing)
         lines = [(at, span.lower, span.upper) for at, span in enumerate(spans)]
         intervals(ax, pd.DataFrame(lines, columns=["at", "lower", "upper"]), thick=4)
         for at, span in enumerate(spans):
@@ -158,7 +157,10 @@ def draw_intervals(picture: Intervals, *, ax: Axes | None = None) -> Axes:
         ax.set_xlim(picture.ends)
         ax.set_ylim(-0.6, len(spans) - 0.4)
         ax.set_xticks(picture.ticks)
-        ax.set_yticks(range(len(spans)), [f"{span.name}\n({span.small})" for span in spans])
+        smalls = [f"\n({span.small})" if span.small else "" for span in spans]
+        names = [f"{span.name}{small}" for span, small in zip(spans, smalls, strict=True)]
+        ax.set_yticks(range(len(spans)), names)
+        ax.xaxis.set_major_formatter(lambda number, _: f"{number:,.10g}")
         ax.set_xlabel(picture.axis)
         ax.set_title(picture.title)
         left = dict(xytext=(0, -36), textcoords="offset points", va="top", annotation_clip=False)
@@ -192,6 +194,33 @@ def plot_implied(implied: Implied, *, ax: Axes | None = None) -> Axes:
         ax.set_ylabel("jobs")
         ax.set_title(f"Jobs implied by the stated figures, {len(known)} years")
     return ax
+
+
+def implied_intervals(implied: Implied) -> Intervals:
+    """Lay out the jobs implied of one place: a line for each year that has an upper bound.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> evidence = ck.load(only="paper")
+    >>> drawn = implied_intervals(ck.implied_levels(evidence, "los-lagos-salmon", assume="even"))
+    >>> [(span.name, span.label) for span in drawn.spans][0]
+    ('1992', 'about 6,900')
+    """
+    known = implied.levels[implied.levels["upper"] < math.inf]
+    reach = 1.25 * max(float(known["upper"].max()), 1.0) if len(known) else 1.0
+    labels = implied_jobs(known)
+    spans = []
+    for year, low, high, rows in known[["lower", "upper", "rows"]].itertuples():
+        lower, upper = float(low), float(high)
+        upper = lower if math.isclose(lower, upper, rel_tol=1e-6) else upper
+        words = f"{year}: {labels[year]} jobs"
+        spans.append(Span(str(year), "", lower, upper, False, labels[year], words, tuple(rows)))
+    years = f"{len(spans)} year{'' if len(spans) == 1 else 's'}"
+    ticks = tuple(tick for tick in TICKS.tick_values(0, reach) if tick <= reach)
+    title = f"Jobs implied by the stated figures, {years}"
+    nothing = "The figures imply no bounds on jobs in any year."
+    return Intervals(title, "jobs", (0.0, reach), ticks, tuple(spans), (), "", nothing)
 
 
 def implied_jobs(levels: pd.DataFrame) -> pd.Series:

@@ -64,7 +64,11 @@ class Span:
 
 @dataclass(frozen=True)
 class Intervals:
-    """Intervals on one axis; what has none is named."""
+    """Intervals on one axis; what has none is named.
+
+    `note` is for print, empty where nothing could be without an interval; `nothing` stands in the
+    place of a picture without any.
+    """
 
     title: str
     axis: str
@@ -73,6 +77,7 @@ class Intervals:
     spans: tuple[Span, ...]
     without: tuple[Named, ...]
     note: str
+    nothing: str
     kind: ClassVar[str] = "intervals"
 
 
@@ -273,7 +278,7 @@ def as_values(picture: Any) -> dict[str, Any]:
 
     Examples
     --------
-    >>> as_values(Intervals("Rates", "percent", (0, 1), (0, 1), (), (), ""))["kind"]
+    >>> as_values(Intervals("Rates", "percent", (0, 1), (0, 1), (), (), "", "No rate."))["kind"]
     'intervals'
     """
     return {"kind": picture.kind, **asdict(picture)}

@@ -19,11 +19,11 @@ function intervalsHtml(picture) {
     const bar = `<b class="ck-span ${shape}" style="left:${left}%;width:${right - left}%"></b><span class="ck-label" style="${label}">${safe(span.label)}</span>`;
     return `<tr><th scope="row">${safe(span.name)} <small>${safe(span.small)}</small></th><td class="ck-track">${ticks}${mark("", { ...span, inside: bar })}</td></tr>`;
   });
-  const numbers = picture.ticks.map((tick) => `<span style="left:${part(tick)}%">${tick}</span>`).join("");
+  const numbers = picture.ticks.map((tick) => `<span style="left:${part(tick)}%">${tick.toLocaleString("en")}</span>`).join("");
   const axis = `<tr class="ck-axis"><td></td><td class="ck-track">${numbers}<em>${safe(picture.axis)}</em></td></tr>`;
-  const table = picture.spans.length ? `<table class="ck-intervals"><tbody>${lines.join("")}${axis}</tbody></table>` : "<p>No rate of growth follows from these rows.</p>";
+  const table = picture.spans.length ? `<table class="ck-intervals"><tbody>${lines.join("")}${axis}</tbody></table>` : `<p>${safe(picture.nothing)}</p>`;
   const without = picture.without.map((place) => mark(place.name, { ...place, className: "ck-name" })).join(" ");
-  return `${table}<p class="ck-without">Without a rate: ${without || "none"}</p>`;
+  return picture.note ? `${table}<p class="ck-without">Without a rate: ${without || "none"}</p>` : table;
 }
 
 function gridHtml(picture) {

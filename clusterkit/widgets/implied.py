@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..evidence.tables import Evidence
-from ..plots.growth import plot_implied
+from ..plots.growth import draw_intervals, implied_intervals
 from ..questions.growth import implied_levels
 from .panel import Explorer, View, choice
 
@@ -47,7 +47,7 @@ def explore_implied(evidence: Evidence, setting_id: str = "los-lagos-salmon") ->
         "percent": choice("“300 %” is", tuple(READ), value="literal", names=READ),
     }
     answer = partial(_implied_view, evidence, setting_id)
-    return Explorer(evidence, "explore_implied", controls, answer)
+    return Explorer(evidence, "explore_implied", controls, answer, about={"setting_id": setting_id})
 
 
 def _implied_view(evidence: Evidence, setting_id: str, *, assume: str, percent: str) -> View:
@@ -57,11 +57,13 @@ def _implied_view(evidence: Evidence, setting_id: str, *, assume: str, percent: 
     table = levels[["lower", "upper"]].astype(float).round(-2)
     table = table.rename(columns={"lower": "fewest jobs", "upper": "most jobs"})
     conflicts = " ".join(implied.conflicts)
+    picture = implied_intervals(implied)
     return View(
         evidence.statements.loc[list(ids)],
         table,
         f"{place}: jobs implied by its figures, to the nearest hundred. {AS_OURS[assume]} "
         f"{conflicts}".strip(),
-        partial(plot_implied, implied),
+        partial(draw_intervals, picture),
         f"Jobs in {place} by year, {ASSUMED[assume]}, “300 %” as {READ[percent]}.",
+        picture,
     )

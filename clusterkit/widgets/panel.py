@@ -116,7 +116,14 @@ class Explorer(Still, widgets.VBox):
     chosen
         What is followed in every view of this evidence (`chosen.Chosen`): a place, a claim, an
         actor. Setting one of them marks it in all of them.
+    leads
+        Name of the control that chooses the place that is followed; empty where none does.
+    shown
+        What stands below the controls: counts and sentence (`status`), `table`, `sources` as HTML,
+        and the values of the `picture`.
     """
+
+    kind = "explorer"
 
     def __init__(
         self,
@@ -126,13 +133,15 @@ class Explorer(Still, widgets.VBox):
         answer: Callable[..., View],
         *,
         leads: str = "",
+        about: Mapping[str, str] | None = None,
     ) -> None:
         self._evidence = evidence
         self._name = name
+        self._about = dict(about or {})  # what its function was told beside the evidence
         self.controls = dict(controls)
         self._answer = answer
         self._answered: dict[tuple[Any, ...], tuple[View, str, str]] = {}
-        self._leads = leads  # name of the control that chooses the place that is followed
+        self.leads = leads
         self._start = {key: control.value for key, control in self.controls.items()}
         self._status = widgets.HTML()
         self._drawing = Drawing()
@@ -173,7 +182,7 @@ class Explorer(Still, widgets.VBox):
 
     def _follow(self, _: Any = None) -> None:
         self._drawing.chosen = self.chosen.values()
-        control = self.controls.get(self._leads)
+        control = self.controls.get(self.leads)
         if control is not None and self.chosen.place in {value for _, value in control.options}:
             control.value = self.chosen.place
 
@@ -224,7 +233,7 @@ class Explorer(Still, widgets.VBox):
     def _show(self, change: Any = None) -> None:
         if self._resetting:
             return
-        if change is not None and change.owner is self.controls.get(self._leads):
+        if change is not None and change.owner is self.controls.get(self.leads):
             self.chosen.place = change.new
         asked = tuple(self.selection.values())
         if asked not in self._answered:
@@ -244,10 +253,30 @@ class Explorer(Still, widgets.VBox):
         self._figure.value = "" if self.view.picture is not None else self._picture()
         self._table.value, self._sources.value = table, sources
 
+    @property
+    def start(self) -> dict[str, Any]:
+        """Its name, what it was told, and the controls that do not stand as at first."""
+        choices = {key: now for key, now in self.selection.items() if now != self._start[key]}
+        return {"name": self._name, **self._about, "choices": choices}
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What stands below the controls, as HTML, and the values of the picture."""
+        return {
+            "status": self._status.value, "table": self._table.value,
+            "sources": self._sources.value, "picture": self._drawing.picture,
+        }  # fmt: skip
+
+    @property
+    def drawing(self) -> Drawing:
+        """The picture in the browser."""
+        return self._drawing
+
     def still_html(self) -> str:
         """Draw what is shown now: counts, figure, table, sources."""
-        texts = [part.value for part in (self._status, self._table, self._sources)]
-        return "".join([STYLE, texts[0], self._picture(compact=True), *texts[1:]])
+        shown = self.shown
+        picture = self._picture(compact=True)
+        return "".join([STYLE, shown["status"], picture, shown["table"], shown["sources"]])
 
     def _picture(self, *, compact: bool = False) -> str:
         if self.view.draw is None:
@@ -296,6 +325,8 @@ class TickList(widgets.HBox):
     ----------
     value
         The words ticked, in the order of the list.
+    labels
+        What stands beside each box, by word.
     """
 
     value: traitlets.Tuple = traitlets.Tuple()
@@ -314,6 +345,11 @@ class TickList(widgets.HBox):
             box.observe(self._ticked, names="value")
         super().__init__([widgets.Label(label), *self._boxes.values()], layout=_flow())
         self.value = tuple(value)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What stands beside each box, by word."""
+        return {word: box.description for word, box in self._boxes.items()}
 
     @traitlets.validate("value")
     def _known(self, proposal: Any) -> tuple[str, ...]:

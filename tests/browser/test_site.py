@@ -117,9 +117,8 @@ def test_every_page_opens_from_a_disk_without_a_network(offline, site, name):
     live = offline.page.locator("[data-widget]")
     for at in range(live.count()):
         kind, parts = live.nth(at).get_attribute("data-widget"), live.nth(at)
-        assert parts.locator("button, td[tabindex], input").count() >= LEAST.get(kind or "", 4), (
-            "a living part is no blank area"
-        )
+        handles = parts.locator("button, td[tabindex], input, select, [role=button]")
+        assert handles.count() >= LEAST.get(kind or "", 4), "a living part is no blank area"
     assert outside(offline) == []
     assert offline.errors == []
 
@@ -150,11 +149,71 @@ def test_links_lead_to_pages_that_are_there(site):
 
 
 def test_what_needs_python_shows_its_start_and_says_so(offline, site):
-    offline.page.goto((site / "01-growth-and-conditions.html").as_uri())
+    offline.page.goto((site / "06-configurations.html").as_uri())
     needs = offline.page.locator(".needs", has_text="answered by Python")
-    expect(needs).to_have_count(4)
-    expect(offline.page.locator(".ck-explorer img")).to_have_count(4)
-    expect(offline.page.locator(".ck-explorer .ck-rows table")).to_have_count(4)
+    expect(needs).to_have_count(1)
+    expect(offline.page.locator(".ck-still .ck-rows table").first).to_be_attached()
+
+
+def living(seen: Looked, page: Path, number: int) -> Any:
+    """An explorer of a page, drawn by `explorer.js`."""
+    seen.page.goto(page.as_uri())
+    return seen.page.locator("[data-widget=explorer]").nth(number)
+
+
+def test_an_explorer_of_rates_answers_all_its_controls_together(offline, site, evidence):
+    explorer = living(offline, site / "01-growth-and-conditions.html", 0)
+    same = ck.explore_growth(evidence)
+    explorer.get_by_label("“300 %” is").select_option(label="a factor of 3, loosely")
+    explorer.get_by_role("slider").focus()
+    for _ in range(3):
+        offline.page.keyboard.press("ArrowRight")
+    same.controls["percent"].value, same.controls["about"].value = "loose", 25
+    expect(explorer.locator("output")).to_have_text("25")
+    expect(explorer.locator(".ck-counts")).to_have_text(str(evidence.counts(same.rows)))
+    spans = [span.label for span in same.view.picture.spans]
+    assert explorer.locator(".ck-span + .ck-label").all_inner_texts() == spans
+    expect(explorer.locator(".ck-back")).to_have_text("")
+    explorer.get_by_role("button", name="Reset").click()
+    expect(explorer.locator("output")).to_have_text("10")
+    assert offline.errors == []
+
+
+def test_where_one_choice_is_answered_at_a_time_the_page_says_what_went_back(
+    offline, site, evidence
+):
+    explorer = living(offline, site / "03-governance.html", 0)
+    same = ck.explore_acts(evidence)
+    counts = explorer.locator(".ck-counts")
+    explorer.get_by_label("government", exact=True).check()
+    explorer.get_by_label("employers", exact=True).check()
+    same.controls["actors"].value = ("government", "employers")
+    expect(counts).to_have_text(str(evidence.counts(same.rows)))
+    explorer.get_by_label("Mode").select_option(label="jointly")
+    same.ask({"actors": (), "mode": "joint"})
+    expect(counts).to_have_text(str(evidence.counts(same.rows)))
+    expect(explorer.locator(".ck-back")).to_contain_text("“Actors” is back at “none ticked”")
+    expect(explorer.get_by_label("government", exact=True)).not_to_be_checked()
+    rows = explorer.locator(".ck-rows tbody tr")
+    expect(rows).to_have_count(len(same.table))
+    assert offline.errors == []
+
+
+def test_a_mark_opens_its_rows_and_is_followed_in_every_view_of_a_page(offline, site):
+    page = site / "01-growth-and-conditions.html"
+    first = living(offline, page, 0)
+    first.get_by_role("button", name=re.compile("^Sinos Valley footwear")).click()
+    expect(first.locator(".ck-behind li").first).to_be_visible()
+    places = living_beside(offline, "Place")
+    expect(places.locator(".ck-followed")).to_contain_text("Sinos Valley footwear")
+    expect(places.get_by_label("Place", exact=True)).to_have_value("Sinos Valley footwear")
+    assert offline.errors == []
+
+
+def living_beside(seen: Looked, label: str) -> Any:
+    """The explorer of the page that has a control of this label first."""
+    explorers = seen.page.locator("[data-widget=explorer]")
+    return explorers.filter(has=seen.page.get_by_label(label, exact=True)).last
 
 
 @pytest.mark.parametrize("name", ["figure1", "04-framework"])
@@ -243,7 +302,7 @@ def test_no_serious_barrier_on_a_page(offline, site, name):
 
 WIDER = """edge => [...document.querySelectorAll("main *")].filter(one => {
   const box = one.getBoundingClientRect();
-  return box.width > 0 && box.right > edge + 2;
+  return box.width > 0 && box.right > edge + 2 && !one.closest("[clip-path]");
 }).map(one => `${one.tagName} ${one.textContent.slice(0, 40)}`).slice(0, 3)"""
 
 
@@ -297,7 +356,7 @@ def engine(offline: Looked, travelling: dict[str, Any]) -> Page:
     return offline.page
 
 
-HUNDREDS = [pytest.param(seed, 500, marks=pytest.mark.trust) for seed in range(1, 5)]
+HUNDREDS = [pytest.param(seed, 500, marks=pytest.mark.trust) for seed in range(1, 3)]
 
 
 @pytest.mark.parametrize(("seed", "count"), [(20261124, 120), *HUNDREDS])

@@ -44,7 +44,13 @@ def test_an_output_says_from_where_its_widget_starts_and_the_widget_is_made_from
     again = live.revived(saved(figure), evidence)
     assert (again.place, again.reveal) == ("sialkot-football", ["F1", "F4"])
     assert live.revived(saved(ck.explore_cells(evidence)), evidence).kind == "cells"
-    assert live.revived(saved(ck.explore_growth(evidence)), evidence) is None
+    policies = ck.explore_policies(evidence)
+    policies.controls["instrument"].value = "labour_law"
+    again = live.revived(saved(policies), evidence)
+    assert again.selection == policies.selection
+    implied = ck.explore_implied(evidence, "torreon-blue-jeans")
+    assert live.revived(saved(implied), evidence).shown == implied.shown
+    assert live.revived(saved(ck.explore_workbook(evidence)), evidence) is None
 
 
 @pytest.mark.parametrize(
@@ -70,7 +76,7 @@ def test_a_start_holds_the_counts_and_the_table_that_the_explorer_shows(evidence
 
 
 def test_a_page_shows_a_start_that_needs_python_and_makes_the_others_live(evidence, tmp_path):
-    dead = notebook(tmp_path / "09-a.ipynb", bundle(ck.explore_growth(evidence)))
+    dead = notebook(tmp_path / "09-a.ipynb", bundle(ck.explore_workbook(evidence)))
     page = notebook_page(dead, evidence)
     assert "answered by Python" in page.body
     assert page.scripts == ""
@@ -83,6 +89,9 @@ def test_a_page_shows_a_start_that_needs_python_and_makes_the_others_live(eviden
 def test_a_notebook_older_than_the_data_is_refused(evidence, tmp_path):
     text = saved(ck.explore_figure1(evidence)).replace(" claims", " claims of old", 1)
     with pytest.raises(ValueError, match="run `make notebooks`"):
+        notebook_page(notebook(tmp_path / "09-a.ipynb", {"text/html": text}), evidence)
+    text = saved(ck.explore_story(evidence)).replace(" claims", " claims of old", 1)
+    with pytest.raises(ValueError, match="a saved explorer does not say what"):
         notebook_page(notebook(tmp_path / "09-a.ipynb", {"text/html": text}), evidence)
     plain = {"text/plain": "explore_figure1: 1 claim"}
     with pytest.raises(ValueError, match="09-a.ipynb was saved without its start"):

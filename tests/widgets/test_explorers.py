@@ -152,7 +152,10 @@ def test_what_a_choice_leaves_out_of_the_policies_keeps_its_standing(evidence):
 
 
 def test_a_story_stands_in_order_of_following_and_each_step_opens_its_row(evidence):
-    drawn = ck.explore_story(evidence).view.picture
+    explorer = ck.explore_story(evidence)
+    assert {*explorer.rows["episode"]} == {"sialkot-stitchers-strikes"}, "it opens with one story"
+    explorer.controls["story"].value = "sialkot-football"
+    drawn = explorer.view.picture
     steps = [row for step in drawn.steps for row in step.rows]
     rows = evidence.statements
     told = rows[rows["setting_id"].eq("sialkot-football") & rows["episode"].notna()]

@@ -68,7 +68,17 @@ function withoutKernel(el) {
   off.at(-1)?.parentElement.append(note);
 }
 
+// What is followed in one view of a page is followed in all of them.
+function makeFollow() {
+  const models = [];
+  return (model) => {
+    models.push(model);
+    model.on("change:chosen", () => { for (const other of models) other.set("chosen", model.get("chosen")); });
+  };
+}
+
 function comeAlive(widgets) {
+  const follow = makeFollow();
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const shared = read("tables");
   const engine = shared.rows ? makeEngine(shared) : null;
@@ -78,7 +88,7 @@ function comeAlive(widgets) {
     const state = read(id);
     if (kind in answers) state.known = { ...state.known, rows: shared.words };
     el.replaceChildren();
-    widgets[kind].render({ model: makeModel(state, answers[kind]?.(engine)), el });
+    widgets[kind].render({ model: makeModel(state, answers[kind]?.(engine)), el, shared, follow });
     withoutKernel(el);
   }
 }

@@ -1,4 +1,4 @@
-"""Write the site: an index, every notebook with its outputs, and the two drawn explorers, alive.
+"""Write the site: an index, every notebook with its outputs and explorers alive.
 
 Every page is one file that holds all it needs, so that it opens from a disk as well as from
 a server; a policy in its head keeps it from loading anything from elsewhere.
@@ -221,7 +221,8 @@ people who hold those jobs come to live and work better as well? Pyke and Lund-T
 reviewed what had been reported and argued of many places. These pages show their paper as
 evidence that can be asked. Nothing here forecasts: where the evidence is silent, it says so.</p>
 <p>The pages need no Python and no network. Figure 1, the mediation explorer, the matrix and the
-case table answer in your browser; the other explorers show where they start.</p></div>
+case table answer in your browser. So do the explorers of figures, policies, acts and stories, some
+of them one choice at a time. What needs Python shows where it starts.</p></div>
 <section class="paths"><h2>Where to begin</h2>{paths}</section>
 <h2>All pages</h2>
 <ul class="cards">{cards}</ul>

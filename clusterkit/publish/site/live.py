@@ -1,7 +1,9 @@
 """Widgets that live in a page: their own scripts, over a model that answers without a kernel.
 
 `figure1.js`, `mediation.js`, `cells.js`, `findings_chart.js` and `matrix.js` are taken as they are;
-`alive.js` gives them a model, and `engine.js` answers in place of Python, from `tables.py`.
+`alive.js` gives them a model, and `engine.js` answers in place of Python, from `tables.py`. The
+other explorers are drawn by `drawing.js`; `explorer.js` gives them controls and looks their answers
+up among those that `answers.py` has asked beforehand.
 """
 
 from __future__ import annotations
@@ -17,14 +19,25 @@ import anywidget
 
 from ...evidence.tables import Evidence
 from ...questions.configuration import Configuration
+from ...widgets.explorers import (
+    explore_acts,
+    explore_conditions,
+    explore_growth,
+    explore_places,
+    explore_policies,
+    explore_story,
+)
 from ...widgets.figure1 import Figure1
 from ...widgets.findings_chart import FindingsChart
+from ...widgets.implied import explore_implied
 from ...widgets.matrix import ConfigurationMatrix
 from ...widgets.mediation import MediationExplorer
+from ...widgets.panel import STYLE, Explorer
 from ...widgets.qca import CellTable
 from ...widgets.question import HeldBack, Question
 from ...widgets.scripts import rows_in_words
 from ...widgets.still import RUN, Still, still
+from .answers import answers_of
 from .tables import plain, tables
 
 HERE = Path(__file__).parent
@@ -32,6 +45,7 @@ STILL = re.compile(
     r'<div class="ck-explorer ck-still"(?: data-widget="(\w+)" data-start="([^"]*)")?>'
 )
 ANSWERED = ("figure1", "mediation")
+SCRIPTS = ("engine.js", "alive.js", "explorer.js")
 LAST_LINE = "export default { render };"
 
 
@@ -49,10 +63,31 @@ def revived(text: str, evidence: Evidence) -> Still | None:
     if not kind:
         return None
     made = MAKE[kind](evidence, **json.loads(html.unescape(start)))
-    today = still(made.kind, made.start, made.still_html())
-    if today.replace(RUN, "") != text.replace(RUN, ""):
+    if not _says_the_same(made, text):
         msg = f"a saved {kind} does not say what the evidence says today: run `make notebooks`"
         raise ValueError(msg)
+    return made
+
+
+def _says_the_same(made: Any, text: str) -> bool:
+    if isinstance(made, Explorer):  # a page draws the picture anew; what is said of it must agree
+        return all(made.shown[part] in text for part in ("status", "table", "sources"))
+    today = still(made.kind, made.start, made.still_html())
+    return today.replace(RUN, "") == text.replace(RUN, "")
+
+
+EXPLORERS: dict[str, Callable[..., Any]] = {
+    explore.__name__: explore
+    for explore in (
+        explore_acts, explore_conditions, explore_growth, explore_implied, explore_places,
+        explore_policies, explore_story,
+    )
+}  # fmt: skip
+
+
+def _explorer(evidence: Evidence, name: str, choices: dict[str, Any], **about: str) -> Explorer:
+    made = EXPLORERS[name](evidence, **about)
+    made.ask(choices)
     return made
 
 
@@ -66,6 +101,7 @@ MAKE: dict[str, Callable[..., Any]] = {
     "figure1": Figure1,
     "mediation": _mediation,
     "cells": CellTable,
+    "explorer": _explorer,
     "findings": FindingsChart,
     "matrix": ConfigurationMatrix,
     "question": lambda _, **known: Question(**known),
@@ -90,12 +126,12 @@ def scripts_for(alive: Sequence[Any], evidence: Evidence) -> str:
     if not alive:
         return ""
     first = {made.kind: made for made in alive}
-    answered = any(kind in ANSWERED for kind in first)
-    data = {"tables": evidence.once(_shared) if answered else "{}"}
+    shared = _engine if any(kind in ANSWERED for kind in first) else _words
+    data = {"tables": evidence.once(shared) if first.keys() & {*ANSWERED, "explorer"} else "{}"}
     data |= {f"state-{at}": as_json(_state(made)) for at, made in enumerate(alive)}
     texts = [f'<script type="application/json" id="{name}">{data[name]}</script>' for name in data]
-    texts += [f"<style>{made._css}</style>" for made in first.values()]
-    parts = [(HERE / name).read_text(encoding="utf-8") for name in ("engine.js", "alive.js")]
+    texts += [_styled(made) for made in first.values()]
+    parts = [(HERE / name).read_text(encoding="utf-8") for name in SCRIPTS]
     parts += [f"const {kind} = {_as_function(made)};" for kind, made in first.items()]
     parts.append(f"comeAlive({{ {', '.join(first)} }});")
     whole = "\n".join(parts)
@@ -108,14 +144,39 @@ def as_json(value: Any) -> str:
     return text.replace("<", "\\u003c")
 
 
-def _shared(evidence: Evidence) -> str:
-    """Write what every answering page carries: the tables, and each row in words."""
-    words = rows_in_words(evidence, evidence.statements)
-    return as_json({**tables(evidence), "words": words})
+def _engine(evidence: Evidence) -> str:
+    """Write what a page carries that answers in place of Python: the tables, the rows in words."""
+    return as_json({**tables(evidence), **_in_words(evidence)})
+
+
+def _words(evidence: Evidence) -> str:
+    """Write what a page carries whose answers are known: the rows in words."""
+    return as_json(_in_words(evidence))
+
+
+def _in_words(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "words": rows_in_words(evidence, evidence.statements),
+        "named": {place: evidence.place_name(place) for place in evidence.settings.index},
+    }
+
+
+def _styled(made: Any) -> str:
+    return (
+        f"{STYLE}<style>{made.drawing._css}</style>"
+        if isinstance(made, Explorer)
+        else (f"<style>{made._css}</style>")
+    )
 
 
 def _state(made: Any) -> dict[str, Any]:
     """Gather a widget's own synchronised values, without the rows that all widgets share."""
+    if isinstance(made, Explorer):
+        drawing = made.drawing
+        return {
+            **answers_of(made), "leads": made.leads,
+            "colours": drawing.colours, "chosen": drawing.chosen,
+        }  # fmt: skip
     inherited = anywidget.AnyWidget.class_trait_names()
     names = [name for name in made.trait_names(sync=True) if name not in inherited]
     state = {name: getattr(made, name) for name in names if not name.startswith("_")}
@@ -128,8 +189,10 @@ def _state(made: Any) -> dict[str, Any]:
 
 def _as_function(made: Any) -> str:
     """Turn a widget's module into a function's result: it exports in its last line, no more."""
-    module = str(made._esm).rstrip()
+    explorer = isinstance(made, Explorer)
+    module = str(made.drawing._esm if explorer else made._esm).rstrip()
     if not module.endswith(LAST_LINE) or "\nimport " in module or "</script" in module:
         msg = f"the script of {type(made).__name__} cannot stand in a page as it is"
         raise ValueError(msg)
-    return f"(() => {{\n{module.removesuffix(LAST_LINE)}return {{ render }};\n}})()"
+    function = f"(() => {{\n{module.removesuffix(LAST_LINE)}return {{ render }};\n}})()"
+    return f"explorerOf({function})" if explorer else function
