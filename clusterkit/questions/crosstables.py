@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..evidence.paragraphs_and_pages import where_columns, where_with_file
-from ..evidence.tables import Evidence
+from ..evidence.tables import Evidence, Numbers
 from .clusters import state_group
 from .frames import framed
 from .framework import OUTCOMES, STANDINGS, standing_ranks
@@ -129,22 +129,23 @@ def effects_by_instrument(
     {'in force': 1, 'weak, absent, withdrawn': 3}
     """
     keys = ["domain", "instrument", "state"]
-    statements = evidence.statements[["claim", "setting_id", *OUTCOMES]]
-    mine = statements.loc[policies.index].join(policies[keys[:2]])
+    positions = evidence.positions(policies)
+    statements = evidence.statements_at(positions)[["claim", "setting_id", *OUTCOMES]]
     cells = zip(policies["instrument"].astype(str), policies["state"], strict=True)
     groups = [state_group(*cell) if by_state else ALL_STATES for cell in cells]
-    mine = mine.assign(state=pd.Series(groups, index=policies.index, dtype="object"))
-    tallies = {outcome: _tally(mine, keys, outcome).to_dict("index") for outcome in OUTCOMES}
-    by = mine.groupby(keys, observed=True)
+    states = pd.Series(groups, index=policies.index, dtype="object")
+    by = policies[keys[:2]].assign(state=states).groupby(keys, observed=True)
     group = np.asarray(by.ngroup(), dtype=np.int64)
-    counts = evidence.codes.grouped(group, evidence.positions(mine), by.ngroups)
-    ranks = {outcome: standing_ranks(mine, (outcome,)) for outcome in OUTCOMES}
-    stating = {outcome: mine[outcome].notna().to_numpy(bool) for outcome in OUTCOMES}
-    ids = mine.index.to_numpy(object)
+    counts = evidence.codes.grouped(group, positions, by.ngroups)
+    ranks = {outcome: standing_ranks(statements, (outcome,)) for outcome in OUTCOMES}
+    stating = {outcome: statements[outcome].notna().to_numpy(bool) for outcome in OUTCOMES}
+    tallies = {outcome: _tally(statements, group, outcome) for outcome in OUTCOMES}
+    ids = statements.index.to_numpy(object)
+    named = list(zip(policies["domain"], policies["instrument"], states, strict=True))
     lines = []
     for number, counted in enumerate(counts):
         at = np.flatnonzero(group == number)
-        key = tuple(mine[keys].iloc[at[0]])
+        key = named[at[0]]
         for outcome in OUTCOMES:
             lines.append(
                 {
@@ -153,7 +154,7 @@ def effects_by_instrument(
                     "state": key[2],
                     "outcome": outcome,
                     "standing": STANDINGS[ranks[outcome][at].min()],
-                    **tallies[outcome][key],
+                    **{name: len(tallies[outcome].get((number, name), ())) for name in TALLIES},
                     "claims": counted.claims,
                     "places": counted.places,
                     "sources": counted.sources,
@@ -231,16 +232,17 @@ def acts_by_actor(evidence: Evidence, actions: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=columns)
 
 
-def _tally(rows: pd.DataFrame, keys: list[str], outcome: str) -> pd.DataFrame:
-    """Count claims by direction for each key, those about places apart from general ones."""
-    scope = rows["setting_id"].isna().map({True: "general ", False: ""})
-    direction = scope + rows[outcome].astype("string").fillna(NOT_STATED)
-    counts = (
-        rows.assign(direction=direction)
-        .groupby([*keys, "direction"], observed=True)["claim"]
-        .nunique()
-    )
-    return counts.unstack("direction", fill_value=0).reindex(columns=list(TALLIES), fill_value=0)
+def _tally(
+    statements: pd.DataFrame, group: Numbers, outcome: str
+) -> dict[tuple[int, str], set[str]]:
+    """Gather the claims of each group by direction, those about places apart from general ones."""
+    directions = statements[outcome].astype("string").fillna(NOT_STATED)
+    tally: dict[tuple[int, str], set[str]] = {}
+    told = zip(group, statements["setting_id"].isna(), directions, statements["claim"], strict=True)
+    for number, general, direction, claim in told:
+        name = f"general {direction}" if general else str(direction)
+        tally.setdefault((int(number), name), set()).add(claim)
+    return tally
 
 
 def _sentences(rows: pd.DataFrame) -> list[str]:
