@@ -292,7 +292,7 @@ def test_second_readings_point_to_rows_and_say_what_is_chosen(evidence):
 
 
 def ck_missing(cell: object) -> bool:
-    return cell is None or str(cell) in ("<NA>", "nan", "")
+    return cell is None or str(cell) in ("<NA>", "nan", "", "not stated")
 
 
 def test_the_readme_describes_every_column_as_the_definition_does():
