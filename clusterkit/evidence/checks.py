@@ -564,7 +564,7 @@ def _form(pattern: str) -> str:
         "[A-Za-z0-9:._-]+": "of letters, digits and hyphens, such as nadvi-1999",
         r"\d\.\d": "of an exercise's number, such as 2.1",
         "ck[12](;.+)?": "of a configuration's code, such as ck2;actors=employers",
-        "[a-z0-9_]+": "of a function's name, such as busiest_actor",
+        "[a-z0-9_]+": "of a function's name, such as floor_of_tirupur",
         r"[a-z_]+\.[a-z_]+": "of a table and its column, such as policies.domain",
         r"[a-z_]+(\.[a-z_]+)?": "of a column's name, such as unit or sources.title",
     }.get(pattern, f"{start}…, such as {start}2.1.9-01")

@@ -58,9 +58,9 @@ def instruments_with_both_effects(evidence: Evidence) -> frozenset[str]:
     return frozenset(rows.loc[effects & rows["setting_id"].notna(), "instrument"].astype(str))
 
 
-def busiest_actor(evidence: Evidence) -> str:
-    """Return the actor that takes part in the most acts."""
-    return str(evidence.actions["actors"].explode().value_counts().idxmax())
+def second_busiest_actor(evidence: Evidence) -> str:
+    """Return the actor that takes part in the most acts but for one."""
+    return str(evidence.actions["actors"].explode().value_counts().index[1])
 
 
 def workers_and_growth(evidence: Evidence) -> float:
@@ -196,7 +196,7 @@ SOLUTIONS: dict[str, Callable[[Evidence], Answer]] = {
         domain_of_social_effects,
         policies_of_not_acting,
         instruments_with_both_effects,
-        busiest_actor,
+        second_busiest_actor,
         workers_and_growth,
         who_worked_against,
         who_failed_to_act,

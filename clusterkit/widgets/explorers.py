@@ -204,7 +204,9 @@ def _story_view(evidence: Evidence, story: str) -> View:
         return View(rows, evidence_table(evidence, rows), "No statement is told as a story here.")
     picture = story_lanes(evidence, rows)
     counted_rows = counted(len(rows), "statement")
-    sentence = f"{counted_rows} in order of following, which is no proof of causes."
+    sentence = (
+        f"{counted_rows}; the figure has them in order of following, which is no proof of causes."
+    )
     words = "; ".join(step.words for step in picture.steps)
     table = evidence_table(evidence, rows)
     return View(rows, table, sentence, partial(draw_lanes, picture), words, picture)
