@@ -153,17 +153,6 @@ function lanesHtml(picture) {
   return `<svg viewBox="0 0 ${wide + 30} ${head + tall + 6}" class="ck-map ck-lanes">${stripes}${links}${steps.join("")}</svg><p class="ck-key">${key.join("")}</p><p class="ck-note">${safe(picture.note)}</p>`;
 }
 
-// Which parts of what can be followed (places, claims, actors) the rows of a mark have.
-const ACTORS = Object.keys(SHAPES).filter((actor) => actor !== "policy");
-
-function partsOf(ids, known) {
-  const rows = ids.map((id) => known[id]).filter(Boolean);
-  const unique = (values) => [...new Set(values.filter(Boolean))];
-  const who = rows.map((row) => row[5]).join("; ");
-  return { place: unique(rows.map((row) => row[2])), claim: unique(rows.map((row) => row[7])),
-    actor: ACTORS.filter((actor) => new RegExp(`\\b${actorWord(actor)}\\b`).test(who)) };
-}
-
 // The nearest mark in the direction of an arrow key, as the eye sees them.
 function beside(here, key, marks) {
   const from = here.getBoundingClientRect();
@@ -180,8 +169,8 @@ function beside(here, key, marks) {
 }
 
 function render({ model, el }) {
-  const [head, followed, drawing, told, behind] = [["p", "ck-head"], ["p", "ck-followed"], ["div", "ck-pane"], ["p", "ck-told"], ["div", "ck-behind"]].map(([name, className]) => element(name, { className }));
-  const root = element("div", { className: "ck-drawing" }, [head, followed, drawing, told, behind]);
+  const [head, drawing, told, behind] = [["p", "ck-head"], ["div", "ck-pane"], ["p", "ck-told"], ["div", "ck-behind"]].map(([name, className]) => element(name, { className }));
+  const root = element("div", { className: "ck-drawing" }, [head, drawing, told, behind]);
   told.setAttribute("role", "status");
   behind.setAttribute("role", "region");
   behind.setAttribute("aria-label", "Rows behind what is chosen");
@@ -192,26 +181,8 @@ function render({ model, el }) {
   const nameOf = (one) => one.getAttribute("aria-label");
 
   const idsOf = (one) => one.dataset.rows.split(" ").filter(Boolean);
-  const follow = (part, value) => {
-    model.set("chosen", { ...model.get("chosen"), [part]: value });
-    model.save_changes();
-  };
-  const nameOfPart = (part, value) => ({ place: () => model.get("places")[value] ?? value, actor: () => actorWord(value),
-    claim: () => `claim ${value}` })[part]();
-  const tell = () => {
-    const chosen = Object.entries(model.get("chosen")).filter(([, value]) => value);
-    const has = (one) => {
-      const parts = partsOf(idsOf(one), model.get("known"));
-      return chosen.every(([part, value]) => parts[part].includes(value));
-    };
-    const mine = chosen.length ? marks().filter(has) : [];
-    const all = mine.length > 1 && mine.length === marks().length; // an outline would say nothing
-    for (const one of marks()) one.classList.toggle("ck-mine", !all && mine.includes(one));
-    const where = all ? "all marks here" : mine.length ? `outlined here: ${mine.length} ${mine.length === 1 ? "mark" : "marks"}` : "no mark here has rows on it";
-    const lifts = chosen.map(([part, value]) => `<button type="button" class="ck-name ck-lift" data-part="${part}" aria-label="Follow ${safe(nameOfPart(part, value))} no longer">${safe(nameOfPart(part, value))} ×</button>`);
-    followed.hidden = !chosen.length;
-    followed.innerHTML = `Followed in every view: ${lifts.join(" ")} <span>${where}</span>`;
-  };
+  const { line: followed, tell, follow, nameOfPart } = makeFollowed(model, marks, (one) => partsOf(idsOf(one), model.get("known")));
+  head.after(followed);
   const followButtons = (ids) => {
     const [parts, chosen] = [partsOf(ids, model.get("known")), model.get("chosen")];
     const claims = parts.claim.length === 1 ? parts.claim : [];
@@ -287,10 +258,10 @@ function render({ model, el }) {
   drawing.addEventListener("pointerover", look);
   drawing.addEventListener("focusin", look);
   root.addEventListener("click", (event) => {
-    const { part, value } = event.target.closest(".ck-follow, .ck-lift")?.dataset ?? {};
+    const { part, value } = event.target.closest(".ck-follow")?.dataset ?? {};
     if (part) {
-      follow(part, value ?? "");
-      if (value) event.target.remove();
+      follow(part, value);
+      event.target.remove();
       return;
     }
     if (!event.target.closest(".ck-close")) return;
@@ -312,7 +283,6 @@ function render({ model, el }) {
     event.stopPropagation();
   });
   model.on("change:picture", draw);
-  model.on("change:chosen", tell);
   draw();
 }
 

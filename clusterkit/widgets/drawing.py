@@ -14,7 +14,7 @@ import traitlets
 from ..evidence.tables import Evidence
 from ..plots.pictures import as_values
 from ..plots.style import ACTOR_MARKS
-from .chosen import PARTS
+from .chosen import PARTS, every_place
 from .scripts import KNOWN_ROWS, rows_in_words, together
 
 FIRST = 12  # rows of a mark that can be opened, where there are very many
@@ -55,7 +55,7 @@ class Drawing(anywidget.AnyWidget):
         """
         values = {} if picture is None else as_values(picture)
         if values:
-            self.places = evidence.once(_every_place)
+            self.places = evidence.once(every_place)
         if values and len(evidence.statements) <= KNOWN_ROWS:
             self.known = evidence.once(_every_row)
         elif values:
@@ -63,10 +63,6 @@ class Drawing(anywidget.AnyWidget):
             self.known = rows_in_words(evidence, evidence.statements.loc[list(first)])
         self.opened = []
         self.picture = values
-
-
-def _every_place(evidence: Evidence) -> dict[str, str]:
-    return {setting: evidence.place_name(setting) for setting in evidence.settings.index}
 
 
 def _every_row(evidence: Evidence) -> dict[str, list[str]]:

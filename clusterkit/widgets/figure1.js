@@ -122,7 +122,9 @@ function render({ model, el }) {
   told.setAttribute("role", "status");
   const open = element("details", { className: "ck-section" }, [element("summary", { textContent: "Points where section 4 can be read in two ways: Paper / Ours / Why" }), element("div", { className: "ck-wide",
     innerHTML: `<table><thead><tr><th scope="col">point</th><th scope="col">Paper</th><th scope="col">Ours</th><th scope="col">Why</th></tr></thead><tbody>${parts.ambiguities.map(([topic, ...cells]) => `<tr><th scope="row">${safe(topic)}</th>${cells.map((one) => `<td>${safe(one)}</td>`).join("")}</tr>`).join("")}</tbody></table>` })]);
-  const root = element("div", { className: "ck-framework" }, [bar, lecture, drawing, element("p", { className: "ck-key", textContent: HEAD_WORDS }), told, rows, below, open]);
+  const partsShown = () => [...drawing.querySelectorAll(".ck-part")];
+  const followed = makeFollowed(model, partsShown, (one) => partsOf(behind(one.dataset.id)?.rows ?? [], known.rows), ["part", "parts"]);
+  const root = element("div", { className: "ck-framework" }, [bar, lecture, followed.line, drawing, element("p", { className: "ck-key", textContent: HEAD_WORDS }), told, rows, below, open]);
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", parts.description);
   keepKeys(root);
@@ -132,7 +134,7 @@ function render({ model, el }) {
     const stories = model.get("answer").stories;
     const none = (word) => ["", word];
     bar.replaceChildren(
-      picker("Place", [none("all places"), ...known.places], model.get("place"), (one) => set("place", one)),
+      picker("Place", [none("all places"), ...known.places], model.get("place"), (one) => { set("place", one); if (one) followed.follow("place", one); }),
       picker("beside it", [none("no other"), ...known.places], model.get("other"), (one) => set("other", one)),
       picker("Trace", [none(stories.length ? "no story" : "choose a place first"), ...(stories.length ? [["all", "all its stories"]] : []), ...stories], model.get("episode"), (one) => set("episode", one)),
       picker("What involves", [none("any element"), ...known.elements], model.get("element"), (one) => set("element", one)),
@@ -168,6 +170,7 @@ function render({ model, el }) {
     below.innerHTML = (answer.steps.length ? stepTable(answer) : "") + (answer.compared.length ? sideBySide(answer) : "");
     if (kept) drawing.querySelector(`[data-id="${kept}"]`)?.focus();
     tell();
+    followed.tell();
   };
   const look = (event) => {
     const part = event.target.closest?.(".ck-part");

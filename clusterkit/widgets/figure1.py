@@ -40,6 +40,7 @@ from ..questions.framework import (
 )
 from ..questions.mediation import Pairs
 from ..questions.places import compare_settings, trace
+from .chosen import Follows, chosen_in, every_place
 from .origin_switch import with_origin_switch
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 from .still import Still
@@ -73,7 +74,7 @@ OUTCOME_ROWS = {
 QUESTION = ("place", "other", "element", "episode", "reading", "reveal", "selection")
 
 
-class Figure1(Still, anywidget.AnyWidget):
+class Figure1(Follows, Still, anywidget.AnyWidget):
     """The living diagram.
 
     Attributes
@@ -112,6 +113,8 @@ class Figure1(Still, anywidget.AnyWidget):
         rows = rows_in_words(evidence, evidence.statements) if small else {}
         super().__init__(parts=_parts(), known={"rows": rows, **_options(evidence)}, **choices)
         self._respond()
+        self.places = evidence.once(every_place)
+        self.follow(chosen_in(evidence))
 
     @property
     def rows(self) -> pd.DataFrame:

@@ -350,6 +350,10 @@ function render({ model, el }) {
   scroll.append(table);
   const root = element("div", { className: "ck-matrix" }, [
     headline, element("p", { className: "ck-caption", textContent: answer.caption }), bar, asked, live, wide, scroll, legend]);
+  const rowsOfLine = (id) => Object.values(lineOf(id)?.cells ?? {}).flatMap((cell) => cell.rows);
+  const partsOfLine = (line) => ({ ...partsOf(rowsOfLine(line.dataset.line), answer.rows), place: [line.dataset.line] });
+  const followed = makeFollowed(model, () => [...table.querySelectorAll("tr.ck-line")], partsOfLine, ["line", "lines"]);
+  live.before(followed.line);
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", model.get("description"));
   legend.innerHTML = legendHtml(answer);
@@ -437,6 +441,7 @@ function render({ model, el }) {
     if (!lineOf(line) && line !== "#general") return;
     const again = model.get("value")[0] === line && model.get("value")[1] === column;
     view.near = "";
+    if (!again && lineOf(line)?.cluster) followed.follow("place", line);
     choose({ value: again ? [] : [line, column] });
     if (!again) say(scroll.querySelector(".ck-open b")?.textContent ?? "");
     scroll.querySelector(".ck-open")?.scrollIntoView({ block: "nearest" });
@@ -532,6 +537,7 @@ function render({ model, el }) {
     const cell = cellAt(view.focus) ?? scroll.querySelector(".ck-cell");
     if (held) focusOn(cell);
     else stopAt(cell);
+    followed.tell();
     view.drawing = false;
   };
 

@@ -19,6 +19,7 @@ from ..evidence.tables import Evidence
 from ..questions.configuration import Configuration
 from ..questions.framework import READINGS, Reading
 from ..questions.mediation import check_words
+from .chosen import Follows, chosen_in, every_place
 from .matrix_marks import GLYPHS, LEGEND, SIGNS_LEGEND, TEXT_MARKS
 from .matrix_readings import every_patch, reading_patch, readings_shown
 from .matrix_shown import shown_configuration
@@ -49,7 +50,7 @@ QUESTION = (
 )
 
 
-class ConfigurationMatrix(Still, anywidget.AnyWidget):
+class ConfigurationMatrix(Follows, Still, anywidget.AnyWidget):
     """The matrix, drawn in the browser from plain values.
 
     Attributes
@@ -106,6 +107,8 @@ class ConfigurationMatrix(Still, anywidget.AnyWidget):
                   "signs": SIGNS_LEGEND, "readings": READINGS,
                   "seconds": readings_shown(evidence)}  # fmt: skip
         super().__init__(answer=answer, **choices)
+        self.places = evidence.once(every_place)
+        self.follow(chosen_in(evidence))
 
     @property
     def configuration(self) -> Configuration | None:

@@ -290,7 +290,14 @@ function render({ model, el }) {
   const look = (part) => {
     panes.tip.textContent = part.matches(".ck-mark") ? rowOf(rowsOf(part)[0])?.[0] ?? "" : part.getAttribute("aria-label");
   };
-  const chooseMark = (part) => choose(rowsOf(part), part.dataset.told ?? part.getAttribute("aria-label") ?? part.textContent);
+  const marks = () => [...panes.harvest.querySelectorAll(".ck-mark")];
+  const followed = makeFollowed(model, marks, (mark) => partsOf(rowsOf(mark), known.rows));
+  panes.harvest.before(followed.line);
+  const chooseMark = (part) => {
+    const { place } = partsOf(rowsOf(part), known.rows);
+    if (part.matches(".ck-mark") && place.length === 1 && !part.classList.contains("ck-chosen")) followed.follow("place", place[0]);
+    choose(rowsOf(part), part.dataset.told ?? part.getAttribute("aria-label") ?? part.textContent);
+  };
   roving(panes.harvest, ".ck-mark", { choose: chooseMark, look });
   roving(panes.flow, ".ck-strand", { choose: chooseMark, look });
   panes.grid.addEventListener("click", (event) => event.target.closest(".ck-chip") && chooseMark(event.target.closest(".ck-chip")));
@@ -330,6 +337,7 @@ function render({ model, el }) {
       mark.classList.toggle("ck-chosen", mine);
       mark.setAttribute("aria-pressed", String(mine));
     }
+    followed.tell();
   };
   const tellRows = () => {
     const answer = model.get("answer");

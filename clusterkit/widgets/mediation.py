@@ -56,6 +56,7 @@ from ..questions.strands import flow
 from ..questions.unit_effects import chains_in_units, effects_in_units
 from ..questions.words import DIRECTION_WORDS, DIRECTIONS
 from ..safe_files import write_file
+from .chosen import Follows, chosen_in, every_place
 from .origin_switch import with_origin_switch
 from .scripts import KNOWN_ROWS, MOST_ROWS, rows_in_words, together
 from .still import Still
@@ -69,7 +70,7 @@ DRAWN = ["column", "line", "actor", "certainty", "wider", "own"]
 FORMATS = ("svg", "png", "pdf", "csv", "xlsx", "bib")
 
 
-class MediationExplorer(Still, anywidget.AnyWidget):
+class MediationExplorer(Follows, Still, anywidget.AnyWidget):
     """Ask what the evidence says of a configuration; the answer follows every control at once.
 
     Attributes
@@ -98,6 +99,8 @@ class MediationExplorer(Still, anywidget.AnyWidget):
         super().__init__(words=_words(evidence), known=evidence.once(_known))
         self.on_msg(self._export)
         self.configuration = configuration or Configuration()
+        self.places = evidence.once(every_place)
+        self.follow(chosen_in(evidence))
 
     @property
     def configuration(self) -> Configuration:

@@ -87,3 +87,44 @@ function rowItem(id, row) {
   return `<li>${safe(sentence)}${who ? ` <em>${safe(who)}</em>` : ""}` +
     `${told ? ` <b>${safe(told)}</b>` : ""} <span class="ck-id">${safe(id)}</span></li>`;
 }
+
+// Which parts of what can be followed (places, claims, actors) some rows have.
+const ACTORS = Object.keys(SHAPES).filter((actor) => actor !== "policy");
+
+function partsOf(ids, known) {
+  const rows = ids.map((id) => known[id]).filter(Boolean);
+  const unique = (values) => [...new Set(values.filter(Boolean))];
+  const who = rows.map((row) => row[5]).join("; ");
+  return { place: unique(rows.map((row) => row[2])), claim: unique(rows.map((row) => row[7])),
+    actor: ACTORS.filter((actor) => new RegExp(`\\b${actorWord(actor)}\\b`).test(who)) };
+}
+
+// A line that names what is followed in every view, lets it go, and outlines the marks that have
+// rows on it; none is hidden. `partsOfMark` says what can be followed of a mark.
+function makeFollowed(model, marks, partsOfMark, what = ["mark", "marks"]) {
+  const line = element("p", { className: "ck-followed", hidden: true });
+  const follow = (part, value) => {
+    model.set("chosen", { ...model.get("chosen"), [part]: value });
+    model.save_changes();
+  };
+  const names = { place: (value) => model.get("places")?.[value] ?? value, actor: actorWord, claim: (value) => `claim ${value}` };
+  const nameOfPart = (part, value) => names[part](value);
+  const tell = () => {
+    const chosen = Object.entries(model.get("chosen") ?? {}).filter(([, value]) => value);
+    const has = (one) => { const parts = partsOfMark(one); return chosen.every(([part, value]) => parts[part].includes(value)); };
+    const mine = chosen.length ? marks().filter(has) : [];
+    const all = mine.length > 1 && mine.length === marks().length; // an outline would say nothing
+    for (const one of marks()) one.classList.toggle("ck-mine", !all && mine.includes(one));
+    const [each, several] = what;
+    const where = all ? `all ${several} here` : mine.length ? `outlined here: ${mine.length} ${mine.length === 1 ? each : several}` : `no ${each} here has rows on it`;
+    const lifts = chosen.map(([part, value]) => `<button type="button" class="ck-name ck-lift" data-part="${part}" aria-label="Follow ${safe(nameOfPart(part, value))} no longer">${safe(nameOfPart(part, value))} ×</button>`);
+    line.hidden = !chosen.length;
+    line.innerHTML = `Followed in every view: ${lifts.join(" ")} <span>${where}</span>`;
+  };
+  line.addEventListener("click", (event) => {
+    const part = event.target.closest(".ck-lift")?.dataset.part;
+    if (part) follow(part, "");
+  });
+  model.on("change:chosen", tell);
+  return { line, tell, follow, nameOfPart };
+}

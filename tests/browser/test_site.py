@@ -210,6 +210,29 @@ def test_a_mark_opens_its_rows_and_is_followed_in_every_view_of_a_page(offline, 
     assert offline.errors == []
 
 
+def test_a_line_of_the_matrix_is_followed_in_figure_1_and_the_explorer(offline, site):
+    page = offline.page
+    page.goto((site / "04-framework.html").as_uri())
+    matrix = page.locator(".ck-matrix").first
+    figure, explorer = page.locator(".ck-framework").first, page.locator(".ck-mediation").first
+    line = matrix.locator("tr.ck-line[data-line=sialkot-football]")
+    arrows = figure.locator(".ck-part.ck-mine")
+    expect(arrows).to_have_count(0)
+    before = figure.locator(".ck-told").inner_text()
+    line.locator("td.ck-cell").first.click()
+    for view in (matrix, figure, explorer):
+        expect(view.locator(".ck-followed")).to_contain_text("Sialkot footballs")
+    expect(line).to_have_class(re.compile("ck-mine"))
+    assert 0 < arrows.count() < figure.locator(".ck-part").count()
+    assert figure.locator(".ck-told").inner_text() == before, "nothing is hidden or counted anew"
+    figure.locator(".ck-lift").click()
+    expect(matrix.locator(".ck-followed")).to_be_hidden()
+    expect(arrows).to_have_count(0)
+    figure.get_by_label("Place", exact=True).select_option(label="Panyu jewellery")
+    expect(matrix.locator("tr.ck-mine")).to_have_attribute("data-line", "panyu-jewellery")
+    assert offline.errors == []
+
+
 def living_beside(seen: Looked, label: str) -> Any:
     """The explorer of the page that has a control of this label first."""
     explorers = seen.page.locator("[data-widget=explorer]")

@@ -29,6 +29,32 @@ def test_what_is_chosen_in_one_view_is_marked_in_the_others_and_hides_nothing():
     assert acts.chosen.values() == dict.fromkeys(followed, "")
 
 
+def test_the_matrix_figure_1_and_the_mediation_explorer_follow_and_lead_and_hide_nothing():
+    evidence = ck.load(only="paper")
+    growth = ck.explore_growth(evidence)
+    drawn = [
+        ck.explore_matrix(evidence),
+        ck.explore_figure1(evidence),
+        ck.explore_mediation(evidence),
+    ]
+    before = [view.question for view in drawn]
+    for view, place in zip(
+        drawn, ("sialkot-football", "panyu-jewellery", "chiapas-coffee"), strict=True
+    ):
+        view.chosen = {**view.chosen, "place": place}  # as the browser says it
+        assert growth.chosen.place == place
+        assert [other.chosen["place"] for other in drawn] == [place] * 3
+        assert growth._drawing.chosen["place"] == place
+        assert view.places[place] == evidence.place_name(place)
+    growth.chosen.actor = "workers"
+    assert {view.chosen["actor"] for view in drawn} == {"workers"}
+    assert [view.question for view in drawn] == before
+    drawn[0].follow(Chosen(place="enugu-furniture"))
+    assert drawn[0].chosen["place"] == "enugu-furniture"
+    growth.chosen.place = ""
+    assert drawn[0].chosen["place"] == "enugu-furniture"
+
+
 def test_the_explorer_of_places_goes_to_the_place_that_is_followed_and_chooses_it():
     evidence = ck.load(only="paper")
     places, growth = ck.explore_places(evidence), ck.explore_growth(evidence)

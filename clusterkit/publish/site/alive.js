@@ -88,7 +88,9 @@ function comeAlive(widgets) {
     const state = read(id);
     if (kind in answers) state.known = { ...state.known, rows: shared.words };
     el.replaceChildren();
-    widgets[kind].render({ model: makeModel(state, answers[kind]?.(engine)), el, shared, follow });
+    const model = makeModel(state, answers[kind]?.(engine));
+    widgets[kind].render({ model, el, shared, follow });
+    if ("chosen" in state && kind !== "explorer") follow(model);
     withoutKernel(el);
   }
 }

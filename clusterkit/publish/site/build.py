@@ -186,7 +186,10 @@ def _alive(text: str, evidence: Evidence, alive: list[Still], *, explorer: bool 
 
 
 def _live_pages(evidence: Evidence) -> list[Page]:
-    made = {"figure1": explore_figure1(evidence), "explorer": explore_mediation(evidence)}
+    made: dict[str, Still] = {
+        "figure1": explore_figure1(evidence),
+        "explorer": explore_mediation(evidence),
+    }
     return [
         Page(
             f"{code}.html", name, lead,

@@ -19,6 +19,7 @@ import anywidget
 
 from ...evidence.tables import Evidence
 from ...questions.configuration import Configuration
+from ...widgets.chosen import every_place
 from ...widgets.explorers import (
     explore_acts,
     explore_conditions,
@@ -157,7 +158,7 @@ def _words(evidence: Evidence) -> str:
 def _in_words(evidence: Evidence) -> dict[str, Any]:
     return {
         "words": rows_in_words(evidence, evidence.statements),
-        "named": {place: evidence.place_name(place) for place in evidence.settings.index},
+        "named": evidence.once(every_place),
     }
 
 
