@@ -65,7 +65,8 @@ function explorerOf(drawing) {
     const words = (name, value) => {
       const { labels, kind } = controls.find((one) => one.name === name);
       if (kind === "ticks") return "none ticked";
-      return labels?.find(([, one]) => same(one, value))?.[0] ?? (kind === "tick" ? "not ticked" : String(value));
+      if (kind === "tick") return value ? "ticked" : "not ticked";
+      return labels?.find(([, one]) => same(one, value))?.[0] ?? String(value);
     };
     let asked = { ...start };
     const root = document.createElement("div");

@@ -163,11 +163,9 @@ def _in_words(evidence: Evidence) -> dict[str, Any]:
 
 
 def _styled(made: Any) -> str:
-    return (
-        f"{STYLE}<style>{made.drawing._css}</style>"
-        if isinstance(made, Explorer)
-        else (f"<style>{made._css}</style>")
-    )
+    if isinstance(made, Explorer):
+        return f"{STYLE}<style>{made.drawing._css}</style>"
+    return f"<style>{made._css}</style>"
 
 
 def _state(made: Any) -> dict[str, Any]:
