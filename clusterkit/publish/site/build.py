@@ -223,9 +223,9 @@ def _index(pages: list[Page], evidence: Evidence) -> Page:
 people who hold those jobs come to live and work better as well? Pyke and Lund-Thomsen (2015)
 reviewed what had been reported and argued of many places. These pages show their paper as
 evidence that can be asked. Nothing here forecasts: where the evidence is silent, it says so.</p>
-<p>The pages need no Python and no network. Figure 1, the mediation explorer, the matrix and the
-case table answer in your browser. So do the explorers of figures, policies, acts and stories, some
-of them one choice at a time. What needs Python shows where it starts.</p></div>
+<p>The pages need no Python and no network. Figure 1, the mediation explorer, the matrix (00, 04)
+and the case table (06) answer in your browser. So do the explorers of figures, policies, acts and
+stories, some of them one choice at a time. What needs Python shows where it starts.</p></div>
 <section class="paths"><h2>Where to begin</h2>{paths}</section>
 <h2>All pages</h2>
 <ul class="cards">{cards}</ul>
