@@ -184,7 +184,7 @@ function render({ model, el }) {
   const { line: followed, tell, follow, nameOfPart } = makeFollowed(model, marks, (one) => partsOf(idsOf(one), model.get("known")));
   head.after(followed);
   const followButtons = (ids) => {
-    const [parts, chosen] = [partsOf(ids, model.get("known")), model.get("chosen")];
+    const [parts, chosen] = [partsOf(ids, model.get("known")) ?? { place: [], claim: [], actor: [] }, model.get("chosen")];
     const claims = parts.claim.length === 1 ? parts.claim : [];
     const offered = [...parts.place.slice(0, 8).map((value) => ["place", value]), ...claims.map((value) => ["claim", value]), ...parts.actor.map((value) => ["actor", value])]
       .filter(([part, value]) => chosen[part] !== value);
@@ -217,7 +217,7 @@ function render({ model, el }) {
   };
   const choose = (one) => {
     const again = one.getAttribute("aria-expanded") === "true";
-    const places = partsOf(idsOf(one), model.get("known")).place;
+    const places = partsOf(idsOf(one), model.get("known"))?.place ?? [];
     if (!again && OF_PLACES.includes(model.get("picture").kind) && places.length === 1) follow("place", places[0]);
     if (again) close();
     else open(one);

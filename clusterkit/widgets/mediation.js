@@ -294,7 +294,7 @@ function render({ model, el }) {
   const followed = makeFollowed(model, marks, (mark) => partsOf(rowsOf(mark), known.rows));
   panes.harvest.before(followed.line);
   const chooseMark = (part) => {
-    const { place } = partsOf(rowsOf(part), known.rows);
+    const place = partsOf(rowsOf(part), known.rows)?.place ?? [];
     if (part.matches(".ck-mark") && place.length === 1 && !part.classList.contains("ck-chosen")) followed.follow("place", place[0]);
     choose(rowsOf(part), part.dataset.told ?? part.getAttribute("aria-label") ?? part.textContent);
   };

@@ -88,11 +88,13 @@ function rowItem(id, row) {
     `${told ? ` <b>${safe(told)}</b>` : ""} <span class="ck-id">${safe(id)}</span></li>`;
 }
 
-// Which parts of what can be followed (places, claims, actors) some rows have.
+// Which parts of what can be followed (places, claims, actors) some rows have; nothing where the
+// page does not know these rows, as in a large evidence base.
 const ACTORS = Object.keys(SHAPES).filter((actor) => actor !== "policy");
 
 function partsOf(ids, known) {
   const rows = ids.map((id) => known[id]).filter(Boolean);
+  if (ids.length && !rows.length) return null;
   const unique = (values) => [...new Set(values.filter(Boolean))];
   const who = rows.map((row) => row[5]).join("; ");
   return { place: unique(rows.map((row) => row[2])), claim: unique(rows.map((row) => row[7])),
@@ -111,19 +113,22 @@ function makeFollowed(model, marks, partsOfMark, what = ["mark", "marks"]) {
   const nameOfPart = (part, value) => names[part](value);
   const tell = () => {
     const chosen = Object.entries(model.get("chosen") ?? {}).filter(([, value]) => value);
-    const has = (one) => { const parts = partsOfMark(one); return chosen.every(([part, value]) => parts[part].includes(value)); };
-    const mine = chosen.length ? marks().filter(has) : [];
-    const all = mine.length > 1 && mine.length === marks().length; // an outline would say nothing
-    for (const one of marks()) one.classList.toggle("ck-mine", !all && mine.includes(one));
-    const [each, several] = what;
-    const where = all ? `all ${several} here` : mine.length ? `outlined here: ${mine.length} ${mine.length === 1 ? each : several}` : `no ${each} here has rows on it`;
+    const [shown, [each, several]] = [marks(), what];
+    const parts = new Map(chosen.length ? shown.map((one) => [one, partsOfMark(one)]) : []);
+    const mine = [...parts.keys()].filter((one) => parts.get(one) && chosen.every(([part, value]) => parts.get(one)[part].includes(value)));
+    const all = mine.length > 1 && mine.length === shown.length; // an outline would say nothing
+    for (const one of shown) one.classList.toggle("ck-mine", !all && mine.includes(one));
+    const none = !shown.length ? "" : [...parts.values()].includes(null) ? "not outlined here, where rows are too many" : `none of the ${several} shown here has rows on it`;
+    const where = all ? `all ${several} here` : mine.length ? `outlined here: ${mine.length} ${mine.length === 1 ? each : several}` : none;
     const lifts = chosen.map(([part, value]) => `<button type="button" class="ck-name ck-lift" data-part="${part}" aria-label="Follow ${safe(nameOfPart(part, value))} no longer">${safe(nameOfPart(part, value))} ×</button>`);
     line.hidden = !chosen.length;
     line.innerHTML = `Followed in every view: ${lifts.join(" ")} <span>${where}</span>`;
   };
   line.addEventListener("click", (event) => {
     const part = event.target.closest(".ck-lift")?.dataset.part;
-    if (part) follow(part, "");
+    if (!part) return;
+    follow(part, "");
+    (line.querySelector(".ck-lift") ?? line.parentElement.querySelector("[tabindex='0'], button, select"))?.focus();
   });
   model.on("change:chosen", tell);
   return { line, tell, follow, nameOfPart };

@@ -225,7 +225,13 @@ def test_a_line_of_the_matrix_is_followed_in_figure_1_and_the_explorer(offline, 
     expect(line).to_have_class(re.compile("ck-mine"))
     assert 0 < arrows.count() < figure.locator(".ck-part").count()
     assert figure.locator(".ck-told").inner_text() == before, "nothing is hidden or counted anew"
-    figure.locator(".ck-lift").click()
+    figure.get_by_role("button", name="Show as table (T)").click()
+    expect(figure.locator(".ck-followed span")).to_have_text("")  # a table has no marks to outline
+    figure.get_by_role("button", name="Show as figure (T)").click()
+    expect(figure.locator(".ck-followed span")).to_contain_text("outlined here")
+    figure.locator(".ck-lift").focus()
+    page.keyboard.press("Enter")
+    assert figure.locator(":focus").count() == 1, "the keyboard stays in the view"
     expect(matrix.locator(".ck-followed")).to_be_hidden()
     expect(arrows).to_have_count(0)
     figure.get_by_label("Place", exact=True).select_option(label="Panyu jewellery")
