@@ -8,6 +8,7 @@ from typing import overload
 import pandas as pd
 
 NGO = re.compile(r"\bngo\b")
+MANY = ("multi stakeholder", "multi-stakeholder")  # as the codebook's word is written in a text
 
 
 @overload
@@ -15,7 +16,7 @@ def spaced(words: str) -> str: ...
 @overload
 def spaced(words: pd.Series) -> pd.Series: ...
 def spaced(words: str | pd.Series) -> str | pd.Series:
-    """Put spaces for the underscores of codebook words, and NGO in capitals.
+    """Write codebook words as a text does: spaces for underscores, NGO, multi-stakeholder.
 
     Parameters
     ----------
@@ -24,12 +25,13 @@ def spaced(words: str | pd.Series) -> str | pd.Series:
 
     Examples
     --------
-    >>> spaced("leading_firms + ngo")
-    'leading firms + NGO'
+    >>> spaced("leading_firms + ngo"), spaced("multi_stakeholder_initiative")
+    ('leading firms + NGO', 'multi-stakeholder initiative')
     """
     if isinstance(words, str):
-        return NGO.sub("NGO", words.replace("_", " "))
-    return words.str.replace("_", " ").str.replace(NGO, "NGO", regex=True)
+        return NGO.sub("NGO", words.replace("_", " ").replace(*MANY))
+    plain = words.str.replace("_", " ").str.replace(*MANY, regex=False)
+    return plain.str.replace(NGO, "NGO", regex=True)
 
 
 def anchor(term: str) -> str:

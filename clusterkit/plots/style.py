@@ -129,7 +129,7 @@ def axes(ax: Axes | None, width: float, height: float) -> Axes:
 
 def words(code: Any) -> str:
     """Turn a word of the codebook into one for readers."""
-    return spaced(str(code)).replace("multi stakeholder", "multi-stakeholder")
+    return spaced(str(code))
 
 
 def actor_legend(actors: list[str]) -> list[Line2D]:

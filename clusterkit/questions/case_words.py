@@ -131,7 +131,10 @@ def _phrase(evidence: Evidence, text: str) -> Phrase:
 
 
 def _of_policy(evidence: Evidence, rows: Rows, words: str) -> Iterator[tuple[Flags, Flags]]:
-    instruments = {word.lower(): name for word, name in _instruments(evidence).items()}
+    words = words.replace("-", " ")  # multi-stakeholder is written in both ways
+    instruments = {
+        word.lower().replace("-", " "): name for word, name in _instruments(evidence).items()
+    }
     states = {spaced(state): state for state in evidence.vocabulary("policies", "state")}
     for said, state in states.items():
         instrument = instruments.get(words.removeprefix(f"{said} "))

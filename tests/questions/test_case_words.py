@@ -75,3 +75,12 @@ def test_every_listed_word_can_be_asked(evidence):
         set(line.agrees) | set(line.differs) | set(line.not_said) for line in near.itertuples()
     ]
     assert all(said == {word.lower() for word in case} for said in asked)
+
+
+def test_a_hyphen_makes_no_difference(evidence):
+    with_it, without = (
+        ck.nearest(evidence, f"weak inspection, required {word}")
+        for word in ("multi-stakeholder initiative", "multi stakeholder initiative")
+    )
+    assert len(with_it)
+    assert list(with_it["place"]) == list(without["place"])
