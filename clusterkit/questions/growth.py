@@ -84,6 +84,26 @@ class Implied:
     conflicts: tuple[str, ...]
     left_out: tuple[str, ...]
 
+    @property
+    def bounds(self) -> pd.DataFrame:
+        """Fewest and most jobs by year, to the nearest hundred, for readers.
+
+        Columns `fewest jobs` (NaN where nothing but a count of none or more follows: that is no
+        zero) and `most jobs` (infinite where no upper end follows).
+
+        Examples
+        --------
+        >>> import clusterkit as ck
+        >>> implied = ck.implied_levels(ck.load(only="paper"), "los-lagos-salmon", assume="nothing")
+        >>> implied.bounds["fewest jobs"].to_dict()
+        {1992: nan, 2000: 21600.0, 2002: nan, 2006: 45000.0}
+        """
+        ends = self.levels[["lower", "upper"]].astype(float)
+        ends = ends.assign(lower=ends["lower"].where(ends["lower"] > 0)).round(-2)
+        shown = ends.rename(columns={"lower": "fewest jobs", "upper": "most jobs"})
+        shown.attrs["absent"] = {"fewest jobs": "no lower end"}
+        return shown
+
 
 def annual_growth(start: Interval, end: Interval, years: Interval) -> Interval:
     """Compound annual growth rate implied by two bounded counts of jobs.

@@ -54,13 +54,11 @@ def _implied_view(evidence: Evidence, setting_id: str, *, assume: str, percent: 
     implied = implied_levels(evidence, setting_id, assume=assume, percent=percent)
     levels, place = implied.levels, evidence.place_name(setting_id)
     ids = dict.fromkeys(row for rows in levels["rows"] for row in rows)
-    table = levels[["lower", "upper"]].astype(float).round(-2)
-    table = table.rename(columns={"lower": "fewest jobs", "upper": "most jobs"})
     conflicts = " ".join(implied.conflicts)
     picture = implied_intervals(implied)
     return View(
         evidence.statements.loc[list(ids)],
-        table,
+        implied.bounds,
         f"{place}: jobs implied by its figures, to the nearest hundred. {AS_OURS[assume]} "
         f"{conflicts}".strip(),
         partial(draw_intervals, picture),

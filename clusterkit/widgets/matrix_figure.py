@@ -36,8 +36,8 @@ def plot_matrix(evidence: Evidence, *, ax: Axes | None = None) -> Axes:
     Examples
     --------
     >>> import clusterkit as ck
-    >>> plot_matrix(ck.load(only="paper")).get_title(loc="left")[:39]
-    'Growth and social conditions are both r'
+    >>> plot_matrix(ck.load(only="paper")).get_title(loc="left")[:38]
+    'Growth and social conditions, good or '
     """
     answer = evidence.once(matrix_answer)
     columns = [one for one in answer["columns"] if one["part"] != "influences"]

@@ -411,8 +411,8 @@ def matrix_headline(lines: list[dict[str, Any]], clusters_with: Counter[str]) ->
     said = NUMBERS[law] if law < len(NUMBERS) else str(law)
     many = "cluster" if len(clusters) == 1 else "clusters"
     return (
-        f"Growth and social conditions are both reported for {both} of {len(clusters)} {many}, "
-        f"and labour law for {said}"
+        f"Growth and social conditions, good or bad, are both reported for {both} of "
+        f"{len(clusters)} {many}, and labour law for {said}"
     )
 
 

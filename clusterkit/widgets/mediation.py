@@ -45,6 +45,7 @@ from ..questions.effects import (
 from ..questions.framework import OUTCOME_WORDS, OUTCOMES, standing_sentences
 from ..questions.gaps import element_map, gap_map
 from ..questions.mediation import (
+    EFFECT_WORDS,
     Match,
     askable,
     check_words,
@@ -67,6 +68,7 @@ CAME = (
 )
 MOST_IN_CELL, MOST_LINES, MOST_NEAREST, MOST_PLACES = 14, 120, 8, 60
 DRAWN = ["column", "line", "actor", "certainty", "wider", "own"]
+OTHER_ROWS = "Other rows on what matches state effects: the table below has them."
 FORMATS = ("svg", "png", "pdf", "csv", "xlsx", "bib")
 
 
@@ -259,10 +261,12 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
     small = len(evidence.codes.claim) <= KNOWN_ROWS
     first = match.exact if small else match.exact.head(MOST_ROWS)
     places = sorted(match.exact["setting_id"].dropna().unique())
+    together = effects_in_units(evidence, match)[:MOST_PLACES]
+    elsewhere = together and len(match.exact) and match.standing not in EFFECT_WORDS
     answered = {
         "counts": match.counted,
         "where": match.where,
-        "sentence": match.sentence,
+        "sentence": f"{match.sentence} {OTHER_ROWS}" if elsewhere else match.sentence,
         "made_of": match.made_of,
         "asked": asked_in_words(evidence, match.configuration),
         "code": match.configuration.code,
@@ -277,7 +281,7 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
         "places": places,
         "nearest": _nearest(match),
         "nearest_of": 0 if len(match.exact) else len(match.nearest),
-        "together": effects_in_units(evidence, match)[:MOST_PLACES],
+        "together": together,
         "chains": chains_in_units(evidence, match)[:MOST_PLACES],
     }
     return answered if pinned is None else answered | _compared(evidence, match, pinned)

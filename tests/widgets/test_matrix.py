@@ -159,7 +159,8 @@ def test_headline_and_caption_say_what_was_counted(answer):
     ]
     clusters = [line for line in answer["lines"] if line["cluster"]]
     assert answer["headline"] == (
-        f"Growth and social conditions are both reported for {len(both)} of {len(clusters)} "
+        f"Growth and social conditions, good or bad, are both reported for {len(both)} of "
+        f"{len(clusters)} "
         "clusters, and labour law for one"
     )
     assert all(line["group"] == answer["groups"][0] for line in both)

@@ -13,7 +13,14 @@ from pybtex.database import parse_string
 import clusterkit as ck
 from clusterkit.evidence.content import no_evidence
 from clusterkit.questions.stories import stories
-from clusterkit.widgets.mediation import FORMATS, as_parts, exported, from_parts
+from clusterkit.widgets.mediation import (
+    FORMATS,
+    OTHER_ROWS,
+    answer,
+    as_parts,
+    exported,
+    from_parts,
+)
 
 from ..benchmarks.many import many_times
 
@@ -151,3 +158,18 @@ def test_exported_sources_can_be_read_back_and_say_where_they_are_from(evidence)
     assert set(parse_string(text, "bibtex").entries) == set(evidence.cite(match.exact).keys) | {
         "pyke-2015-framework"
     }
+
+
+def test_rows_without_an_effect_do_not_hide_the_effects_that_other_rows_state(evidence):
+    asked = ck.Configuration(outcomes=("growth:improved", "social:improved"), unit="cluster")
+    told = answer(evidence, ck.matching_evidence(evidence, asked))
+    assert [line[0] for line in told["together"]][:2] == [
+        "Chiapas organic coffee",
+        "Torreon blue jeans",
+    ]
+    assert told["sentence"].endswith(OTHER_ROWS)
+    own = answer(evidence, ck.matching_evidence(evidence, ck.Configuration(domain=("fiscal",))))
+    assert own["together"]
+    assert OTHER_ROWS not in own["sentence"], "its own rows state the effects"
+    held = ck.matching_evidence(evidence, ck.Configuration(ways=("workers:prevented",)))
+    assert OTHER_ROWS not in answer(evidence, held)["sentence"], "no row states one"

@@ -306,11 +306,12 @@ function makeEngine(tables) {
     return filled(fixed.where.apart, words.map((one) => `${one} – ${agreeing(one).join(", ") || filled(fixed.where.nowhere, placeWord(asked))}`).join("; "));
   }
 
-  function sentenceOf(positions, asked, onlyOfPlaces) {
+  function sentenceOf(positions, asked, onlyOfPlaces, together) {
     if (!positions.length && onlyOfPlaces) return filled(fixed.where.inNoRows, oneOf(asked)[1]);
     if (!positions.length) return fixed.noEvidence[Number(asked.wider)];
     const said = fixed.outcomes.map((_, outcome) => fixed.outcomeSentences[outcome][rankOf(positions, [outcome])]);
-    return fixed.sentences[rankOf(positions)] ?? said.join(" ");
+    const whole = fixed.sentences[rankOf(positions)];
+    return whole && together.length ? `${whole} ${fixed.otherRows}` : whole ?? said.join(" ");
   }
 
   function countedOf(match, onlyOfPlaces) {
@@ -466,11 +467,12 @@ function makeEngine(tables) {
     const { where, onlyOfPlaces } = whereOf(match);
     const none = match.rows.length > 0 || placesThatMeet(asked, "cluster").size > 0;
     const near = nearest(asked, none);
+    const together = effectsInUnits(asked, places);
     const answered = {
-      counts: countedOf(match, onlyOfPlaces), where, sentence: sentenceOf(match.rows, asked, onlyOfPlaces), made_of: madeOf(match.rows), asked: askedInWords(asked), code: codeOf(asked),
+      counts: countedOf(match, onlyOfPlaces), where, sentence: sentenceOf(match.rows, asked, onlyOfPlaces, together), made_of: madeOf(match.rows), asked: askedInWords(asked), code: codeOf(asked),
       parts: asParts(asked), columns: columnsOf(shown), ...drawnOf(shown), directions: effectDirections(shown), strands: flow(match.rows),
       rows: match.rows.map((at) => rows.ids[at]), full: {}, total: match.rows.length, places: [...places].sort(inOrder), nearest: near.slice(0, most.nearest), nearest_of: near.length,
-      together: effectsInUnits(asked, places), chains: chainsInUnits(match),
+      together, chains: chainsInUnits(match),
     };
     if (!pinned) return answered;
     const before = matching(pinned);

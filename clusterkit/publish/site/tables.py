@@ -102,6 +102,7 @@ from ...widgets.mediation import (
     MOST_LINES,
     MOST_NEAREST,
     MOST_PLACES,
+    OTHER_ROWS,
 )
 from ...widgets.scripts import MOST_ROWS
 
@@ -205,6 +206,7 @@ def _sentences() -> dict[str, Any]:
     return {
         "noEvidence": [no_evidence(wider=wider) for wider in (False, True)],
         "sentences": [whole[standing] for standing in STANDINGS],
+        "otherRows": OTHER_ROWS,
         "outcomeSentences": [
             [f"{words}: {EFFECT_WORDS.get(standing, NO_EFFECT_WORDS)}." for standing in STANDINGS]
             for words in OUTCOME_WORDS.values()
