@@ -266,6 +266,9 @@ from .questions.strands import (
     flow as flow,
 )
 from .questions.together import (
+    improved_in_both as improved_in_both,
+)
+from .questions.together import (
     mediation_chains as mediation_chains,
 )
 from .questions.together import (
@@ -383,6 +386,9 @@ from .teaching.terms import (
     glossary as glossary,
 )
 from .version import __version__ as __version__
+from .widgets.cases import (
+    explore_cases as explore_cases,
+)
 from .widgets.explorers import (
     explore_acts as explore_acts,
 )

@@ -24,6 +24,7 @@ from .suggestions import (
     shown_sign,
     sought_once,
 )
+from .wording import listed
 
 ORDERED_PAIRS = (
     ("lower", "upper"),
@@ -206,7 +207,7 @@ class KnownInSeveral(Known):
 
     def __init__(self, parts: Sequence[Known], tables: Sequence[str]) -> None:
         words = set().union(*(part.words for part in parts))
-        super().__init__(words, f"{', '.join(tables[:-1])} or {tables[-1]}")
+        super().__init__(words, listed(tables, "or"))
         self._parts = parts
 
     @cached_property

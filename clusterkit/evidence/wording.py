@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import overload
 
 import pandas as pd
@@ -32,6 +33,18 @@ def spaced(words: str | pd.Series) -> str | pd.Series:
         return NGO.sub("NGO", words.replace("_", " ").replace(*MANY))
     plain = words.str.replace("_", " ").str.replace(*MANY, regex=False)
     return plain.str.replace(NGO, "NGO", regex=True)
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """List words as a sentence does, with `last` before the last one.
+
+    Examples
+    --------
+    >>> listed(["weak", "absent", "withdrawn"], "or"), listed(["weak"])
+    ('weak, absent or withdrawn', 'weak')
+    """
+    *others, end = words
+    return f"{', '.join(others)} {last} {end}" if others else end
 
 
 def anchor(term: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from ..evidence.definition import LONGEST_CELL
 from ..evidence.problems import Problem
+from ..evidence.wording import listed
 from ..safe_files import NotWrittenError, replacing
 from .bounds import MOST_CELLS, corners_of
 from .copies import not_kept
@@ -73,7 +74,7 @@ def annotate(
         book, lacking = _of_text(read, openpyxl)
     if lacking and out.exists() and path.exists() and out.samefile(path):
         msg = (
-            f"{str(out)!r} was not written, since it would lose {_listed(lacking)}: choose another "
+            f"{str(out)!r} was not written, since it would lose {listed(lacking)}: choose another "
             "name for the copy."
         )
         raise NotWrittenError(msg)
@@ -260,10 +261,6 @@ def _flat(words: str) -> str:
     return " ".join(words.split())
 
 
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 def _list_problems(book: Any, problems: list[Problem], lacking: list[str]) -> None:
     from openpyxl.styles import Alignment, Font
 
@@ -284,7 +281,7 @@ def _list_problems(book: Any, problems: list[Problem], lacking: list[str]) -> No
         more = f"… and {len(problems) - MOST_LISTED:,} more problems, which are not listed here."
         lines.append((None, None, None, None, None, more))
     if lacking:
-        words = f"Not in this copy: {_listed(lacking)}. Your own file has them still."
+        words = f"Not in this copy: {listed(lacking)}. Your own file has them still."
         lines.append((None, None, None, None, None, words))
     for row, words_of_row in enumerate(lines, start=2):
         for column, word in enumerate(words_of_row, start=1):

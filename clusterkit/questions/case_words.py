@@ -40,7 +40,10 @@ INDUSTRIES = {
     "farming": (("01", "02"), ("coffee", "tea", "flowers")),
     "software": (("62", "63"), ("IT services",)),
 }
-INSPECTION = dict.fromkeys(("inspection", "labour inspection", "enforcement"), "labour_enforcement")
+# Plain names of instruments; the first of each is the one that is offered.
+PLAIN = dict.fromkeys(("inspection", "labour inspection", "enforcement"), "labour_enforcement") | {
+    "incentives": "incentives_unspecified"
+}
 LIKE_STATE = {"weak": SLACK, "strong": ("strong", "enforced")}
 BODIES = {  # actor and forms of acting
     "association": ("employers", ("association", "several_associations")),
@@ -93,10 +96,10 @@ def plain_words(evidence: Evidence) -> pd.DataFrame:
     ['labour enforcement', 'weak, absent, unenforced, withdrawn, lowered']
     """
     lines = [("industry", name, _industry(*said)) for name, said in INDUSTRIES.items()]
-    lines += [("policy", word, spaced(name)) for word, name in _instruments(evidence).items()]
+    lines += [("policy", word, spaced(name)) for word, name in instrument_words(evidence).items()]
     for word in dict.fromkeys([*LIKE_STATE, *evidence.vocabulary("policies", "state")]):
         lines.append(("state", spaced(word), spaced(", ".join(_states(evidence, word)))))
-    lines += [("actor", word, _actor(*body)) for word, body in _actors(evidence).items()]
+    lines += [("actor", word, _actor(*body)) for word, body in acting_words(evidence).items()]
     for word, ways in HOW.items():
         lines.append(("how", word, ", ".join(way or "how is not said" for way in ways)))
     return framed([(say, kind, means) for kind, say, means in lines], WORDS_TYPES)
@@ -133,19 +136,21 @@ def _phrase(evidence: Evidence, text: str) -> Phrase:
 def _of_policy(evidence: Evidence, rows: Rows, words: str) -> Iterator[tuple[Flags, Flags]]:
     words = words.replace("-", " ")  # multi-stakeholder is written in both ways
     instruments = {
-        word.lower().replace("-", " "): name for word, name in _instruments(evidence).items()
+        word.lower().replace("-", " "): name for word, name in instrument_words(evidence).items()
     }
     states = {spaced(state): state for state in evidence.vocabulary("policies", "state")}
     for said, state in states.items():
-        instrument = instruments.get(words.removeprefix(f"{said} "))
-        if words.startswith(f"{said} ") and instrument:
+        before = words.removeprefix(f"{said} ") if words.startswith(f"{said} ") else ""
+        after = words.removesuffix(f" {said}") if words.endswith(f" {said}") else ""
+        instrument = instruments.get(before) or instruments.get(after)
+        if instrument:
             about = rows.holds("policies", "instrument", instrument)
             wanted = [rows.holds("policies", "state", one) for one in _states(evidence, state)]
             yield about & np.any(wanted, axis=0), about & rows.says("policies", "state")
 
 
 def _of_actor(evidence: Evidence, rows: Rows, words: str) -> Iterator[tuple[Flags, Flags]]:
-    for said, (actor, forms) in _actors(evidence).items():
+    for said, (actor, forms) in acting_words(evidence).items():
         for how, ways in HOW.items():
             if words in (f"{how} {said}".lower(), f"{said} {how}".lower()):
                 theirs = rows.holds("actions", "actors", actor)
@@ -158,9 +163,17 @@ def _of_actor(evidence: Evidence, rows: Rows, words: str) -> Iterator[tuple[Flag
                 yield theirs & np.any(acted, axis=0) & done, theirs & done
 
 
-def _instruments(evidence: Evidence) -> dict[str, str]:
+def instrument_words(evidence: Evidence) -> dict[str, str]:
+    """Name the instruments in plain words; some have several.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> instrument_words(ck.load(only="paper"))["inspection"]
+    'labour_enforcement'
+    """
     names = evidence.vocabulary("policies", "instrument")
-    return INSPECTION | {spaced(name): name for name in names if name != "other"}
+    return PLAIN | {spaced(name): name for name in names if name != "other"}
 
 
 def _states(evidence: Evidence, word: str) -> list[str]:
@@ -169,7 +182,15 @@ def _states(evidence: Evidence, word: str) -> list[str]:
     return [state for state in LIKE_STATE.get(word, (word,)) if state in known]
 
 
-def _actors(evidence: Evidence) -> dict[str, tuple[str, tuple[str, ...]]]:
+def acting_words(evidence: Evidence) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Name who acts in plain words: the actor, and of a body its forms of acting.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> acting_words(ck.load(only="paper"))["union"]
+    ('workers', ('workers_body',))
+    """
     plain = {spaced(actor): (actor, ()) for actor in evidence.vocabulary("actions", "actors")}
     return BODIES | plain
 

@@ -12,12 +12,12 @@ from dataclasses import replace
 from itertools import combinations, product
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 
 from ..evidence.tables import Evidence
 from .asked_in_words import part_in_words
-from .case_words import Phrase, phrases
+from .case_words import phrases
+from .cases import case_answers, industry_answer
 from .clusters import MARKS, cluster_marks
 from .configuration import PART_WORDS, Configuration
 from .directions import growth_and_conditions
@@ -25,7 +25,7 @@ from .elements import framework_elements
 from .frames import framed
 from .framework import OUTCOMES
 from .select import core, core_settings
-from .units import AGREES, DIFFERS, NOT_SAID, cluster_pools, how_places_agree
+from .units import AGREES, DIFFERS, NOT_SAID, how_places_agree
 from .words import DIRECTIONS, SIGNS
 
 By = Literal["reported", "effects"]
@@ -155,7 +155,7 @@ def nearest(evidence: Evidence, like: str | Iterable[str] | Configuration) -> pd
     names = {evidence.place_name(str(setting)): str(setting) for setting in evidence.settings.index}
     like = names.get(like, like) if isinstance(like, str) else like
     if not isinstance(like, str) or like not in evidence.settings.index:
-        return _nearest_to_case(evidence, phrases(evidence, like))
+        return _most_like(evidence, case_answers(evidence, phrases(evidence, like)))
     stated = _stated(evidence)
     mine = stated.get(like, {})
     lines = []
@@ -326,37 +326,11 @@ def _nearest_to_configuration(evidence: Evidence, like: Configuration) -> pd.Dat
     if like.isic:
         words = f"{PART_WORDS['isic']}: {part_in_words(evidence, like, 'isic')}"
         places = answers["setting_id"].unique() if len(answers) else core_settings(evidence).index
-        of_industry = [(place, *_industry(evidence, place, words, like.isic)) for place in places]
+        of_industry = [
+            (place, words, industry_answer(evidence, place, like.isic), ()) for place in places
+        ]
         answers = pd.concat([answers, pd.DataFrame(of_industry, columns=list(answers))])
     return _most_like(evidence, answers)
-
-
-def _nearest_to_case(evidence: Evidence, case: list[Phrase]) -> pd.DataFrame:
-    pools = {pool.setting: pool.rows for pool in evidence.once(cluster_pools)}
-    ids = evidence.statements.index
-    lines: list[tuple[Any, ...]] = []
-    for place in map(str, core_settings(evidence).index):
-        rows = np.array(pools.get(place, ()), dtype=np.intp)
-        for phrase in case:
-            if phrase.classes:
-                lines.append((place, *_industry(evidence, place, phrase.words, phrase.classes)))
-                continue
-            meets, speaks = rows[phrase.meets[rows]], rows[phrase.speaks[rows]]
-            answer = AGREES if len(meets) else DIFFERS if len(speaks) else NOT_SAID
-            behind = ids[meets if len(meets) else speaks]
-            lines.append((place, phrase.words, answer, tuple(behind)))
-    columns = ["setting_id", "requirement", "answer", "rows"]
-    return _most_like(evidence, pd.DataFrame(lines, columns=columns))
-
-
-def _industry(
-    evidence: Evidence, place: str, words: str, classes: tuple[str, ...]
-) -> tuple[str, str, tuple[str, ...]]:
-    """Say whether the industry of a place, an ISIC class, begins as one of these does."""
-    isic = str(evidence.settings["isic"].fillna("")[place])
-    if not isic:
-        return words, NOT_SAID, ()
-    return words, AGREES if isic.startswith(classes) else DIFFERS, ()
 
 
 def _most_like(evidence: Evidence, answers: pd.DataFrame) -> pd.DataFrame:

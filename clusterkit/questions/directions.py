@@ -12,7 +12,7 @@ from typing import Literal
 import pandas as pd
 
 from ..evidence.tables import Evidence
-from ..evidence.wording import spaced
+from ..evidence.wording import listed, spaced
 from .growth import employment_growth
 from .select import core_settings
 
@@ -160,7 +160,7 @@ def growth_rule(evidence: Evidence, *, wider: bool = False) -> str:
     named = zip(table["place"], table["aspects"], strict=True)
     places = "; ".join(f"{place} ({', '.join(aspects)})" for place, aspects in named)
     aspects = [spaced(word) for word in evidence.vocabulary("economy", "aspect") if word != GROWTH]
-    several = f"{', '.join(aspects[:-1])} or {aspects[-1]}"
+    several = listed(aspects, "or")
     return RULE.format(aspects=several, places=SO_OF.format(places) if places else "")
 
 

@@ -25,10 +25,15 @@ from .words import DIRECTIONS, NOBODY, NOT_STATED, SIGNS, state_in_words
 
 TogetherUnit = Literal["claim", "act", "story", "cluster"]
 ONE_ONLY = "effect stated on one outcome only"
+NOT_OF_BOTH = "not of both"
 ACTING = ("policies", "actions")
 TOGETHER_TYPES = {
     "setting_id": "str", "place": "str", "name": "str", "growth": "object", "social": "object",
     "hedged": "object", "together": "str", "policies": "object", "acts": "object",
+    "rows": "object", "paragraphs": "object",
+}  # fmt: skip
+BOTH_TYPES = {
+    "setting_id": "str", "place": "str", "reported": "str", "stated": "str", "by": "object",
     "rows": "object", "paragraphs": "object",
 }  # fmt: skip
 CHAIN_TYPES = {
@@ -139,6 +144,58 @@ def reported_together(evidence: Evidence, *, wider: bool = False) -> pd.DataFram
     table = both[["place", "growth", "social", "hedged"]].copy()
     table["rows"] = pd.Series(rows, index=both.index, dtype=object)
     return table
+
+
+def improved_in_both(evidence: Evidence, *, wider: bool = False) -> pd.DataFrame:
+    """Name the places where growth and social conditions are said to have improved, by each rule.
+
+    The rules are kept apart: a change *reported* in both (`reported_together`), and a claim that
+    *states* that something raised both (`outcomes_together` by claim).
+
+    Returns
+    -------
+    DataFrame
+        Indexed by setting_id, in the order of the settings: `place`, `reported` (`yes`, `hedged`,
+        or `not of both`), `stated` (the same), `by` (policies and acts that such claims tell of),
+        `rows` (of those claims, and those reported), `paragraphs`. Places of which neither is said
+        have no line.
+
+    Examples
+    --------
+    >>> import clusterkit as ck
+    >>> ck.improved_in_both(ck.load(only="paper"))[["reported", "stated"]].to_dict("index")
+    ... # doctest: +NORMALIZE_WHITESPACE
+    {'chiapas-coffee': {'reported': 'not of both', 'stated': 'yes'},
+     'los-lagos-salmon': {'reported': 'hedged', 'stated': 'not of both'},
+     'sialkot-football': {'reported': 'not of both', 'stated': 'yes'},
+     'torreon-blue-jeans': {'reported': 'yes', 'stated': 'yes'}}
+    """
+    reported = reported_together(evidence, wider=wider)
+    reported = reported[reported["growth"].eq("improved") & reported["social"].eq("improved")]
+    stated = outcomes_together(evidence, "claim", wider=wider)
+    stated = stated[stated["together"] == "+ +"]
+    statements = evidence.statements
+    lines = []
+    for setting in map(str, evidence.settings.index):
+        claims = stated[stated["setting_id"] == setting]
+        if setting not in reported.index and claims.empty:
+            continue
+        told = statements["setting_id"].eq(setting) & statements["claim"].isin(claims["name"])
+        rows = [*statements.index[told.fillna(False)], *reported["rows"].get(setting, ())]
+        named = [*claims["policies"], *claims["acts"]]
+        hedged = [bool(cell) for cell in claims["hedged"]]
+        lines.append((
+            setting, evidence.place_name(setting),
+            _how_sure([bool(reported["hedged"].get(setting))] * (setting in reported.index)),
+            _how_sure(hedged), tuple(dict.fromkeys(word for words in named for word in words)),
+            tuple(dict.fromkeys(rows)), places_in_order(statements.loc[rows]),
+        ))  # fmt: skip
+    return framed(lines, BOTH_TYPES).set_index("setting_id")
+
+
+def _how_sure(hedged: list[bool]) -> str:
+    """Say whether something is said, and whether only with a hedge, of how each of some says it."""
+    return NOT_OF_BOTH if not hedged else "hedged" if all(hedged) else "yes"
 
 
 def mediation_chains(

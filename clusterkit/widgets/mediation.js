@@ -20,12 +20,17 @@ const TYPES = { svg: "image/svg+xml", png: "image/png", pdf: "application/pdf", 
 let views = 0;
 
 // A list of words of which any number can be ticked; closed it takes one line.
-function manyOf(name, label, options, parts, changed) {
+// What says much the same (`alike`: words, codes) can be ticked in one go.
+function manyOf(name, label, options, parts, changed, alike = []) {
   const summary = element("summary");
   const tell = () => {
     const words = options.filter(([code]) => (parts()[name] ?? []).includes(code)).map(([, word]) => word);
     summary.innerHTML = `<span class="ck-name">${safe(label)}</span> <span class="ck-value">${safe(words.join(" or ") || "any")}</span>`;
     for (const box of boxes) box.checked = (parts()[name] ?? []).includes(box.value);
+    alike.forEach(([, codes], at) => {
+      const ticked = codes.filter((code) => (parts()[name] ?? []).includes(code)).length;
+      [groups[at].checked, groups[at].indeterminate] = [ticked === codes.length, ticked > 0 && ticked < codes.length];
+    });
     details.classList.toggle("ck-set", words.length > 0);
   };
   const boxes = options.map(([code]) => element("input", { type: "checkbox", value: code, onchange: (event) => {
@@ -33,8 +38,14 @@ function manyOf(name, label, options, parts, changed) {
       one === code ? event.target.checked : (parts()[name] ?? []).includes(one));
     changed({ [name]: now });
   } }));
-  const list = element("div", { className: "ck-list", role: "group" },
-    options.map(([, word], at) => element("label", {}, [boxes[at], ` ${word}`])));
+  const groups = alike.map(([, codes]) => element("input", { type: "checkbox", onchange: (event) => {
+    const now = new Set(parts()[name] ?? []);
+    for (const code of codes) now[event.target.checked ? "add" : "delete"](code);
+    changed({ [name]: options.map(([code]) => code).filter((code) => now.has(code)) });
+  } }));
+  const list = element("div", { className: "ck-list", role: "group" }, [
+    ...alike.map(([words], at) => element("label", { className: "ck-alike" }, [groups[at], ` ${words}`])),
+    ...options.map(([, word], at) => element("label", {}, [boxes[at], ` ${word}`]))]);
   list.setAttribute("aria-label", label);
   const details = element("details", { className: "ck-many" }, [summary, list]);
   details.dataset.part = name;
@@ -122,7 +133,7 @@ function period(words, parts, changed) {
 }
 
 function choices(words, parts, changed, replaced) {
-  const lists = GROUPS.map(([, names]) => names.map((name) => manyOf(name, LABELS[name], words.parts[name], parts, changed)));
+  const lists = GROUPS.map(([, names]) => names.map((name) => manyOf(name, LABELS[name], words.parts[name], parts, changed, words.alike[name])));
   const ways = words.actors.map(([actor, word]) => wayPicker(actor, word, words.ways, parts, changed));
   const came = words.came.map(([what, options]) => outcomePicker(what, options, parts, changed));
   const unit = unitPicker(words.units, parts, changed);
@@ -150,7 +161,12 @@ function choices(words, parts, changed, replaced) {
 function storyCards(presets, parts, replaced) {
   const cards = presets.map(([name, preset, line]) => element("button", { type: "button", className: "ck-story", onclick: () => replaced(preset) },
     [element("strong", { textContent: name }), element("span", { textContent: line })]));
-  const node = element("div", { className: "ck-stories", role: "group", ariaLabel: "Begin with a story put together from the paper" }, cards);
+  const list = element("div", { className: "ck-stories ck-few", role: "group", ariaLabel: "Begin with a story put together from the paper" }, cards);
+  const all = `Show all ${cards.length} stories`;
+  const more = element("button", { type: "button", textContent: all, onclick: () => {
+    more.textContent = list.classList.toggle("ck-few") ? all : "Show fewer stories";
+  } });
+  const node = element("div", {}, [list, more]);
   const tell = () => cards.forEach((card, at) =>
     card.setAttribute("aria-pressed", String(JSON.stringify(tidy(presets[at][1])) === JSON.stringify(tidy(parts())))));
   return { node, tell };

@@ -17,11 +17,12 @@ import traitlets
 
 from ..evidence.citations import Citation
 from ..evidence.tables import ORIGIN_PAPER, Evidence
-from ..evidence.wording import spaced
+from ..evidence.wording import listed, spaced
 from ..plots.display import table_region
 from ..plots.exports import figure_bytes, rows_as_csv, rows_as_excel, sources_as_bibtex
 from ..plots.style import ACTOR_MARKS
 from ..questions.asked_in_words import asked_in_words, names
+from ..questions.case_words import LIKE_STATE
 from ..questions.configuration import (
     ACTION_PARTS,
     MESSAGES,
@@ -433,6 +434,7 @@ def _words(evidence: Evidence) -> dict[str, Any]:
     span = [int(years.min()), int(years.max())] if len(years) else [1950, 2015]
     return {
         "parts": parts,
+        "alike": {"state": _alike(parts["state"])},
         "came": [
             [what, [[f"{what}:{word}", told] for word, told in CAME]]
             for what in ("growth", "social")
@@ -450,6 +452,13 @@ def _words(evidence: Evidence) -> dict[str, Any]:
         "directions": list(DIRECTIONS),
         "own": bool((evidence.statements["origin"] != ORIGIN_PAPER).any()),
     }
+
+
+def _alike(states: list[list[str]]) -> list[list[Any]]:
+    """States that say much the same of a rule, to tick in one go: their words, and they."""
+    there = {state for state, _ in states}
+    lists = [[state for state in alike if state in there] for alike in LIKE_STATE.values()]
+    return [[listed(map(spaced, words), "or"), words] for words in lists if len(words) > 1]
 
 
 def _line_of(evidence: Evidence, story: Configuration) -> str:

@@ -23,6 +23,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from clusterkit.cli import LAB_OPTIONS
+from clusterkit.evidence.tables import Evidence
+from clusterkit.publish.site.live import HERE, place_for, scripts_for
+from clusterkit.widgets.still import Still
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -55,6 +58,17 @@ class Lab:
 
     def url(self, notebook: str) -> str:
         return f"{self.address}/lab/tree/notebooks/{notebook}?token={self.token}&reset"
+
+
+def page_with(made: Still, evidence: Evidence, folder: Path) -> Path:
+    """Write a page in which one widget lives, as a page of the site shows it."""
+    style = (HERE / "site.css").read_text(encoding="utf-8")
+    head = f'<meta charset="utf-8"><title>{made.kind}</title><style>{style}</style>'
+    body = f"<main><h1>{made.kind}</h1>{place_for(made, 0)}</main>{scripts_for([made], evidence)}"
+    path = folder / f"{made.kind}.html"
+    page = f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>'
+    path.write_text(page, encoding="utf-8")
+    return path
 
 
 @pytest.fixture(scope="package")

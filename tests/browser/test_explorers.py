@@ -105,6 +105,34 @@ def test_the_explorer_follows_its_controls_by_mouse(framework, explorer, evidenc
     assert framework.elsewhere == []
 
 
+def test_states_that_say_much_the_same_are_ticked_in_one_go(explorer, evidence):
+    states = explorer.locator("details[data-part=state]")
+    states.locator("summary").click()
+    alike = states.locator(".ck-alike input").first
+    alike.check()
+    asked = explorer.locator(".ck-asked")
+    expect(asked).to_contain_text("state: weak or absent or unenforced or lowered or withdrawn")
+    slack = ck.Configuration(state=("weak", "absent", "unenforced", "withdrawn", "lowered"))
+    expect(explorer.locator(".ck-counts")).to_have_text(
+        str(ck.matching_evidence(evidence, slack).counted)
+    )
+    states.get_by_label("lowered", exact=True).uncheck()
+    assert alike.evaluate("box => [box.checked, box.indeterminate]") == [False, True]
+    alike.check()
+    alike.uncheck()
+    expect(states.locator(".ck-value")).to_have_text("any")
+
+
+def test_the_other_stories_open_by_a_button(explorer):
+    stories = explorer.locator(".ck-story:visible")
+    expect(stories).to_have_count(3)
+    explorer.get_by_role("button", name="Show all 16 stories").click()
+    expect(stories).to_have_count(16)
+    stories.last.click()
+    explorer.get_by_role("button", name="Show fewer stories").click()
+    expect(stories).to_have_count(4)  # the one that is chosen stays
+
+
 def test_the_explorer_is_operated_by_keyboard_alone(framework, explorer):
     page, asked = framework.page, explorer.locator(".ck-asked")
     explorer.locator("select[data-actor=employers]").focus()

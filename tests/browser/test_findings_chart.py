@@ -11,9 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import clusterkit as ck
-from clusterkit.publish.site.live import HERE, place_for, scripts_for
 
-from .conftest import Watched, watch
+from .conftest import Watched, page_with, watch
 from .test_explorers import SERIOUS
 
 pytestmark = pytest.mark.browser
@@ -28,14 +27,8 @@ SIZES = """() => [...document.querySelectorAll(".ck-chart *")]
 def file(tmp_path_factory) -> Path:
     """Write the chart as a page of the site shows it."""
     evidence = ck.load(only="paper")
-    chart = ck.explore_findings(evidence)
-    style = (HERE / "site.css").read_text(encoding="utf-8")
-    head = f'<meta charset="utf-8"><title>Findings</title><style>{style}</style>'
-    body = f"<main><h1>Findings</h1>{place_for(chart, 0)}</main>{scripts_for([chart], evidence)}"
-    path = tmp_path_factory.mktemp("findings") / "page.html"
-    page = f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>'
-    path.write_text(page, encoding="utf-8")
-    return path
+    folder = tmp_path_factory.mktemp("findings")
+    return page_with(ck.explore_findings(evidence), evidence, folder)
 
 
 @pytest.fixture

@@ -113,10 +113,10 @@ CALLS: dict[str, Call] = {
     **{name: lambda evidence, _, name=name: getattr(ck, name)(evidence) for name in (
         "arrow_evidence arrow_table case_cells counted_by_unit coverage element_map "
         "employment_growth finding_changes findings findings_by_reading growth_and_conditions gap_map levels codebook_page "
-        "explore_acts explore_cells explore_conditions explore_figure1 explore_findings explore_growth "
+        "explore_acts explore_cases explore_cells explore_conditions explore_figure1 explore_findings explore_growth "
         "explore_matrix explore_mediation explore_places explore_policies explore_story "
         "explore_workbook "
-        "cluster_configurations cluster_marks outcome_groups outcomes_together reported_together "
+        "cluster_configurations cluster_marks outcome_groups outcomes_together reported_together improved_in_both "
         "mediation_chains contrasts plain_words"
     ).split()},
     **{name: of(name, statements) for name in "by_place evidence_table flow harvest in_words".split()},

@@ -1,9 +1,9 @@
 """Widgets that live in a page: their own scripts, over a model that answers without a kernel.
 
-`figure1.js`, `mediation.js`, `cells.js`, `findings_chart.js` and `matrix.js` are taken as they are;
-`alive.js` gives them a model, and `engine.js` answers in place of Python, from `tables.py`. The
-other explorers are drawn by `drawing.js`; `explorer.js` gives them controls and looks their answers
-up among those that `answers.py` has asked beforehand.
+`figure1.js`, `mediation.js`, `cases.js`, `cells.js`, `findings_chart.js` and `matrix.js` are taken
+as they are; `alive.js` gives them a model, and `engine.js` answers in place of Python, from
+`tables.py`. The other explorers are drawn by `drawing.js`; `explorer.js` gives them controls and
+looks their answers up among those that `answers.py` has asked beforehand.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import anywidget
 
 from ...evidence.tables import Evidence
 from ...questions.configuration import Configuration
+from ...widgets.cases import CaseFinder
 from ...widgets.chosen import every_place
 from ...widgets.explorers import (
     explore_acts,
@@ -101,6 +102,7 @@ def _mediation(evidence: Evidence, code: str, pinned: str = "") -> MediationExpl
 MAKE: dict[str, Callable[..., Any]] = {
     "figure1": Figure1,
     "mediation": _mediation,
+    "cases": CaseFinder,
     "cells": CellTable,
     "explorer": _explorer,
     "findings": FindingsChart,
