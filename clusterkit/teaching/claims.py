@@ -210,7 +210,7 @@ def codebook_page(evidence: Evidence) -> pd.DataFrame:
             f"{spaced(word)}: {meant[word]}" if word in meant else spaced(word) for word in words
         ]
         if variable == "place":
-            codes = [f"one of the {len(words) - 1} places of the evidence", codes[-1]]
+            codes = [f"one of the {len(words) - 1} places in the list", codes[-1]]
         lines.append((spaced(variable), questions_asked()[variable], " · ".join(codes)))
     columns = ["variable", "question", "codes"]
     return pd.DataFrame(lines, columns=columns).set_index("variable")

@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 MARGIN, SIZE, SMALL, TITLE = 16.0, 10.0, 8.0, 18.0  # millimetres; points
 READING = (
     (
-        "A row is one claim",
-        "One thing that the paper says about one place, with its paragraph and the works that it "
-        "cites there. Paragraph 2.1.9 is the ninth of section 2.1.",
+        "A row is one thing that is said",
+        "Of one place, or in general, with its paragraph and the works that are cited there. "
+        "Paragraph 2.1.9 is the ninth of section 2.1.",
     ),
     (
         "Count three things together",
-        "Claims, places and works. Five claims of one place, from one work, are not five places.",
+        "Claims, places and works. A claim that fills several rows counts once; five claims of one "
+        "place, from one work, are not five places.",
     ),
     (
         "Nothing said is not “no”",
@@ -58,6 +59,7 @@ READING = (
         "no measurement of ours, and nothing here forecasts.",
     ),
 )
+CODES = "Place, actors, mode, social effect, certainty"
 THE_KINDS = "What stands behind an empty place"
 EMPTY = ("no effect reported", "effect not stated", "general claim only", "declared gap",
          "not mentioned")  # fmt: skip
@@ -182,7 +184,7 @@ def _codebook(evidence: Evidence) -> FPDF:
         meant = meanings()[variable]
         if variable == "place":
             codes = [
-                f"one of the {len(words) - 1} places of the evidence",
+                f"one of the {len(words) - 1} places in the list",
                 f"none: {meant['none']}",
             ]
         else:
@@ -199,7 +201,7 @@ def _claims(evidence: Evidence) -> FPDF:
         (str(claim.number), f"{claim.words}\nAround it: {claim.context}", "")
         for claim in seminar_claims()
     ]
-    _table(pages, ("", "Claim, and what stands around it", "Your codes"), lines, (6, 60, 34))
+    _table(pages, ("", "Claim, and what stands around it", CODES), lines, (6, 60, 34))
     return pages
 
 
