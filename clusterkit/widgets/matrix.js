@@ -399,6 +399,11 @@ function render({ model, el }) {
     button("Start again", () => { Object.assign(view, { hand: [], near: "", uncovered: false, frames: true }); choose(START); say("As at the start."); }),
     element("span", { className: "ck-files" }, ["Save: ", ...["SVG", "PNG", "CSV", "BibTeX"].map((kind) => button(kind, () => save(kind), `Save the matrix: ${kind}`))]));
 
+  const showOpen = () => scroll.querySelector(".ck-open")?.scrollIntoView({ block: "nearest" });
+  const showBeside = () => {
+    scroll.scrollTop = 0;
+    scroll.querySelector(".ck-beside")?.scrollIntoView({ block: "nearest" });
+  };
   const keepHand = () => { view.hand = arrange(answer, state()).groups.flatMap((group) => group.lines.map((one) => one.id)).concat(model.get("compare")); };
   const sortBy = (column) => {
     if (!column) return say("Choose a cell of a column first.");
@@ -428,13 +433,14 @@ function render({ model, el }) {
     choose({ compare });
     const names = compare.map((one) => lineOf(one).name);
     say(names.length === 2 ? `${names.join(" and ")} stand side by side at the top. Their outcomes are covered; O shows them.` : names.length ? `${names[0]} is marked. Mark a second line with C.` : "No line is marked.");
-    if (names.length === 2) scroll.scrollTop = 0;
+    if (names.length === 2) showBeside();
   };
   const near = (id) => {
     if (!lineOf(id)?.cluster) return say("Choose a cell of a cluster first.");
     view.near = view.near === id ? "" : id;
     choose({ value: [] });
     say(view.near ? `${lineOf(id).near.length} ${lineOf(id).near.length === 1 ? "cluster agrees" : "clusters agree"} with ${lineOf(id).name} in something that is stated.` : "Closed.");
+    showOpen();
   };
   const open = (line, column) => {
     if (line === "#head") return sortBy(column);
@@ -444,7 +450,7 @@ function render({ model, el }) {
     if (!again && lineOf(line)?.cluster) followed.follow("place", line);
     choose({ value: again ? [] : [line, column] });
     if (!again) say(scroll.querySelector(".ck-open b")?.textContent ?? "");
-    scroll.querySelector(".ck-open")?.scrollIntoView({ block: "nearest" });
+    showOpen();
   };
   const move = (id, by) => {
     const groups = arrange(answer, state()).groups;
@@ -586,7 +592,7 @@ function render({ model, el }) {
     if (what === "coded") return pickers.second("");
     if (what === "apart") { choose({ compare: [] }); return say("No line is marked."); }
     if (what === "frames") { view.frames = !view.frames; return draw(); }
-    if (what === "beside") { Object.assign(view, { near: "", uncovered: false }); choose({ compare: [one, other] }); scroll.scrollTop = 0; return say("Side by side at the top. Their outcomes are covered; O shows them."); }
+    if (what === "beside") { Object.assign(view, { near: "", uncovered: false }); choose({ compare: [one, other] }); showBeside(); return say("Side by side at the top. Their outcomes are covered; O shows them."); }
     const cell = event.target.closest(".ck-cell");
     if (!cell) return;
     focusOn(cell);

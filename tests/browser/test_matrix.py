@@ -165,6 +165,17 @@ def test_two_lines_are_compared_in_words_with_outcomes_covered(opened):
     )
 
 
+def test_what_is_nearest_comes_into_view_whole(opened):
+    page = opened().page
+    page.set_viewport_size({"width": 1024, "height": 700})
+    lowest = cell(page, "los-lagos-salmon", "employers")
+    lowest.evaluate("one => one.scrollIntoView({ block: 'end' })")
+    lowest.evaluate("one => one.focus({ preventScroll: true })")
+    page.keyboard.press("n")
+    for part in page.locator(".ck-open li").all():
+        expect(part).to_be_in_viewport()
+
+
 def test_a_configuration_is_framed_and_what_it_lacks_is_named(opened):
     page = opened(configuration=MIXED).page
     expect(page.locator(".ck-asked")).to_contain_text("0 meet it in one act, 1 in one cluster")
