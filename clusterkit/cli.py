@@ -19,7 +19,7 @@ from pathlib import Path
 
 from .evidence.problems import EvidenceError, Problem
 from .extras import MissingExtra, extras_named, missing_extra
-from .loading import EVIDENCE_VARIABLE
+from .loading import EVIDENCE_VARIABLE, RawEvidence
 from .publish.app import PORT, READY
 from .publish.lab import lab_address
 from .publish.notebooks import (
@@ -265,7 +265,6 @@ def _template(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from .evidence.content import is_content
     from .loading import read_evidence
-    from .own.copies import not_kept
     from .own.marks import annotate
 
     path = Path(options.path)
@@ -286,19 +285,38 @@ def _check(options: argparse.Namespace) -> int:
     if not problems:
         what_was_read = f" Read: {checked.summary}." if checked.summary else ""
         print(f"No problems.{what_was_read} {path} can be loaded: ck.load({str(path)!r})")
-        return 0
+        return 0 if not options.annotate else _unmark(path, Path(options.annotate), checked)
     print(_number_of(problems))
     if not options.annotate:
         return 1
     copy = Path(options.annotate)
     why_not = _no_copy(copy, path)
-    if not why_not:
-        annotate(path, problems, copy, read=checked.own)
-    print(why_not or f"Wrote {copy}, with the bad cells coloured and a note in each.")
-    lost = "" if why_not or checked.own is None or checked.own.refused else not_kept(path)
+    if why_not:
+        print(why_not)
+        return 2
+    _, lost = annotate(path, problems, copy, read=checked.own)
+    listing = checked.own is not None and checked.own.refused
+    marks = "a list of the problems" if listing else "the bad cells coloured and a note in each"
+    print(f"Wrote {copy}, with {marks}.")
     if lost:
         print(f"Not in the copy, and still in {path}: {', '.join(lost)}.")
-    return 2 if why_not else 1
+    return 1
+
+
+def _unmark(path: Path, copy: Path, checked: RawEvidence) -> int:
+    """Take the marks of an earlier check away where nothing is wrong any more."""
+    from .own.marks import annotate, is_marked
+
+    if not copy.exists():
+        print("There is nothing to mark, so no copy was written.")
+        return 0
+    why_not = _no_copy(copy, path)
+    if why_not or not is_marked(copy):
+        print(why_not or "There is nothing to mark, and no mark to take away.")
+        return 2 if why_not else 0
+    annotate(path, [], copy, read=checked.own)
+    print(f"The marks of an earlier check are taken away from {copy}.")
+    return 0
 
 
 def _listed(error: EvidenceError) -> int:

@@ -12,6 +12,8 @@ import random
 import resource
 import shutil
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 import zipfile
@@ -52,7 +54,7 @@ def marked() -> Path:
     book = openpyxl.load_workbook(path)
     book["policies"]["F3"] = "week"
     book.save(path)
-    return annotate(path, ck.check_file(path)[0], home / "marked.xlsx")
+    return annotate(path, ck.check_file(path)[0], home / "marked.xlsx")[0]
 
 
 @functools.cache
@@ -179,6 +181,21 @@ def test_on_a_disk_that_fills_the_old_files_stay_and_nothing_is_left_beside(tmp_
     assert "could not be written: it is larger than this disk, or your share of it, allows" in said
     assert contents(tmp_path) == before
     assert hidden(tmp_path) == beside
+
+
+@pytest.mark.parametrize("command", ["template", "check"])
+def test_a_full_disk_of_temporary_files_is_a_sentence_in_the_terminal(tmp_path, command):
+    copy = tmp_path / "copy.xlsx"
+    words = [command, str(copy)]
+    if command == "check":
+        words = [command, str(marked()), "--annotate", str(copy)]
+    ran = subprocess.run(
+        [sys.executable, "-B", "-m", "clusterkit", *words], capture_output=True, text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+    )  # fmt: skip
+    assert "it is larger than this disk" in ran.stdout + ran.stderr
+    assert ran.returncode == 2
+    assert not copy.exists()
 
 
 def in_a_child(work: Callable[[], str]) -> str:

@@ -117,7 +117,7 @@ def _elsewhere(table: Table, rows: pd.DataFrame) -> Iterator[str]:
         country = str(rows.loc[index, "country"])
         rings = outlines.get(country)
         latitude, longitude = numbers.loc[index]
-        if not rings or _is_near(rings, latitude, longitude):
+        if not country or not rings or _is_near(rings, latitude, longitude):
             continue
         swapped = _is_near(rings, longitude, latitude)
         hint = " Are latitude and longitude swapped?" if swapped else ""

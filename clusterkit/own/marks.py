@@ -20,24 +20,26 @@ from ..safe_files import NotWrittenError, replacing
 from .bounds import MOST_CELLS, corners_of
 from .copies import not_kept
 from .reading import column_name, read_excel, the_openpyxl
-from .sheet_layout import PROBLEMS, PROGRAM, fit_height, landscape, note, note_size
+from .sheet_layout import PROBLEMS, PROGRAM, fit_height, landscape, note, note_size, saved
 from .workbook import OwnTables, read_workbook, table_of
 
 MARK, MARKED_BY = "FFFFC7CE", "Expected "
 MARK_FORMULA = 'LEN("clusterkit")>0'  # always true: by it our conditional formats are known
 HEADS = ("sheet", "row", "column", "cell", "found", "expected")
 WIDTHS = (16, 8, 18, 8, 30, 90)
+NO_WORKBOOK = "The marks are written into a workbook: name a file that ends in .xlsx, not {!r}."
 MOST_MARKED, MOST_LISTED = 2_000, 5_000
 LONGEST_NOTE, COMPARED = 2_000, 120
 
 
 def annotate(
     path: str | Path, problems: Iterable[Problem], out: str | Path, *, read: OwnTables | None = None
-) -> Path:
+) -> tuple[Path, tuple[str, ...]]:
     r"""Write a copy of a user's file as a workbook, the bad cells coloured and with a note.
 
     A first sheet lists all problems, and what the copy could not keep (`copies.not_kept`). Of a
-    workbook everything else stays as it is; CSV files become sheets.
+    workbook everything else stays as it is; CSV files become sheets. Without a problem the copy
+    has no marks: those of an earlier copy are taken away.
 
     Parameters
     ----------
@@ -46,9 +48,14 @@ def annotate(
     problems
         What is wrong with it, as `check_file` lists it.
     out
-        Where to write the copy; returned. It may be the file itself.
+        Where to write the copy, a name that ends in .xlsx. It may be the file itself.
     read
         What was read of the file, where that is at hand: it is then not read again.
+
+    Returns
+    -------
+    tuple
+        The path of the copy, and what of the file the copy lacks, in words.
 
     Raises
     ------
@@ -63,8 +70,9 @@ def annotate(
     ...     table = Path(folder) / "settings.csv"
     ...     _ = table.write_text("setting_id,kind\nmorbi-tiles,town\n", encoding="utf-8")
     ...     wrong = Problem("settings.csv", "a kind of place", 2, "kind", "town")
-    ...     annotate(table, [wrong], Path(folder) / "marked.xlsx").name
-    'marked.xlsx'
+    ...     copy, lacking = annotate(table, [wrong], Path(folder) / "marked.xlsx")
+    >>> copy.name, lacking
+    ('marked.xlsx', ())
     """
     path, out, problems = Path(path), Path(out), list(problems)
     read = read_workbook(path) if read is None else read
@@ -88,18 +96,38 @@ def annotate(
         column = columns[title].get(problem.column or "", 1)
         by_cell[(title, problem.row, column if corners is None else corners[1])].append(problem)
     _mark_all(book, dict(list(by_cell.items())[:MOST_MARKED]))
-    _list_problems(book, problems, lacking)
+    if problems or lacking:
+        _list_problems(book, problems, lacking)
     book.properties.lastModifiedBy = PROGRAM
     with replacing(out) as beside:
-        book.save(beside)
-    return out
+        beside.write_bytes(saved(book))
+    return out, tuple(lacking)
+
+
+def is_marked(path: str | Path) -> bool:
+    """Whether a workbook has the list of problems that `annotate` writes.
+
+    Examples
+    --------
+    >>> is_marked("absent.xlsx")
+    False
+    """
+    try:
+        title = next(iter(read_excel(Path(path), {})), ("", ""))[0]
+        book = the_openpyxl().load_workbook(path, read_only=True)
+        marked = _is_list_of_problems(book[title])
+        book.close()
+    except Exception:  # whatever it is, it has no list
+        return False
+    return marked
 
 
 def why_not_overwrite(path: str | Path, checked: str | Path) -> str:
     """Say why a file that is there must stay; empty for a copy that `annotate` wrote.
 
-    A copy that somebody has changed since is known by who saved it last, and stays too, unless
-    it is itself what was checked.
+    A copy that somebody has changed since is known by who saved it last, and stays too. The file
+    that was checked may be written over, where it is a workbook: `annotate` refuses if it would
+    lose anything.
 
     Examples
     --------
@@ -107,17 +135,14 @@ def why_not_overwrite(path: str | Path, checked: str | Path) -> str:
     "'notes.xlsx' is there already: choose another name, or remove it first."
     """
     path, other = Path(path), "choose another name, or remove it first"
-    try:
-        title = next(iter(read_excel(path, {})), ("", ""))[0]
-        book = the_openpyxl().load_workbook(path, read_only=True)
-        saved_by = book.properties.lastModifiedBy
-        ours = _is_list_of_problems(book[title])
-        book.close()
-    except Exception:  # whatever it is, it is no copy
+    if path.exists() and path.samefile(checked):
+        return "" if path.suffix.lower() == ".xlsx" else NO_WORKBOOK.format(str(path))
+    if not is_marked(path):
         return f"{str(path)!r} is there already: {other}."
-    if not ours:
-        return f"{str(path)!r} is there already: {other}."
-    if saved_by != PROGRAM and not path.samefile(checked):
+    book = the_openpyxl().load_workbook(path, read_only=True)
+    saved_by = book.properties.lastModifiedBy
+    book.close()
+    if saved_by != PROGRAM:
         return (
             f"{str(path)!r} was saved by somebody after it was written: check that file itself, "
             f"or {other}."
@@ -177,6 +202,11 @@ def _of_text(read: OwnTables, openpyxl: Any) -> tuple[Any, list[str]]:
                 _write_text(sheet, row, place + 1, str(text))
         if read_sheet.head_row > 1:
             lacking.append(f"the rows of {name}")
+    lacking += [
+        f"the rows of {file}"
+        for name, (file, _) in read.places.items()
+        if name not in read.sheets and name not in read.tables
+    ]
     return book, lacking
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..extras import extras_named
@@ -37,6 +38,7 @@ NOTHING_BEYOND = "nothing to the right of the last named column"
 FAR_CELL = re.compile(  # to the right of column GR, which is the 200th
     rb"<(?:\w+:)?c\s+r=[\"']((?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d{1,7})[\"'][^>/]*>"
 )
+ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"'](\d{1,7})[\"']")
 UNCALCULATED = re.compile(
     rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -375,7 +377,19 @@ def _likeness(sheet: Any, wanted: Mapping[str, Collection[str]]) -> str:
     return "unknown"
 
 
+def _in_order(part: bytes, title: str) -> None:
+    """Refuse a sheet whose rows stand in another order than their numbers: some would be lost."""
+    numbers = np.array([int(number) for number in re.findall(ROW, part)])
+    if (np.diff(numbers) <= 0).any():
+        msg = (
+            f"a workbook that is whole; in the sheet {title!r} rows are there twice or out of "
+            "order: open and save it again"
+        )
+        raise Unreadable(msg)
+
+
 def _sheet(sheet: Any, part: bytes, known: set[str]) -> Sheet:
+    _in_order(part, sheet.title)
     reader = enumerate(sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=MOST_COLUMNS), start=1)
     header: list[str] = []
     lines: list[list[str]] = []

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import math
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -83,6 +86,28 @@ def fit_height(sheet: Any, row: int, cells: Iterable[tuple[str, float]]) -> None
     """
     lines = max(math.ceil(len(words) * 1.1 / width) or 1 for words, width in cells)
     sheet.row_dimensions[row].height = min(LINE * lines, HIGHEST_ROW)
+
+
+def saved(book: Any) -> bytes:
+    """Save a workbook in memory: on a full disk openpyxl leaves an archive open, and says so late.
+
+    Raises OSError where the folder of temporary files is full, as lxml says of it in words.
+
+    Examples
+    --------
+    >>> import openpyxl
+    >>> saved(openpyxl.Workbook())[:2]
+    b'PK'
+    """
+    out = io.BytesIO()
+    try:
+        book.save(out)
+    except Exception as error:
+        number = getattr(errno, str(error).removeprefix("IO_"), None)
+        if number is None:
+            raise
+        raise OSError(number, os.strerror(number)) from error
+    return out.getvalue()
 
 
 def landscape(sheet: Any) -> None:

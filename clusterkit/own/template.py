@@ -17,7 +17,7 @@ from ..evidence.problems import EvidenceError
 from ..safe_files import replacing
 from . import rules
 from .reading import the_openpyxl
-from .sheet_layout import EXAMPLES, INSTRUCTIONS, LISTS, fit_height, landscape, note
+from .sheet_layout import EXAMPLES, INSTRUCTIONS, LISTS, fit_height, landscape, note, saved
 
 FIRST_ROW = 3  # below the names of the columns and the example
 ROOM = 500  # rows with drop-down lists
@@ -55,7 +55,7 @@ def write_template(path: str | Path) -> Path:
     book.calculation.fullCalcOnLoad = True
     path = Path(path)
     with replacing(path) as beside:
-        book.save(beside)
+        beside.write_bytes(saved(book))
     return path
 
 

@@ -39,6 +39,7 @@ READ_TEXT = (".csv", ".tsv", ".txt")
 DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
 PERCENT_UNITS = ("percent", "sales_share_percent")
 COUNTED = ("value", "lower", "upper")
+SUM_CELLS = 3  # a row with more is a row of the table, however wrong
 LISTED_ROWS = 5  # named of those that hold a remark
 TRUTHS = {"true": "true", "false": "false", "wahr": "true", "falsch": "false"}
 
@@ -302,11 +303,25 @@ class _Reading:
         return bool(known & set(typed)) or near * 2 > len(typed)
 
     def _remarks(self, table: Table, rows: pd.DataFrame) -> list[int]:
-        """Report once the rows that hold one cell only, which is no id: remarks below the table."""
-        alone = rows[(rows != "").sum(axis=1) == 1]
-        key = alone[table.key].astype("str")
-        alone = alone[(key == "") | key.str.contains(r"\s", regex=True)]
-        if alone.empty or sum(column.required for column in table.fields) < 2:
+        """Report once the rows that have no id and little else: remarks and sums below a table."""
+        required = [
+            column for column in table.fields if column.required and column.name != table.key
+        ]
+        sound = sum(
+            rows[column.name].isin(column.vocabulary)
+            if column.vocabulary
+            else rows[column.name] != ""
+            for column in required
+        )
+        key = rows[table.key].astype("str")
+        cells = (rows != "").sum(axis=1)
+        few = cells <= SUM_CELLS
+        words = key.str.contains(r"\s", regex=True)
+        no_id = (key == "") | words | ~key.str.fullmatch(table[table.key].pattern or ".*")
+        alone = rows[
+            ((cells == 1) & ((key == "") | words)) | (few & no_id & (sound * 2 < len(required)))
+        ]
+        if alone.empty or not required:
             return []
         first = alone.iloc[0]
         column = str(first[first != ""].index[0])
@@ -314,8 +329,10 @@ class _Reading:
         more = f" (and rows {', '.join(listed[1:])}" if len(alone) > 1 else ""
         more += (", …)" if len(alone) > LISTED_ROWS else ")") if more else ""
         note = any(column.name == "note" for column in table.fields)
+        one = bool((cells[alone.index] == 1).all())
+        little = "this cell stands alone" if one else "this one has no id and little else"
         expected = (
-            f"a whole row of the table, and this cell stands alone{more}: delete it, "
+            f"a whole row of the table, and {little}{more}: delete it, "
             f"{'put a remark into the column note of its row, ' if note else ''}or keep remarks on "
             "a sheet of their own"
         )

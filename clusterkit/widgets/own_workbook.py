@@ -16,7 +16,6 @@ import pandas as pd
 from ..evidence.problems import Problem
 from ..evidence.tables import Evidence
 from ..loading import RawEvidence, read_evidence
-from ..own.copies import not_kept
 from ..own.marks import annotate
 from ..own.template import write_template
 from ..plots.display import table_region
@@ -137,11 +136,11 @@ class OwnWorkbook(Still, widgets.VBox):
             return checked, ""
         out = path.with_name(f"marked-{path.name}")
         try:
-            copy = annotate(path, self.problems, out, read=checked.own)
+            copy, lacking = annotate(path, self.problems, out, read=checked.own)
         except (OSError, ValueError):  # not a workbook that can be copied
             return checked, ""
         link = _link(copy.read_bytes(), copy.name, "download a copy with the bad cells marked")
-        lost = "" if checked.own is None or checked.own.refused else ", ".join(not_kept(path))
+        lost = ", ".join(lacking)
         without = f" (it has no {html.escape(lost)}, which your own file keeps)" if lost else ""
         return checked, f" Or {link}{without}."
 

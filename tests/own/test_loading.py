@@ -109,7 +109,7 @@ def test_a_file_that_must_not_be_opened_is_not_opened_for_its_copy(tmp_path, mon
     raw = read_evidence(path)
     assert raw.own is not None
     assert raw.own.refused
-    copy = annotate(path, raw.problems, tmp_path / "marked.xlsx", read=raw.own)
+    copy, _ = annotate(path, raw.problems, tmp_path / "marked.xlsx", read=raw.own)
     assert openpyxl.load_workbook(copy).sheetnames == ["problems"]
 
 

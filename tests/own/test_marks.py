@@ -23,7 +23,16 @@ from clusterkit.own.copies import not_kept
 from clusterkit.own.marks import MARK, MARK_FORMULA, annotate
 from clusterkit.safe_files import NotWrittenError
 
-from .test_workbook import MINE, as_csv, cell_of, changed, filled, mine, rewrite  # noqa: F401
+from .test_workbook import (  # noqa: F401
+    MINE,
+    as_csv,
+    cell_of,
+    changed,
+    coloured,
+    filled,
+    mine,
+    rewrite,
+)
 
 LIGHT_RED = "FFFFC7CE"
 
@@ -40,7 +49,7 @@ def marked_cells(path: Path, sheet: str) -> set[str]:
 
 
 def copied(path: Path, name: str = "marked.xlsx") -> Path:
-    return annotate(path, ck.check_file(path)[0], path.with_name(name))
+    return annotate(path, ck.check_file(path)[0], path.with_name(name))[0]
 
 
 @pytest.fixture
@@ -235,8 +244,8 @@ def test_a_copy_that_fails_half_way_leaves_the_old_one(mine, monkeypatch):  # no
     copy = copied(mine)
     before = copy.read_bytes()
 
-    def half(_, path):
-        Path(path).write_bytes(b"half")
+    def half(_, out):
+        out.write(b"half")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(openpyxl.Workbook, "save", half)
@@ -286,3 +295,66 @@ def test_more_rows_than_a_workbook_takes_are_not_copied_and_that_is_said(tmp_pat
 
 def test_the_copy_opens_as_bytes_of_a_whole_workbook(theirs):
     assert openpyxl.load_workbook(io.BytesIO(copied(theirs).read_bytes())).sheetnames
+
+
+def test_the_checked_file_itself_is_marked_and_unmarked_again(mine, capsys):  # noqa: F811
+    cell = cell_of(mine, "policies", "state")
+    changed(mine, [("policies", cell, "week")])
+    onto_itself = ["check", str(mine), "--annotate", str(mine)]
+    assert cli.main(onto_itself) == 1
+    assert "with the bad cells coloured" in capsys.readouterr().out
+    book = openpyxl.load_workbook(mine)
+    assert "Expected" in book["policies"][cell].comment.text
+    book["policies"][cell] = "weak"
+    book.save(mine)
+    assert cli.main(onto_itself) == 0
+    out = capsys.readouterr().out
+    assert "No problems." in out
+    assert f"The marks of an earlier check are taken away from {mine}." in out
+    book = openpyxl.load_workbook(mine)
+    assert book["policies"][cell].comment is None
+    assert "problems" not in book.sheetnames
+    assert cell not in coloured(book["policies"])
+    before = mine.read_bytes()
+    assert cli.main(onto_itself) == 0
+    assert "There is nothing to mark, and no mark to take away." in capsys.readouterr().out
+    assert mine.read_bytes() == before
+
+
+def test_a_sound_file_gets_no_copy_and_takes_the_place_of_no_other(mine, tmp_path, capsys):  # noqa: F811
+    copy, other = tmp_path / "marked.xlsx", filled(tmp_path / "other.xlsx")
+    kept = other.read_bytes()
+    assert cli.main(["check", str(mine), "--annotate", str(copy)]) == 0
+    assert "There is nothing to mark, so no copy was written." in capsys.readouterr().out
+    assert not copy.exists()
+    assert cli.main(["check", str(mine), "--annotate", str(other)]) == 2
+    assert other.read_bytes() == kept
+
+
+def test_a_table_of_text_is_never_replaced_by_a_workbook(tmp_path, capsys):
+    folder = as_csv(tmp_path / "mine")
+    path = folder / "policies.csv"
+    path.write_text(path.read_text().replace("weak", "week"))
+    before = path.read_bytes()
+    assert cli.main(["check", str(path), "--annotate", str(path)]) == 2
+    assert "name a file that ends in .xlsx" in capsys.readouterr().out
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["one-byte letters", "very wide"])
+def test_a_table_that_could_not_be_read_is_named_as_missing_from_the_copy(tmp_path, capsys, kind):
+    folder = as_csv(tmp_path / "mine")
+    path = folder / "settings.csv"
+    if kind == "very wide":
+        head, rest = path.read_text().split("\n", 1)
+        path.write_text(head + "," * 400 + "\n" + rest)
+    else:
+        path.write_bytes(path.read_bytes() + "ord\xf0u-x,cluster,\xdeehir,,\n".encode("latin-1"))
+    copy = tmp_path / "marked.xlsx"
+    assert cli.main(["check", str(folder), "--annotate", str(copy)]) == 1
+    words = "the rows of settings.csv"
+    assert f"Not in the copy, and still in {folder}: {words}." in capsys.readouterr().out
+    book = openpyxl.load_workbook(copy)
+    assert "settings" not in book.sheetnames
+    listed = [row[5] for row in book["problems"].iter_rows(values_only=True)]
+    assert f"Not in this copy: {words}. Your own file has them still." in listed

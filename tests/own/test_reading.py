@@ -37,6 +37,22 @@ def formatted(path: Path, value: object, number_format: str, **cells: object) ->
     return path
 
 
+def with_id_first(folder: Path) -> Path:
+    """Bring the ids of CSV files into the first column, as the template has them."""
+    for path in folder.glob("*.csv"):
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        ids = next(
+            name
+            for name in rows
+            if name == "key"
+            or name.endswith("_id")
+            and name != "setting_id"
+            or (path.stem, name) == ("settings", "setting_id")
+        )
+        rows[[ids, *rows.columns.drop(ids)]].to_csv(path, index=False)
+    return folder
+
+
 # Number formats
 
 
@@ -293,6 +309,46 @@ def test_remarks_below_a_table_are_reported_once(mine, tmp_path, lines):  # noqa
         csv.writer(file).writerows([f"Source: my own survey {line}"] for line in range(lines))
     (sentence,) = told(folder)
     assert "this cell stands alone" in sentence
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        ("settings", "Source: own fieldwork, 2012"),
+        ("settings", "Total,,3"),
+        ("employment", "Total,,,,420000"),
+        ("employment", "Sum of all,,,,420000"),
+        ("sources", "Note: page numbers are of the printed edition, 2012"),
+    ],
+)
+def test_a_note_with_a_comma_and_a_sum_below_a_table_are_reported_once(tmp_path, table, line):
+    folder = with_id_first(as_csv(tmp_path / "mine"))
+    with (folder / f"{table}.csv").open("a") as file:
+        file.write(f"{line}\n")
+    (sentence,) = told(folder)
+    assert "a whole row of the table, and this one has no id and little else: delete it" in sentence
+
+
+def test_a_row_with_a_bad_id_is_a_row_and_reported_cell_by_cell(tmp_path):
+    folder = with_id_first(as_csv(tmp_path / "mine"))
+    path = folder / "settings.csv"
+    path.write_text(path.read_text().replace("morbi-tiles,", "Morbi Tiles,"))
+    sentences = told(folder)
+    assert any("settings.csv, row 2, column setting_id" in one for one in sentences)
+    assert not any("whole row" in one for one in sentences)
+
+
+@pytest.mark.parametrize("order", ["swapped", "twice"])
+def test_rows_out_of_order_in_the_file_are_never_left_out_in_silence(mine, order):  # noqa: F811
+    def change(xml: bytes) -> bytes:
+        rows = re.findall(rb'<row r="[23]".*?</row>', xml, re.DOTALL)
+        assert len(rows) == 2
+        twice = rows[1] + rows[1] if order == "twice" else rows[1] + rows[0]
+        return xml.replace(rows[0] + rows[1], rows[0] + twice if order == "twice" else twice)
+
+    rewrite(mine, "xl/worksheets/sheet2.xml", change)
+    (sentence,) = told(mine)
+    assert "rows are there twice or out of order: open and save it again" in sentence
 
 
 @pytest.mark.parametrize(

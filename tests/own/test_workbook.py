@@ -862,7 +862,7 @@ def test_the_annotated_copy_has_the_bad_cells_coloured_with_a_note(mine, tmp_pat
     bad = cell_of(mine, "policies", "state")
     changed(mine, [("policies", bad, "week"), ("policies", "A9", "pol-1")])
     problems, _ = ck.check_file(mine)
-    copy = openpyxl.load_workbook(annotate(mine, problems, tmp_path / "marked.xlsx"))
+    copy = openpyxl.load_workbook(annotate(mine, problems, tmp_path / "marked.xlsx")[0])
     assert copy.sheetnames[0] == "problems"
     assert copy["problems"].max_row == len(problems) + 1
     assert {bad, "D9"} <= coloured(copy["policies"])
@@ -885,7 +885,7 @@ def test_csv_files_are_annotated_as_a_workbook(tmp_path):
     rows = {**MINE, "policies": [{**MINE["policies"][0], "state": "=1+1"}]}
     folder = as_csv(tmp_path / "mine", rows)
     problems, _ = ck.check_file(folder)
-    copy = openpyxl.load_workbook(annotate(folder, problems, tmp_path / "marked.xlsx"))
+    copy = openpyxl.load_workbook(annotate(folder, problems, tmp_path / "marked.xlsx")[0])
     marked = [cell for row in copy["policies"] for cell in row if cell.comment]
     assert [(cell.value, cell.data_type, cell.row) for cell in marked] == [("=1+1", "s", 2)]
 
@@ -969,7 +969,7 @@ def test_check_says_what_was_read(mine, capsys):
 @pytest.mark.slow
 def test_the_notes_on_the_heads_keep_their_size_in_the_copy(mine, tmp_path):
     changed(mine, [("policies", cell_of(mine, "policies", "state"), "week")])
-    copy = annotate(mine, ck.check_file(mine)[0], tmp_path / "marked.xlsx")
+    copy, _ = annotate(mine, ck.check_file(mine)[0], tmp_path / "marked.xlsx")
     assert sizes_of_notes(template()) <= sizes_of_notes(copy)
 
 
