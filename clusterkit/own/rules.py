@@ -158,7 +158,7 @@ def check_own(
         problems += _no_countries(own.tables["settings"], raw["settings"]["country"])
         problems += _given_twice(own.tables["settings"], raw["settings"], shipped["settings"])
     if "sources" in raw:
-        problems += _odd_authors(own.tables["sources"], raw["sources"])
+        problems += _odd_works(own.tables["sources"], raw["sources"])
     return problems
 
 
@@ -306,8 +306,8 @@ def _given_twice(table: Table, mine: pd.DataFrame, shipped: pd.DataFrame) -> Ite
         yield Problem(table.path, expected, row, "setting_id", value, sheet=table.sheet)
 
 
-def _odd_authors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
-    """Names that no bibliography can hold."""
+def _odd_works(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
+    """Cells of a work that no bibliography can hold."""
     for column in ("author", "title", "journal", "booktitle", "publisher", "pages", "url", "doi"):
         for index, value in frame[column].items():
             row = int(index) + 2  # type: ignore[call-overload]
@@ -317,6 +317,10 @@ def _odd_authors(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
             elif "\\" in value or not _balanced(value):
                 expected = "text without backslashes, and with as many { as }"
                 yield Problem(table.path, expected, row, column, value, sheet=table.sheet)
+            elif column == "url" and value and not re.match("https?://", value):
+                expected = "an address that begins with https:// or http://"
+                hint = f" Is https://{value} meant?" if value.startswith("www.") else ""
+                yield Problem(table.path, expected, row, column, value, hint, table.sheet)
 
 
 def _balanced(text: str) -> bool:

@@ -377,3 +377,21 @@ def test_the_strict_form_of_a_workbook_is_named_with_its_remedy(mine):  # noqa: 
     (sentence,) = told(mine)
     assert "this one is a 'Strict Open XML Spreadsheet': open it, choose Save as" in sentence
     assert read_workbook(mine).refused
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("https://www.ilo.org/report", ""),
+        ("http://example.org/a,b", ""),
+        ("www.ilo.org/report", "Is https://www.ilo.org/report meant?"),
+        ("javascript:alert(1)", "an address that begins with https:// or http://"),
+        ("data:text/html,x", "an address that begins with https:// or http://"),
+        ("see the library", "an address that begins with https:// or http://"),
+    ],
+)
+def test_an_address_is_one_that_a_browser_opens_as_a_page(tmp_path, url, asked):
+    path = filled(tmp_path / "mine.xlsx", {**MINE, "sources": [{**MINE["sources"][0], "url": url}]})
+    sentences = [str(problem) for problem in ck.check_file(path)[0]]
+    assert len(sentences) == bool(asked)
+    assert all(asked in sentence for sentence in sentences)
