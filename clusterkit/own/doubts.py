@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..evidence.authors import read_authors
-from ..evidence.definition import Outline, Schema, Table, country_names, country_outlines
+from ..evidence.definition import Field, Outline, Schema, Table, country_names, country_outlines
 from ..evidence.problems import shortened
 
 NEAR = 1.5  # degrees: outlines are coarse, and leave small islands out
@@ -71,7 +71,9 @@ def _at(table: Table, index: object, words: str) -> str:
 def _given_again(table: Table, rows: pd.DataFrame) -> Iterator[str]:
     """Rows that say the same as an earlier one under another id."""
     apart = {table.key, "claim_id", "note", "same_as"}
-    said = rows[[name for name in rows if name not in apart]]
+    said = pd.DataFrame(
+        {str(name): _alike(table[str(name)], rows[name]) for name in rows if name not in apart}
+    )
     again = said.duplicated().to_numpy() & (said != "").any(axis=1).to_numpy()
     if "same_as" in rows:
         again &= (rows["same_as"] == "").to_numpy()
@@ -88,12 +90,27 @@ def _given_again(table: Table, rows: pd.DataFrame) -> Iterator[str]:
         )  # fmt: skip
 
 
+def _alike(field: Field, cells: pd.Series) -> pd.Series:
+    """Write cells that say the same in one way: numbers as numbers, lists in one order."""
+    if field.type in ("number", "integer"):
+        numbers = pd.to_numeric(cells, errors="coerce")
+        return cells.mask(numbers.notna(), numbers.astype("string"))
+    if field.type == "list":
+        return cells.map(lambda cell: ";".join(sorted(cell.split(";"))))
+    return cells
+
+
 def _numbers_of_actors(table: Table, rows: pd.DataFrame) -> Iterator[str]:
     """Acts whose mode and number of actors do not go together."""
     actors = rows["actors"].str.split(";")
     for index, mode, named in zip(rows.index, rows["mode"], actors, strict=True):
         several = len([actor for actor in named if actor])
-        if mode == "alone" and several > 1:
+        twice = next((actor for actor in named if named.count(actor) > 1), "")
+        if twice:
+            yield _at(table, index, f"{twice} is named twice among the actors: who else is meant?")
+        elif mode == "joint" and not several:
+            yield _at(table, index, "joint is of several actors, and none is named: who acts?")
+        elif mode == "alone" and several > 1:
             number = "two" if several == 2 else str(several)
             words = f"alone is of one actor, and {number} are named: is joint meant?"
             yield _at(table, index, words)

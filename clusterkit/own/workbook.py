@@ -228,8 +228,11 @@ class _Reading:
 
     def misnamed(self, name: str, problem: Problem) -> None:
         """Report a file or sheet that has almost the name of a table."""
-        self.unread.update(near_words(name, rules.TABLES))
-        self.problems.append(replace(problem, hint=nearest(name, rules.TABLES)))
+        near = near_words(name, rules.TABLES)
+        there = next((table for table in near if table in self.places), "")
+        self.unread.update(near)
+        hint = f" Move its rows to {there!r}, which is there too." if there else did_you_mean(near)
+        self.problems.append(replace(problem, hint=hint))
 
     def looks_like(self, name: str, problem: Problem, kind: str) -> None:
         """Ask about a file or sheet of another name that has the columns of a table."""
@@ -326,7 +329,8 @@ class _Reading:
         first = alone.iloc[0]
         column = str(first[first != ""].index[0])
         listed = [str(int(index) + 2) for index in alone.index[:LISTED_ROWS]]
-        more = f" (and rows {', '.join(listed[1:])}" if len(alone) > 1 else ""
+        rows_or_row = "row" if len(alone) == 2 else "rows"
+        more = f" (and {rows_or_row} {', '.join(listed[1:])}" if len(alone) > 1 else ""
         more += (", …)" if len(alone) > LISTED_ROWS else ")") if more else ""
         note = any(column.name == "note" for column in table.fields)
         one = bool((cells[alone.index] == 1).all())

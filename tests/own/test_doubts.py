@@ -33,10 +33,27 @@ def test_the_same_row_under_another_id_is_said(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("table", "one", "other"),
+    [
+        ("actions", {"actors": "employers;workers"}, {"actors": "workers; employers"}),
+        ("employment", {"value": 44000}, {"value": "44000.0"}),
+    ],
+)
+def test_the_same_row_written_in_another_way_is_said(tmp_path, table, one, other):
+    first = MINE[table][0]
+    key = next(name for name in first if name.endswith("_id") and name != "setting_id")
+    again = {**first, **other, key: f"{first[key]}9"}
+    (said,) = notes(tmp_path, **{table: [{**first, **one}, again]})
+    assert "it says the same as row 3 under another id" in said
+
+
+@pytest.mark.parametrize(
     ("actors", "mode", "part"),
     [
         ("government;ngo", "alone", "alone is of one actor, and two are named: is joint meant?"),
         ("government", "joint", "joint is of several actors, and only government is named"),
+        ("ngo;ngo", "joint", "ngo is named twice among the actors: who else is meant?"),
+        ("", "joint", "joint is of several actors, and none is named: who acts?"),
         ("employers", "joint", ""), ("government;ngo", "joint", ""), ("ngo", "alone", ""),
         ("government;ngo", "opposed", ""),
     ],
@@ -59,6 +76,16 @@ def test_a_place_outside_its_country_is_said(tmp_path, degrees, part):
     said = notes(tmp_path, settings=[place])
     assert bool(said) == bool(part)
     assert all(part in sentence for sentence in said)
+
+
+def test_a_place_without_a_country_is_in_none(tmp_path):
+    place = {**PLACE, "latitude": 30.9, "longitude": 75.85, "country": ""}
+    assert not any(
+        "is not in" in sentence
+        for sentence in ck.check_file(
+            filled(tmp_path / "mine.xlsx", {**MINE, "settings": [place]})
+        )[1]
+    )
 
 
 def test_no_place_of_the_shipped_evidence_is_outside_its_country(evidence):

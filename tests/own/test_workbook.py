@@ -496,6 +496,14 @@ def test_a_sheet_with_almost_the_name_of_a_table_is_a_problem(mine):
     assert any("Did you mean 'policies'?" in one for one in told(mine))
 
 
+def test_a_second_sheet_for_a_table_is_told_where_its_rows_go(mine):
+    book = openpyxl.load_workbook(mine)
+    second = book.copy_worksheet(book["policies"])
+    second.title = "Policies 2"
+    book.save(mine)
+    assert any("Move its rows to 'policies', which is there too." in one for one in told(mine))
+
+
 def test_columns_unknown_twice_without_a_name_or_missing_are_told(mine):
     book = openpyxl.load_workbook(mine)
     sheet = book["gaps"]
