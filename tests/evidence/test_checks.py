@@ -265,7 +265,7 @@ def test_a_share_is_no_more_than_the_whole(tmp_path, share):
         ("employment", "value", "–", "an empty cell where your source does not say"),
         ("employment", "year_lo", "1990s", "write 1990 into year_lo and 1999 into year_hi"),
         ("employment", "year_lo", "the 1980s", "write 1980 into year_lo and 1989 into year_hi"),
-        ("employment", "year_lo", "late 1980s", "write 1985 into year_lo and 1989 into year_hi"),
+        ("employment", "year_lo", "late 1980s", "write 1987 into year_lo and 1989 into year_hi"),
         ("employment", "year_lo", "1995-96", "write 1995 into year_lo and 1996 into year_hi"),
         ("employment", "year_lo", "1995–2001", "write 1995 into year_lo and 2001 into year_hi"),
         ("employment", "year_hi", "by 2007", "write 2007 into year_hi and leave year_lo empty"),
