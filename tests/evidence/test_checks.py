@@ -57,7 +57,7 @@ def test_sound_tables_load(small):
         ("settings", 1, "part_of", "a-shoes", ["a wider place that is not itself part of this one"]),
         ("employment", 0, "value", "about 500", ["a number only: write 500, and put about into qualifier"]),
         ("employment", 0, "value", "more than 500", ["write 500 into lower, and put over (for 'more than') into qualifier"]),
-        ("employment", 0, "value", "about 1.000", ["no thousands separators"]),
+        ("employment", 0, "value", "about 1.000", ["write 1000 (or 1, if its comma or point stands before decimals), and put about"]),
         ("employment", 0, "base_year_lo", "1995", ["no more than year_hi, which is 1990"]),
         ("policies", 0, "value", "about 500", ["a number, with a decimal point"]),
         ("actions", 0, "reacts_to", "act-1.0.4-01", ["other rows, not the row itself"]),
