@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pandas as pd
 import pytest
@@ -268,3 +269,10 @@ def test_plain_references_show_the_signs_that_were_typed():
     reference = plain_references(only(title=HARD, journal="J_1", url=ADDRESS))["k"]
     assert 'A $5 wage & 10% of X_y ^2 #1 ~ "q" <b>. J_1' in reference
     assert ADDRESS in reference
+
+
+@pytest.mark.parametrize("part", ["A-", "A ", "Ab, ", "Ab Cd, ", "Ab-Cd "])
+def test_a_long_cell_of_authors_is_read_at_once(part):
+    start = time.perf_counter()
+    read_authors(part * 6000)
+    assert time.perf_counter() - start < 1
