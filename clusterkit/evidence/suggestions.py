@@ -17,16 +17,6 @@ LONGEST_COMPARED = 100
 MOST_SLIPS = 2
 MOST_OPTIONS = 3
 PREFIX = re.compile(r"^[a-z]{3}-")  # of row ids: pol-, act-
-PLAIN_NUMBER = r"(?![0-9]{1,3}(?:\.[0-9]{3})+$)[0-9]+(?:\.[0-9]+)?"  # 1.000 could be two
-QUALIFIERS = {
-    "about": "about", "around": "about", "approximately": "about", "approx.": "about",
-    "approx": "about", "circa": "about", "ca.": "about", "ca": "about", "c.": "about",
-    "roughly": "about", "some": "about", "~": "about", "≈": "about", "±": "about",
-    "over": "over", "more than": "over", "at least": "over", "above": "over", ">": "over",
-    ">=": "over", "≥": "over", "+": "over",
-    "under": "under", "less than": "under", "fewer than": "under", "up to": "under",
-    "at most": "under", "below": "under", "<": "under", "<=": "under", "≤": "under",
-}  # fmt: skip
 SHOWN_SIGNS = {  # as the workbench displays them, or a word processor: and as they are written
     "−": "-", "–": "-", "—": "-", "hinders": "-", "↓": "-", "＋": "+", "helps": "+", "↑": "+",
     "±": "mixed", "+/-": "mixed", "both ways": "mixed", "no effect": "0", "yes": "true",
@@ -136,22 +126,6 @@ def joined_by_semicolons(cell: str, words: Collection[str]) -> str:
     if len(parts) < 2 or not all(part in words for part in parts):
         return ""
     return f" Join several by a semicolon: {';'.join(parts)}."
-
-
-def qualified_number(cell: str) -> tuple[str, str, str] | None:
-    """Take 'about 500' apart: the word, the number, and the qualifier that the word stands for.
-
-    Examples
-    --------
-    >>> qualified_number("more than 500")
-    ('more than', '500', 'over')
-    """
-    words = cell.strip().lower()
-    if re.fullmatch(rf"{PLAIN_NUMBER}\s*\+", words):
-        words = f"+{words.rstrip(' +')}"
-    first = "|".join(sorted(map(re.escape, QUALIFIERS), key=len, reverse=True))
-    match = re.fullmatch(rf"({first})\s*({PLAIN_NUMBER})", words)
-    return None if match is None else (match[1], match[2], QUALIFIERS[match[1]])
 
 
 def shown_sign(cell: str) -> str | None:

@@ -1,7 +1,9 @@
 """References: shipped as data, equal to what the citation processor gives, sound without it."""
 
+import re
 import sys
 
+import pandas as pd
 import pytest
 
 import clusterkit as ck
@@ -93,3 +95,39 @@ def test_a_citation_for_readers_names_the_paper_that_was_read(evidence):
     uncited = evidence.statements["sources"].map(len) == 0
     assert inside[uncited].str.fullmatch(r"Pyke and Lund-Thomsen 2015, [\w.]+; no work cited").all()
     assert inside[~uncited].str.contains(r", cited in Pyke and Lund-Thomsen 2015, [\w.]+$").all()
+
+
+def own_works(years: dict[str, str], *, author: str = "Schmitz, H."):
+    """Add works of one author to the shipped bibliography, by key and year."""
+    empty = dict.fromkeys(citations.WORK_FIELDS, "")
+    works = [
+        {**empty, "key": key, "type": "book", "author": author, "year": year, "title": f"On {key}"}
+        for key, year in years.items()
+    ]
+    return citations.with_works(bibliography(), pd.DataFrame(works))
+
+
+@pytest.mark.parametrize("style", ["apa", "chicago-author-date", "plain"])
+def test_works_of_one_author_and_year_have_their_letters_in_text_and_references(style):
+    read = own_works({"one": "2005", "two": "2005", "three": "2006"})
+    cited = citations.sources_table(read).loc[["one", "two", "three"], "cited_as"]
+    assert cited.to_list() == ["Schmitz (2005a)", "Schmitz (2005b)", "Schmitz (2006)"]
+    if style == "plain":
+        formatted = citations.plain_references(read)
+    else:
+        formatted = citations.formatted_references(read, style=style)
+    for key, year in (("one", "2005a"), ("two", "2005b"), ("three", "2006")):
+        assert re.search(rf"\b{year}\b", formatted[key])
+
+
+def test_letters_of_shipped_works_follow_own_works():
+    read = own_works({"ilo": "2015"}, author="{International Labour Office (ILO)}")
+    cited = citations.sources_table(read)["cited_as"]
+    formatted = citations.references(read, citations.shipped_references())
+    for key in ("ilo", "ilo-2015a", "ilo-2015b", "lund-thomsen-2010a", "lund-thomsen-2010b"):
+        assert f"({cited[key].split('(')[-1]}" in formatted[key]
+
+
+def test_exported_bibtex_has_the_years_without_letters():
+    text = citations.bibtex(own_works({"one": "2005", "two": "2005"}), ["one", "two"])
+    assert text.count('year = "2005"') == 2
