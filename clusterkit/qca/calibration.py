@@ -161,8 +161,8 @@ def calibrate_scale(words: pd.Series, *, scale: Sequence[str], size: str = "four
     if unknown.any():
         case = words.index[unknown][0]
         msg = (
-            f"column {words.name!r}, case {case!r}: {words[unknown].iloc[0]!r} is not on the scale "
-            f"{', '.join(map(str, ladder))}"
+            f"{checks.cell_name(words.name, case)}: {words[unknown].iloc[0]!r} is not on the "
+            f"scale {', '.join(map(str, ladder))}"
         )
         raise ValueError(msg)
     return words.map(dict(zip(ladder, steps, strict=True))).astype(float)
@@ -179,7 +179,7 @@ def _numbers(values: pd.Series) -> np.ndarray:
     raw = checks.numbers_of(values)
     infinite = np.isinf(raw)
     if infinite.any():
-        problem = checks.wrong_cell(raw, infinite, str(values.name), values.index)
+        problem = checks.wrong_cell(raw, infinite, values.name, values.index)
         msg = f"{problem}, and nothing can be calibrated from it; leave the cell missing or fix it"
         raise ValueError(msg)
     return raw

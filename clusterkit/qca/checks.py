@@ -22,18 +22,23 @@ TOLERANCE = 1e-9
 MOST_SHOWN = 5
 MOST_VALUES = 10
 NAME = re.compile(r"[^\s~*+{}(),]+")
+_COMMAS = re.compile(r"\s*[,;]\s*(?![^{]*})")  # not those of C{1,2}
 REFUSE_OR_DROP = ("refuse", "drop")
 
 
 def word(value: object, argument: str, known: Sequence[str] | Mapping[str, str]) -> str:
     """Return a word argument as it is listed; a mapping also lists other words for the same.
 
-    Raises ValueError naming the argument, the word found, the nearest one and the list.
+    Raises ValueError naming the argument, the word found, the nearest one if it is near, and the
+    list.
     """
     if isinstance(value, str) and value in known:
         return known[value] if isinstance(known, Mapping) else value
-    near = difflib.get_close_matches(str(value).lower(), list(known), n=1, cutoff=0.3)
-    meant = f"; did you mean {near[0]!r}?" if near else ";"
+    given = value.lower() if isinstance(value, str) else ""
+    words = {one.lower(): one for one in known}
+    near = [one for one in words if given and one.startswith(given)]
+    near = near or difflib.get_close_matches(given, list(words), n=1)
+    meant = f"; did you mean {words[near[0]]!r}?" if near else ";"
     msg = f"{argument}={value!r} is not known{meant} choose one of {', '.join(known)}"
     raise ValueError(msg)
 
@@ -62,10 +67,19 @@ def number(
     raise ValueError(msg)
 
 
+def flag(value: object, argument: str) -> bool:
+    """Return True or False, or raise ValueError for anything else."""
+    if not isinstance(value, bool | np.bool_):
+        msg = f"{argument} is True or False, not {value!r}"
+        raise ValueError(msg)
+    return bool(value)
+
+
 def listed(values: Any, argument: str) -> tuple[Any, ...]:
     """Return a list argument as a tuple; a single text is not a list."""
     if isinstance(values, str) or not isinstance(values, Iterable):
-        msg = f"{argument} is a list, such as [{values!r}], not {values!r} alone"
+        parts = [part for part in _COMMAS.split(values) if part] if isinstance(values, str) else []
+        msg = f"{argument} is a list, such as {parts or [values]!r}, not {values!r} alone"
         raise ValueError(msg)
     return tuple(values)
 
@@ -94,8 +108,12 @@ def name(value: object) -> str:
 def conditions(names: Any) -> tuple[str, ...]:
     """Return the names of conditions, each of them once."""
     given = tuple(map(name, listed(names, "conditions")))
-    if not given or len(set(given)) < len(given):
-        msg = "name at least one condition, and each of them once"
+    if not given:
+        msg = "name at least one condition"
+        raise ValueError(msg)
+    twice = [label for label in dict.fromkeys(given) if given.count(label) > 1]
+    if twice:
+        msg = f"conditions has {shown(map(repr, twice))} more than once: name each condition once"
         raise ValueError(msg)
     return given
 
@@ -148,7 +166,7 @@ def numbers_of(held: pd.Series) -> Numbers:
     except (TypeError, ValueError, OverflowError):
         pass
     at = next(at for at, cell in enumerate(held) if not _is_number(cell))
-    msg = f"column {held.name!r}, case {held.index[at]!r}: {held.iloc[at]!r} is not a number"
+    msg = f"{cell_name(held.name, held.index[at])}: {held.iloc[at]!r} is not a number"
     raise ValueError(msg)
 
 
@@ -178,10 +196,17 @@ def reach(values: Numbers) -> tuple[float, float]:
     return float(np.fmin.reduce(values, initial=0)), float(np.fmax.reduce(values, initial=0))
 
 
-def wrong_cell(values: Numbers, wrong: npt.NDArray[np.bool_], label: str, index: pd.Index) -> str:
+def cell_name(label: Hashable, case: Hashable) -> str:
+    """Name a cell by its column, if that has a name, and its case."""
+    return f"case {case!r}" if label is None else f"column {label!r}, case {case!r}"
+
+
+def wrong_cell(
+    values: Numbers, wrong: npt.NDArray[np.bool_], label: Hashable, index: pd.Index
+) -> str:
     """Name the first wrong cell of a column, for a sentence."""
     at = int(np.flatnonzero(wrong)[0])
-    return f"column {label!r}, case {index[at]!r}: the value is {values[at]:.6g}"
+    return f"{cell_name(label, index[at])}: the value is {values[at]:.6g}"
 
 
 def memberships(values: Numbers, label: str, index: pd.Index) -> Numbers:

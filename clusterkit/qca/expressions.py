@@ -7,16 +7,16 @@ braces. Matching is exact: names are those of the data's columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .checks import column, memberships, whole_values
+from . import checks
 
 Memberships = npt.NDArray[np.float64]
 TOKEN = re.compile(r"\s*(?:([~*+()])|([^\s~*+{}(),]+)\s*(?:\{\s*(\d+(?:\s*,\s*\d+)*)\s*\})?)")
@@ -40,6 +40,9 @@ class Literal:
     negated: bool = False
     values: tuple[int, ...] | None = None
 
+    def __post_init__(self) -> None:
+        checks.flag(self.negated, "negated")
+
     def __str__(self) -> str:
         braces = "" if self.values is None else "{" + ",".join(map(str, self.values)) + "}"
         return f"{'~' if self.negated else ''}{self.condition}{braces}"
@@ -50,11 +53,11 @@ class Literal:
 
     def evaluate(self, data: pd.DataFrame) -> Memberships:
         """Memberships of the cases, between 0 and 1; NaN where the data are missing."""
-        values = column(data, self.condition)
+        values = checks.column(data, self.condition)
         if self.values is None:
-            values = memberships(values, self.condition, data.index)
+            values = checks.memberships(values, self.condition, data.index)
         else:
-            whole = whole_values(values, self.condition, data.index)
+            whole = checks.whole_values(values, self.condition, data.index)
             values = np.where(np.isnan(whole), np.nan, np.isin(whole, self.values))
         return 1 - values if self.negated else values
 
@@ -266,9 +269,12 @@ def _smallest(parts: list[Memberships], cases: int) -> Memberships:
 
 def outcome_expression(outcome: str | Expression) -> Expression:
     """Read an outcome, which is one set such as `Y`, `~Y` or `Y{1}`."""
-    expression = parse(outcome)
+    msg = f"an outcome is one set, such as Y, ~Y or Y{{1}}, not {str(outcome)!r}"
+    try:
+        expression = parse(outcome)
+    except ValueError as reason:
+        raise ValueError(msg) from reason
     if len(expression.terms) != 1 or len(expression.terms[0]) != 1:
-        msg = f"an outcome is one set, such as Y, ~Y or Y{{1}}, not {str(outcome)!r}"
         raise ValueError(msg)
     return expression
 
@@ -276,3 +282,56 @@ def outcome_expression(outcome: str | Expression) -> Expression:
 def outcome_memberships(data: pd.DataFrame, outcome: str | Expression) -> Memberships:
     """Memberships in an outcome such as `Y`, `~Y` or `Y{1}`; NaN where the data are missing."""
     return outcome_expression(outcome).evaluate(data)
+
+
+def outcome_of(
+    data: pd.DataFrame, outcome: str | Expression, levels: Mapping[str, int] | None = None
+) -> Expression:
+    """Read an outcome of cases; `levels` as in `expression_of`."""
+    return _read_for(data, outcome, levels, outcome_expression)
+
+
+def expression_of(
+    data: pd.DataFrame, text: str | Expression | Stated, levels: Mapping[str, int] | None = None
+) -> Expression:
+    """Read an expression about cases.
+
+    Raises ValueError when it names a column whose name no expression can hold, or in braces a value
+    that no case has, unless that is 0 or 1 or `levels` says that there is such a value.
+    """
+    return _read_for(data, text, levels, parse)
+
+
+def _read_for(
+    data: pd.DataFrame,
+    text: Any,
+    levels: Mapping[str, int] | None,
+    read: Callable[[Any], Expression],
+) -> Expression:
+    labels = checks.cases(data).columns
+    try:
+        expression = read(text)
+    except ValueError:
+        label = text.strip().removeprefix("~").strip() if isinstance(text, str) else text
+        if isinstance(label, str | int) and label in labels:
+            checks.name(label)
+        raise
+    declared = checks.levels(levels, [*map(str, levels)] if isinstance(levels, Mapping) else ())
+    for literal in dict.fromkeys(literal for term in expression.terms for literal in term):
+        if literal.values is not None:
+            _check_values(data, literal, max(declared.get(literal.condition, 2), 2))
+    return expression
+
+
+def _check_values(data: pd.DataFrame, literal: Literal, size: int) -> None:
+    values = checks.whole_values(
+        checks.column(data, literal.condition), literal.condition, data.index
+    )
+    for value in literal.values or ():
+        if value >= size and not (values == value).any():
+            held = np.unique(values[~np.isnan(values)]).astype(int).tolist()
+            msg = (
+                f"{str(literal)!r} asks for the value {value} of {literal.condition}, which no "
+                f"case has; these have {checks.shown(held)}"
+            )
+            raise ValueError(msg)

@@ -21,8 +21,8 @@ from .expressions import (
     Expression,
     Literal,
     Stated,
-    outcome_expression,
-    parse,
+    expression_of,
+    outcome_of,
 )
 
 Text = str | Expression | Stated
@@ -57,7 +57,8 @@ def necessity(
     Raises
     ------
     ValueError
-        When a column is not there, a value is no membership, or a cell is missing under `refuse`.
+        When a column is not there, a value is no membership, no case has the value that an
+        expression names, or a cell is missing under `refuse`.
 
     Examples
     --------
@@ -65,8 +66,8 @@ def necessity(
     >>> necessity(cases, "Y", ["A"]).loc["A", "covN"]
     np.float64(0.5)
     """
-    parsed = [parse(text) for text in checks.listed(expressions, "expressions")]
-    member, held, stated = _held(data, outcome, parsed, missing)
+    parsed = [expression_of(data, text) for text in checks.listed(expressions, "expressions")]
+    member, held, stated = _held(data, outcome_of(data, outcome), parsed, missing)
     lines = [[*_necessity(members, member), len(member)] for members in held]
     return _table(lines, [*NECESSITY, "cases"], map(str, parsed), stated)
 
@@ -92,8 +93,8 @@ def sufficiency(
     >>> sufficiency(cases, "Y", ["A", "~A"])["inclS"].tolist()
     [0.5, 0.0]
     """
-    parsed = [parse(text) for text in checks.listed(expressions, "expressions")]
-    member, held, stated = _held(data, outcome, parsed, missing)
+    parsed = [expression_of(data, text) for text in checks.listed(expressions, "expressions")]
+    member, held, stated = _held(data, outcome_of(data, outcome), parsed, missing)
     lines = [[*_sufficiency(members, member), len(member)] for members in held]
     return _table(lines, [*SUFFICIENCY[:3], "cases"], map(str, parsed), stated)
 
@@ -123,7 +124,13 @@ def model_fit(
     >>> model_fit(cases, "Y", "A + B")["covU"].round(2).tolist()
     [0.33, 0.33, nan]
     """
-    expression = parse(model)
+    return fit_of_terms(data, outcome_of(data, outcome), expression_of(data, model), missing)
+
+
+def fit_of_terms(
+    data: pd.DataFrame, outcome: Expression, expression: Expression, missing: str = "refuse"
+) -> pd.DataFrame:
+    """Fit an expression that follows from the data, as `model_fit` does one that is written."""
     terms = [Expression((term,)) for term in expression.terms]
     member, (*held, whole), stated = _held(data, outcome, [*terms, expression], missing)
     lines = [[*_sufficiency(part, member), np.nan, len(member)] for part in (*held, whole)]
@@ -166,8 +173,14 @@ def single_conditions(
     names = checks.conditions(conditions)
     both = [literal for name in names for literal in literals_of(data, name, levels)]
     expressions = [Expression(((literal,),)) for literal in both]
-    needed = necessity(data, outcome, expressions, missing=missing).drop(columns="cases")
-    return needed.join(sufficiency(data, outcome, expressions, missing=missing))
+    wanted = outcome_of(data, outcome, levels)
+    member, held, stated = _held(data, wanted, expressions, missing)
+    lines = [
+        [*_necessity(members, member), *_sufficiency(members, member), len(member)]
+        for members in held
+    ]
+    columns = [*NECESSITY, *SUFFICIENCY[:3], "cases"]
+    return _table(lines, columns, map(str, expressions), stated)
 
 
 def necessary_disjunctions(
@@ -216,7 +229,8 @@ def necessary_disjunctions(
     literals = {name: literals_of(data, name, levels) for name in names}
     every = [literal for name in names for literal in literals[name]]
     expressions = [Expression(((literal,),)) for literal in every]
-    member, memberships, stated = _held(data, outcome, expressions, missing)
+    wanted = outcome_of(data, outcome, levels)
+    member, memberships, stated = _held(data, wanted, expressions, missing)
     held = dict(zip(every, memberships, strict=True))
     passed: list[frozenset[Literal]] = []
     fits: dict[str, list[float]] = {}
@@ -261,9 +275,10 @@ def case_types(
     >>> case_types(cases, "Y", "A")["model"].tolist()
     ['typical', 'deviant in consistency, kind', 'deviant in coverage']
     """
-    expression = parse(model)
+    expression = expression_of(data, model)
     terms = [Expression((term,)) for term in expression.terms]
-    member, held, stated = _held(data, outcome, [*terms, expression], missing)
+    wanted = outcome_of(data, outcome)
+    member, held, stated = _held(data, wanted, [*terms, expression], missing)
     kinds = {
         name: _types(part, held[-1], member)
         for name, part in zip([*map(str, terms), "model"], held, strict=True)
@@ -327,13 +342,12 @@ def literals_of(
 
 
 def _held(
-    data: pd.DataFrame, outcome: str, expressions: Sequence[Expression], missing: str
+    data: pd.DataFrame, outcome: Expression, expressions: Sequence[Expression], missing: str
 ) -> tuple[Numbers, list[Numbers], dict[str, Any]]:
     """Memberships in the outcome and in expressions, of the cases that have all of the cells."""
-    wanted = outcome_expression(outcome)
-    names = [name for part in (*expressions, wanted) for name in part.conditions]
+    names = [name for part in (*expressions, outcome) for name in part.conditions]
     kept, stated = checks.complete(data, names, missing)
-    return wanted.evaluate(kept), [part.evaluate(kept) for part in expressions], stated
+    return outcome.evaluate(kept), [part.evaluate(kept) for part in expressions], stated
 
 
 def _table(

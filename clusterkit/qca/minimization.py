@@ -9,6 +9,7 @@ counted up to a bound, since picking one would be a choice that the data do not 
 from __future__ import annotations
 
 import html
+import re
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ import pandas as pd
 from ..extras import extras_named
 from . import checks
 from .expressions import Expression, Literal, Product, outcome_expression, parse, product_text
-from .fit import model_fit
+from .fit import fit_of_terms
 from .truth_tables import TruthTable, check_literal, configurations, rows_of
 
 Kind = Choice["complex", "parsimonious", "intermediate"]
@@ -37,6 +38,11 @@ KINDS = {
 Terms = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 ABSENT = -1
+DIRECTIONS = {
+    "absence", "absent", "be", "expected", "high", "in", "is", "it", "less", "low", "more",
+    "negative", "no", "not", "out", "positive", "presence", "present", "the", "to", "yes",
+}  # fmt: skip
+NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{4}")
 MOST_MODELS = 1000
 MOST_SECONDS = 20.0
 MOST_CONDITIONS = 20
@@ -158,7 +164,8 @@ class Solution:
         """Fit of a model's terms and of the whole, as `model_fit` gives it."""
         expression = self.model(model).expression
         if expression not in self._fits:
-            self._fits[expression] = model_fit(self.table.data, self.table.outcome, expression)
+            outcome = outcome_expression(self.table.outcome)
+            self._fits[expression] = fit_of_terms(self.table.data, outcome, expression)
         return self._fits[expression]
 
     def __repr__(self) -> str:
@@ -210,7 +217,8 @@ def minimize(
     expectations
         For the intermediate solution, literals such as `A` or `~B` (`C{1,2}`): the value that is
         expected to contribute to the outcome; best as a mapping from the literal to the reason, in
-        a sentence. A condition without one keeps its literals.
+        a sentence of two words or more. Presence is written `A`, absence `~A`. A condition without
+        one keeps its literals.
     all_irredundant
         All models without a superfluous term, not only those with the fewest terms.
     most_models, most_seconds
@@ -225,8 +233,9 @@ def minimize(
     ------
     ValueError
         When no row is positive (`NothingToMinimize`), when none is negative and remainders may be
-        used (the outcome would follow from anything), or when an argument is not known, out of its
-        range, or names no condition.
+        used (the outcome would follow from anything), when an argument is not known, out of its
+        range, or names no condition, when expectations are given for another solution than the
+        intermediate one, or when a reason is no sentence.
 
     References
     ----------
@@ -247,7 +256,9 @@ def minimize(
     kind = checks.word(solution, "solution", KINDS)
     checks.number(most_models, "most_models", 1, whole=True)
     checks.number(most_seconds, "most_seconds", 0)
-    wanted = read_expectations(expectations, table.conditions, table.levels)
+    checks.flag(all_irredundant, "all_irredundant")
+    given = given_expectations(expectations, kind)
+    wanted = read_expectations(given, table.conditions, table.levels)
     problem = _Problem(table)
     bound = (most_models, most_seconds, all_irredundant)
     if kind == "complex":
@@ -263,9 +274,8 @@ def minimize(
     complex_ = _solved(
         problem, "complex", problem.positive, problem.complex_primes(problem.positive), bound
     )
-    reasons = dict(expectations) if isinstance(expectations, Mapping) else {}
     solved = _intermediate(problem, complex_, parsimonious, wanted, bound)
-    return replace(solved, reasons=reasons)
+    return replace(solved, reasons=_reasons(given, table, wanted))
 
 
 def untenable_rows(
@@ -765,6 +775,41 @@ def _places(bits: int) -> Iterator[int]:
         bits &= bits - 1
 
 
+def given_expectations(
+    expectations: Iterable[str] | Mapping[str, str], kind: str
+) -> Mapping[str, str] | tuple[str, ...]:
+    """Return expectations, of an intermediate solution, as a tuple or with their reasons."""
+    given = (
+        expectations
+        if isinstance(expectations, Mapping)
+        else checks.listed(expectations, "expectations")
+    )
+    if given and kind != "intermediate":
+        msg = (
+            f"expectations belong to the intermediate solution, and this is the {kind} one: choose "
+            'solution="intermediate", or leave the expectations out'
+        )
+        raise ValueError(msg)
+    for text, reason in given.items() if isinstance(given, Mapping) else ():
+        if not _is_reason(reason):
+            present = str(text).replace("~", "").strip()
+            msg = (
+                f"expectations[{text!r}] is the reason in a sentence, not {reason!r}; the "
+                f"direction is in the name: {present!r} expects presence, '~{present}' absence"
+            )
+            raise ValueError(msg)
+    return given
+
+
+def _is_reason(reason: object) -> bool:
+    """Whether a reason is a sentence: two words or more, and not only words for a direction."""
+    if not isinstance(reason, str):
+        return False
+    words = re.findall(r"[^\W\d_]+", reason.casefold())
+    several = len(words) > 1 or NO_SPACES.search(reason) is not None
+    return several and not DIRECTIONS.issuperset(words)
+
+
 def read_expectations(
     expectations: Iterable[str] | Mapping[str, str],
     conditions: Sequence[str],
@@ -773,18 +818,36 @@ def read_expectations(
     """Read expectations: for a condition's place the values expected to contribute."""
     wanted: dict[int, set[int]] = {}
     for text in checks.listed(expectations, "expectations"):
-        expression = parse(text)
-        if len(expression.terms) != 1 or len(expression.terms[0]) != 1:
-            msg = f"an expectation names one condition, such as A or ~B, not {text!r}"
-            raise ValueError(msg)
-        literal = expression.terms[0][0]
-        check_literal(literal, conditions, levels, f"the expectation {str(text)!r}")
-        at = list(conditions).index(literal.condition)
-        values = set(literal.values if literal.values is not None else (1,))
-        if literal.negated:
-            values = set(range(levels[at])) - values
+        at, values = _read_expectation(text, conditions, levels)
         wanted[at] = wanted.get(at, set()) | values
     return wanted
+
+
+def _read_expectation(
+    text: str, conditions: Sequence[str], levels: Sequence[int]
+) -> tuple[int, set[int]]:
+    """Read one expectation: the condition's place, and the values expected to contribute."""
+    expression = parse(text)
+    if len(expression.terms) != 1 or len(expression.terms[0]) != 1:
+        msg = f"an expectation names one condition, such as A or ~B, not {text!r}"
+        raise ValueError(msg)
+    literal = expression.terms[0][0]
+    check_literal(literal, conditions, levels, f"the expectation {str(text)!r}")
+    at = list(conditions).index(literal.condition)
+    values = set(literal.values if literal.values is not None else (1,))
+    return at, set(range(levels[at])) - values if literal.negated else values
+
+
+def _reasons(
+    expectations: Iterable[str] | Mapping[str, str], table: TruthTable, wanted: dict[int, set[int]]
+) -> dict[str, str]:
+    """Give the reasons under the names that the solution has for the expectations."""
+    reasons: dict[str, str] = {}
+    for text, reason in expectations.items() if isinstance(expectations, Mapping) else ():
+        at, _ = _read_expectation(text, table.conditions, table.levels)
+        name = _expectation_name(table.conditions[at], wanted[at], table.levels[at])
+        reasons[name] = f"{reasons[name]}; {reason}" if name in reasons else reason
+    return reasons
 
 
 def _intermediate(

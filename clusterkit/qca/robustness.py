@@ -19,8 +19,8 @@ import pandas as pd
 from ..extras import extras_named
 from . import checks
 from .calibration import calibrate_direct
-from .expressions import Expression, product_text
-from .minimization import KINDS, NothingToMinimize, minimize
+from .expressions import Expression, outcome_of, product_text
+from .minimization import KINDS, NothingToMinimize, given_expectations, minimize
 from .truth_tables import Missing, consistency_cuts, levels_of, truth_table
 
 BATCH = 64
@@ -37,7 +37,7 @@ class Choices:
     incl_cut, n_cut, pri_cut, missing, exclude
         As in `truth_table`.
     solution, expectations
-        As in `minimize`.
+        As in `minimize`: expectations belong to the intermediate solution.
     anchors
         For columns that are calibrated again: name to (exclusion, crossover, inclusion).
     without
@@ -46,7 +46,8 @@ class Choices:
     Raises
     ------
     ValueError
-        When a word is not known or a number is out of its range.
+        When a word is not known, a number is out of its range, or expectations are given for
+        another solution than the intermediate one.
 
     Examples
     --------
@@ -71,7 +72,9 @@ class Choices:
         checks.word(self.missing, "missing", get_args(Missing))
         object.__setattr__(self, "solution", checks.word(self.solution, "solution", KINDS))
         checks.made_by(self.without, "without", Hashable, "the name of a case")
-        for argument in ("expectations", "exclude", "anchors"):
+        expectations = tuple(given_expectations(self.expectations, self.solution))
+        object.__setattr__(self, "expectations", expectations)
+        for argument in ("exclude", "anchors"):
             object.__setattr__(self, argument, checks.listed(getattr(self, argument), argument))
         for anchor in self.anchors:
             parts = checks.listed(anchor, "an anchor")
@@ -147,7 +150,8 @@ def sweep(
     executor
         Where the jobs run; in this process by default. The results are the same, in the same order.
     raw
-        Uncalibrated values of the same cases, for settings with `anchors`.
+        Uncalibrated values of the same cases, for settings with `anchors`, which need them; `data`
+        itself where it holds them.
     progress
         Whether to show a bar.
 
@@ -162,8 +166,9 @@ def sweep(
     Raises
     ------
     ValueError
-        When the cases of `raw` are not those of the data, when a setting leaves out a case or
-        calibrates a column that is not there, or for anything that `truth_table` refuses.
+        When there are anchors without `raw`, when values of it are memberships already, when its
+        cases are not those of the data, when a setting leaves out a case or calibrates a column
+        that is not there, or for anything that `truth_table` refuses.
 
     Examples
     --------
@@ -174,23 +179,29 @@ def sweep(
     ['A*B', 'B']
     """
     names = checks.conditions(conditions)
-    checks.cases(data)
+    checks.flag(progress, "progress")
+    wanted = outcome_of(data, outcome, levels)
     for setting in checks.listed(settings, "settings"):
         checks.made_by(setting, "each of the settings", Choices, "a qca.Choices")
     anchored = {name for setting in settings for name, _ in setting.anchors}
     if raw is not None:
         checks.same_cases(data.index, checks.cases(raw).index, "raw")
         raw = raw.loc[data.index]
-    for name in anchored:
+    for name, anchors in sorted({anchor for setting in settings for anchor in setting.anchors}):
         checks.word(name, "a column with anchors", names)
-        checks.column(data if raw is None else raw, name)
+        _check_uncalibrated(raw, name, anchors)
     for case in {setting.without for setting in settings} - {None}:
         if case not in data.index:
             msg = f"there is no case {case!r} to leave out; cases are {checks.shown(data.index)}"
             raise ValueError(msg)
-    declared = checks.levels(levels, names)
-    known = {name: declared[name] for name in declared if name not in anchored}
-    known |= levels_of(data, [name for name in names if name not in anchored], known)
+    declared = checks.levels(levels, [*names, *wanted.conditions])
+    fixed = [name for name in names if name not in anchored]
+    known = levels_of(data, fixed, {name: declared[name] for name in fixed if name in declared})
+    known |= {
+        literal.condition: max(1, *literal.values) + 1
+        for literal in wanted.terms[0]
+        if literal.values
+    }
     batches = [list(settings[at : at + BATCH]) for at in range(0, len(settings), BATCH)]
     job = _Job(data, outcome, names, raw, known)
     results = map(job, batches) if executor is None else executor.map(job, batches)
@@ -320,6 +331,24 @@ def first_change(
     return table
 
 
+def _check_uncalibrated(raw: pd.DataFrame | None, name: str, anchors: Anchors) -> None:
+    """Raise ValueError unless there are values of a column that its anchors can calibrate."""
+    if raw is None:
+        msg = (
+            f"column {name!r} has anchors, and its uncalibrated values are not given: write raw=…, "
+            "with raw=data where the data hold them"
+        )
+        raise ValueError(msg)
+    least, most = checks.reach(checks.column(raw, name))
+    crossover = checks.number(anchors[1], "the crossover")
+    if least >= 0 and most <= 1 and not 0 <= crossover <= 1:
+        msg = (
+            f"column {name!r} of raw lies between 0 and 1, and its crossover is {crossover:g}: "
+            "give the values as they were before calibration"
+        )
+        raise ValueError(msg)
+
+
 @dataclass(frozen=True)
 class _Job:
     """A batch of settings on the same data; can be sent to another process."""
@@ -336,9 +365,9 @@ class _Job:
     def _solve(self, setting: Choices) -> tuple[Any, ...]:
         data = self.data
         for name, (exclusion, crossover, inclusion) in setting.anchors:
-            source = (data if self.raw is None else self.raw)[name]
+            assert self.raw is not None
             member = calibrate_direct(
-                source, exclusion=exclusion, crossover=crossover, inclusion=inclusion
+                self.raw[name], exclusion=exclusion, crossover=crossover, inclusion=inclusion
             )
             data = data.assign(**{name: member})
         if setting.without is not None:

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from . import checks
-from .expressions import Expression, Stated, outcome_expression, outcome_memberships, parse
+from .expressions import Expression, Stated, expression_of, outcome_of, parse
 from .minimization import NothingToMinimize, Solution, minimize
 from .truth_tables import truth_table
 
@@ -61,12 +61,12 @@ def evaluate_theory(
     >>> evaluate_theory(cases, "Y", "A", "A*B")["cases"].tolist()
     [1, 1, 0, 1]
     """
-    expressions = [parse(theory), parse(model)]
-    wanted = outcome_expression(outcome)
+    expressions = [expression_of(data, theory), expression_of(data, model)]
+    wanted = outcome_of(data, outcome)
     labels = [name for part in (*expressions, wanted) for name in part.conditions]
     data, stated = checks.complete(data, labels, missing)
     held = [expression.evaluate(data) for expression in expressions]
-    member = outcome_memberships(data, outcome)
+    member = wanted.evaluate(data)
     lines = []
     for (expects, covers), words in AREAS.items():
         area = np.minimum(held[0] if expects else 1 - held[0], held[1] if covers else 1 - held[1])
@@ -124,7 +124,8 @@ def permuted_baseline(
     """
     checks.number(draws, "draws", 1, whole=True)
     rng = np.random.default_rng(int(checks.number(seed, "seed", 0, whole=True)))
-    labels = [*checks.conditions(conditions), *outcome_expression(outcome).conditions]
+    wanted = outcome_of(data, outcome, levels)
+    labels = [*checks.conditions(conditions), *wanted.conditions]
     data, stated = checks.complete(data, labels, missing)
     name = labels[-1]
     lines = []

@@ -20,7 +20,7 @@ import pandas as pd
 from . import checks
 from .calibration import warn_of_halves
 from .checks import TOLERANCE, Numbers
-from .expressions import Expression, Literal, outcome_expression, outcome_memberships, parse
+from .expressions import Expression, Literal, outcome_memberships, outcome_of, parse
 
 Codes = npt.NDArray[np.intp]
 Missing = Choice["refuse", "drop", "bounds"]
@@ -115,6 +115,7 @@ class TruthTable:
         With `usable`, only those that are not excluded.
         """
         checks.number(limit, "limit", 1, whole=True)
+        checks.flag(usable, "usable")
         known = self._enough | set(self.excluded) if usable else self._enough
         last = min(self.size, limit + len(known))
         without_cases = [row for row in range(1, last + 1) if row not in known][:limit]
@@ -225,7 +226,8 @@ def truth_table(
         Rows by their number, or expressions such as `A*~B`: they are not positive, with or without
         cases, and may not be assumed to be.
     levels
-        How many values a condition has, such as `{"A": 4}`, where not every one of them occurs.
+        How many values a condition or the outcome has, such as `{"A": 4}`, where not every one of
+        them occurs.
 
     Returns
     -------
@@ -234,8 +236,9 @@ def truth_table(
     Raises
     ------
     ValueError
-        When a column is not there or has a name that no expression can hold, when case names are
-        not unique, when a value is no membership, or when a cell is missing under `refuse`.
+        When a column is not there or has a name that no expression can hold, when the outcome has
+        not the value asked for, when case names are not unique, when a value is no membership, or
+        when a cell is missing under `refuse`.
 
     Warns
     -----
@@ -253,12 +256,12 @@ def truth_table(
     """
     names = checks.conditions(conditions)
     checks.cases(data)
-    wanted = _outcome(outcome, names)
+    wanted = _outcome(data, outcome, names, levels)
     rule = checks.word(missing, "missing", get_args(Missing))
     cuts = None if incl_cut is None else consistency_cuts(incl_cut)
     n_cut = int(checks.number(n_cut, "n_cut", 1, whole=True))
     pri_cut = checks.number(pri_cut, "pri_cut", 0, 1)
-    declared = checks.levels(levels, names)
+    declared = checks.levels(levels, [*names, *wanted.conditions])
     columns, sizes, crisp = _conditions(data, names, declared)
     member = wanted.evaluate(data)
     gaps = np.isnan(member)
@@ -349,9 +352,14 @@ def _counted(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def _outcome(outcome: str | Expression, names: tuple[str, ...]) -> Expression:
+def _outcome(
+    data: pd.DataFrame,
+    outcome: str | Expression,
+    names: tuple[str, ...],
+    levels: Mapping[str, int] | None,
+) -> Expression:
     """Read the outcome, which is not one of the conditions."""
-    wanted = outcome_expression(outcome)
+    wanted = outcome_of(data, outcome, levels)
     if set(wanted.conditions) & set(names):
         msg = f"the outcome {str(outcome)!r} is among its own conditions"
         raise ValueError(msg)
@@ -511,6 +519,12 @@ def _excluded(exclude: Any, names: tuple[str, ...], levels: tuple[int, ...]) -> 
     size = int(np.prod(levels, dtype=np.int64))
     alone = isinstance(exclude, str | int | Expression)
     for row in (exclude,) if alone else checks.listed(exclude, "exclude"):
+        if isinstance(row, str) and row.strip().isdecimal():
+            msg = (
+                f"exclude has the text {row!r}: write the number of a row without quotes, as in "
+                f"exclude=[{int(row)}]"
+            )
+            raise ValueError(msg)
         if isinstance(row, str | Expression):
             rows |= rows_of(row, names, levels)
         else:

@@ -66,6 +66,8 @@ def with_id_first(folder: Path) -> Path:
         (0.35, "0%", "35%"), (0.35, "0.00%", "35%"), (0.07, "0%", "7%"), (-0.035, "0.0%", "-3.5%"),
         (3, "0%", "300%"), (35, '0"%"', "35%"), (35, r"0\%", "35%"), (111, "0000", "0111"),
         (7, "00", "07"), (44000, "#,##0_);[Red](#,##0)", "44000"), (44, "[$-409]0", "44"),
+        (35, '"%"0', "35%"), (44000, r"#\ ##0", "44000"), (44000, "#'##0", "44000"),
+        (0.5, "# ?/16", "0.5"), (0, "# ?/?", "0"), (-1, "0;@", "-1"),
     ],
 )  # fmt: skip
 def test_a_number_is_read_as_it_is_shown(value, number_format, shown):
@@ -86,6 +88,81 @@ def test_a_number_is_read_as_it_is_shown(value, number_format, shown):
 )  # fmt: skip
 def test_a_format_that_changes_the_meaning_is_reported(value, number_format, part):
     assert part in shown_number(value, number_format)[1]
+
+
+ACCOUNTS = r'_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)'
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "added"),
+    [
+        (44, '0"000"', "000"), (44, '0".000"', ".000"), (44, '0",000"', ",000"),
+        (5, '0"²"', "²"), (5, '0."0"', "0"), (5, "[$5-409]0", "5"), (1, "00000-0000", "-"),
+        (44000, '0"."000', "."), (35, "0‰", "‰"), (35, '0"‰"', "‰"), (0.35, "0%%", "0%%"),
+        (0.35, '0%"%"', "%"), (5, "**0", "*"), (5, "0*-", "-"), (5, "0.0.0", "0.0.0"),
+        *[(value, one, sign) for sign in (">", "<", "≥", "~", "≈", "±", "=") for value in (5, -5, 0)
+          for one in (f'"{sign}"0', f"\\{sign}0", f"{sign}0", f'[${sign}-409]0')],
+        *[(value, one, "+") for value in (5, -5, 0) for one in ('0"+"', "0+", r"0\+")],
+        *[(value, one, "-") for value in (5, -5) for one in (r"\-0", "-0", '0"-"', '0"-";"--"0')],
+        (5, "−0", "−"), (5, "(0)", "()"), (-5, "(0)", "()"), (5, "(#,##0)", "()"), (-5, "+0", "+"),
+    ],
+)  # fmt: skip
+def test_a_digit_or_a_sign_that_a_format_adds_is_reported(value, number_format, added):
+    assert f"the format of the cell adds '{added}" in shown_number(value, number_format)[1]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "above", "below", "at"),
+    [
+        ("0", "5", "-5", "0"), ("#,##0_);(#,##0)", "5", "-5", "0"), (ACCOUNTS, "5", "-5", "0"),
+        ("+0;-0;0", "5", "-5", "0"), ("0;0-", "5", "-5", "0"), ("0;−0", "5", "-5", "0"),
+        ("0;[Red]0", "5", "-5", "0"), ("0;△ 0", "5", "-5", "0"), ("+0%;-0%", "500%", "-500%", "0%"),
+        ("0%;(0%)", "500%", "-500%", "0%"), ('0" %";(0" %")', "5%", "-5%", "0%"),
+    ],
+)  # fmt: skip
+def test_the_sign_of_a_number_is_no_addition(number_format, above, below, at):
+    for value, text in ((5, above), (-5, below), (0, at)):
+        assert shown_number(value, number_format) == (text, "")
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "part"),
+    [
+        (-5, "0;0", "hides the minus"), (-5, "0;[Blue]0;0", "hides the minus"),
+        (-5, "[<-1]0", "hides the minus"), (0, "#", "can be seen"), (0, "#,###", "can be seen"),
+        (5, '"-"', "can be seen"), (5, '0;-0;"-"', ""), (-5, '0;"-"', "can be seen"),
+    ],
+)  # fmt: skip
+def test_a_minus_or_a_number_that_a_format_hides_is_reported(value, number_format, part):
+    expected = shown_number(value, number_format)[1]
+    assert part in expected
+    assert bool(part) == bool(expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown", "part"),
+    [
+        (0.35, "[>1]0;0%", "35%", ""), (3, "[>1]0;0%", "3", ""), (-0.35, "[>1]0;0%", "-35%", ""),
+        (500, '[>=1000]#,##0," k";0', "500", ""),
+        (1000, '[>=1000]#,##0," k";0', "1000", "adds the words 'k'"),
+        (500, '[<1000]0;[<1000000]0," k";0,," m"', "500", ""),
+        (5000, '[<1000]0;[<1000000]0," k";0,," m"', "5000", "adds the words 'k'"),
+        (5e6, '[<1000]0;[<1000000]0," k";0,," m"', "5000000", "adds the words 'm'"),
+        (1, '[=1]0" job";0', "1", "adds the words 'job'"), (2, '[=1]0" job";0', "2", ""),
+        (2, '[<>1]0" jobs";0', "2", "adds the words"), (1, "[<=1]0%;0", "100%", ""),
+        (-5, "[Red][<0](0);0", "-5", ""), (5, "[Red][<0](0);0", "5", ""),
+        (-5, "[<-2](0);0", "-5", ""), (-5, "[>-9](0);0", "-5", "adds '()'"),
+        (5, "[Green]0;[Red][<-2](0)", "5", ""), (5, "[<=0]0%", "5", ""),
+        (0.35, "[>1]0;0;0%", "0.35", "is not clear"), (0.35, "[>1]0%;0;0.0", "0.35", ""),
+        (0.35, "[>1]0;[<0]-0", "0.35", "can be seen"),
+        (5, '0;"no "0', "5", ""), (5, '0;-0;"none"', "5", ""), (0, '0;-0;"none"', "0", "words"),
+    ],
+)  # fmt: skip
+def test_only_the_section_that_shows_a_number_counts(value, number_format, shown, part):
+    text, expected = shown_number(value, number_format)
+    assert text == shown
+    assert part in expected
+    assert bool(part) == bool(expected)
 
 
 @pytest.mark.parametrize("format_id", [27, 31, 36, 50, 58])
@@ -111,6 +188,7 @@ def test_a_cell_shown_as_per_cent_is_read_as_per_cent(tmp_path):
         (12000, "$#,##0", "an amount of money"),
         (44, '0 "thousand"', "adds the words 'thousand'"),
         (44000, "#,##0,", "divided by thousands"),
+        (44, '0"000"', "adds '000'"),
     ],
 )
 def test_a_format_that_is_no_count_of_jobs_is_reported_at_its_cell(

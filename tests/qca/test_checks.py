@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import inspect
 import re
 import traceback
 from collections.abc import Callable
@@ -75,12 +77,17 @@ def terms(solution: qca.Solution) -> set[frozenset[str]]:
         (lambda: qca.minimize(table(), solution="conservativ"),
          "solution='conservativ' is not known; did you mean 'conservative'\\? choose one of complex"),
         (lambda: qca.minimize(table(), solution="int"), "did you mean 'intermediate'"),
-        (lambda: qca.minimize(table(), solution=None), "solution=None is not known"),
+        (lambda: qca.minimize(table(), solution=None), "solution=None is not known; choose one of"),
+        (lambda: qca.minimize(table(), solution=""), "solution='' is not known; choose one of"),
+        (lambda: qca.minimize(table(), solution="none"), "solution='none' is not known; choose"),
         (lambda: qca.Choices(solution="pars"), "did you mean 'parsimonious'"),
         (lambda: qca.Choices(missing="dropp"), "did you mean 'drop'"),
         (lambda: qca.sweep_choices(incl_cuts=[0.8]), "did you mean 'incl_cut'"),
         (lambda: table(missing="bound"), "missing='bound' is not known; did you mean 'bounds'"),
-        (lambda: qca.necessity(CRISP, "Y", ["A"], missing="bounds"), "choose one of refuse, drop"),
+        (lambda: qca.necessity(CRISP, "Y", ["A"], missing="bounds"),
+         "missing='bounds' is not known; choose one of refuse, drop"),
+        (lambda: qca.truth_table(CRISP.rename(columns={"A": "JOINT"}), "Y", ["JOINT"],
+                                 levels={"joint": 3}), "did you mean 'JOINT'"),
         (lambda: qca.first_change(CRISP, "Y", NAMES, qca.Choices(), {"inclcut": [1]}),
          "did you mean 'incl_cut'"),
         (lambda: qca.calibrate_scale(pd.Series(["in"]), scale=["out", "in"], size="five"),
@@ -164,6 +171,100 @@ def test_a_text_where_a_list_is_meant_is_not_read_letter_by_letter(call, argumen
         call()
 
 
+@pytest.mark.parametrize(
+    ("call", "suggested"),
+    [
+        (lambda: qca.truth_table(CRISP, "Y", "A, B"), ["A", "B"]),
+        (lambda: qca.skewness(CRISP, "A;B"), ["A", "B"]),
+        (lambda: qca.necessity(CRISP, "Y", "A*B + C{1,2}, ~A"), ["A*B + C{1,2}", "~A"]),
+        (lambda: qca.untenable_rows(table(), impossible="A,B,"), ["A", "B"]),
+        (lambda: qca.skewness(CRISP, "A"), ["A"]),
+        (lambda: qca.skewness(CRISP, 5), [5]),
+    ],
+)
+def test_a_text_with_commas_is_suggested_as_the_list_that_it_is(call, suggested):
+    with pytest.raises(ValueError, match=re.escape(f"is a list, such as {suggested!r}, not")):
+        call()
+
+
+# Arguments that are True or False, with a call that hands on a value.
+FLAGS: dict[str, Callable[[object], object]] = {
+    "minimize.all_irredundant": lambda v: qca.minimize(table(), all_irredundant=v),
+    "sweep.progress": lambda v: qca.sweep(CRISP, "Y", NAMES, [qca.Choices()], progress=v),
+    "TruthTable.remainder_rows.usable": lambda v: table().remainder_rows(usable=v),
+    "Literal.negated": lambda v: qca.Literal("A", negated=v),
+}
+RESULTS = (qca.Model, qca.Pair, qca.Solution, qca.TruthTable)  # made by functions alone
+
+
+def test_every_argument_that_is_true_or_false_is_known_here():
+    found = set()
+    for name in qca.__all__:
+        thing = getattr(qca, name)
+        callables = {} if thing in RESULTS else {name: thing}
+        if isinstance(thing, type):
+            callables |= {f"{name}.{key}": value for key, value in vars(thing).items()
+                          if not key.startswith("_") and callable(value)}  # fmt: skip
+        for path, function in callables.items():
+            with contextlib.suppress(ValueError):  # an error class
+                found |= {f"{path}.{argument.name}"
+                          for argument in inspect.signature(function).parameters.values()
+                          if argument.annotation in (bool, "bool")}  # fmt: skip
+    assert found == set(FLAGS)
+
+
+@pytest.mark.parametrize("argument", FLAGS)
+@pytest.mark.parametrize("value", ["no", "", "False", 0, 1, 1.0, None, []])
+def test_what_is_neither_true_nor_false_is_refused(argument, value):
+    name = argument.rpartition(".")[2]
+    with pytest.raises(ValueError, match=re.escape(f"{name} is True or False, not {value!r}")):
+        FLAGS[argument](value)
+
+
+@pytest.mark.parametrize("argument", FLAGS)
+@pytest.mark.parametrize("value", [True, False, np.True_, np.False_])
+def test_true_and_false_are_taken(argument, value):
+    FLAGS[argument](value)
+
+
+# 2. Expectations
+
+
+@pytest.mark.parametrize("call", [
+    lambda e: qca.minimize(table(), solution="intermediate", expectations=e),
+    lambda e: qca.Choices(solution="intermediate", expectations=e),
+])  # fmt: skip
+@pytest.mark.parametrize("literal", ["A", "~A", "A{1}"])
+@pytest.mark.parametrize(
+    "reason",
+    [0, 1, -1, 0.0, True, False, None, np.nan, "", " ", "0", "1", "-1", "~", "-", "+", "absent",
+     "present", "Absence", "no", "negative", "abwesend", "~A", "A", "not present", "is absent",
+     "is expected to be absent", "no!", ["it helps"], "无"],
+)  # fmt: skip
+def test_a_value_that_is_no_reason_is_refused_and_directions_are_explained(call, literal, reason):
+    with pytest.raises(ValueError, match="reason in a sentence, not .* direction is in the name"):
+        call({literal: reason})
+
+
+@pytest.mark.parametrize(
+    "reason", ["it helps", "buyers ask for it", "no buyer pays", "买家要求标准"]
+)
+@pytest.mark.parametrize("literal", ["A", "~A"])
+def test_a_sentence_is_a_reason(literal, reason):
+    solution = qca.minimize(table(), solution="intermediate", expectations={literal: reason})
+    assert f"expected {literal}: {reason}" in repr(solution)
+
+
+@pytest.mark.parametrize("kind", ["complex", "conservative", "parsimonious", None])
+@pytest.mark.parametrize("expectations", [["A"], ("~A",), {"A": "it helps"}, pd.Series(["A"])])
+def test_expectations_of_another_solution_are_refused(kind, expectations):
+    options = {} if kind is None else {"solution": kind}
+    for call in (partial(qca.minimize, table()), qca.Choices):
+        with pytest.raises(ValueError, match="expectations belong to the intermediate solution"):
+            call(expectations=expectations, **options)
+        call(expectations=type(expectations)([]), **options)
+
+
 # 4. What is no set
 
 
@@ -234,6 +335,106 @@ def test_a_value_that_a_condition_has_not_is_refused(value):
         qca.minimize(table(data), solution="intermediate", expectations=[value])
     with pytest.raises(ValueError, match=r"does not say which value of C; write one of C\{0\}"):
         qca.minimize(table(data), solution="intermediate", expectations=["C"])
+
+
+# Functions that take an expression with a value in braces.
+VALUES: dict[str, Callable[[pd.DataFrame, str], object]] = {
+    "necessity": lambda d, text: qca.necessity(d, "Y", [text]),
+    "sufficiency": lambda d, text: qca.sufficiency(d, "Y", ["B", text]),
+    "model_fit": lambda d, text: qca.model_fit(d, "Y", f"B + A*{text}"),
+    "case_types": lambda d, text: qca.case_types(d, "Y", f"{text} + B"),
+    "theory": lambda d, text: qca.evaluate_theory(d, "Y", text, "A"),
+    "model": lambda d, text: qca.evaluate_theory(d, "Y", "A", text),
+    "outcome of necessity": lambda d, text: qca.necessity(d, text, ["A"]),
+    "outcome of model_fit": lambda d, text: qca.model_fit(d, text, "A"),
+    "outcome of case_types": lambda d, text: qca.case_types(d, text, "A"),
+    "outcome of single_conditions": lambda d, text: qca.single_conditions(d, text, ["A"]),
+    "outcome of necessary_disjunctions": lambda d, text: qca.necessary_disjunctions(d, text, ["A"]),
+    "outcome of a theory": lambda d, text: qca.evaluate_theory(d, text, "A", "A"),
+    "outcome of truth_table": lambda d, text: qca.truth_table(d, text, ["A"]),
+    "outcome of sweep": lambda d, text: qca.sweep(d, text, ["A"], [qca.Choices()], progress=False),
+    "outcome of permuted_baseline": lambda d, text: qca.permuted_baseline(
+        d, text, ["A"], incl_cut=1, draws=1
+    ),
+}
+
+
+@pytest.mark.parametrize("call", VALUES.values(), ids=VALUES)
+@pytest.mark.parametrize("text", ["C{7}", "~C{7}", "C{1,7}", "C{3}"])
+def test_a_value_that_no_case_has_is_refused_wherever_it_is_named(call, text):
+    data = CRISP.assign(C=[0, 1, 2, 0, 1])
+    with pytest.raises(ValueError, match=r"value \d of C, which no case has; these have 0, 1, 2$"):
+        call(data, text)
+
+
+@pytest.mark.parametrize("call", VALUES.values(), ids=VALUES)
+def test_a_value_that_a_case_has_and_0_and_1_can_be_asked_for(call):
+    call(CRISP.assign(C=[0, 1, 2, 0, 1]), "C{2}")
+    call(CRISP.assign(C=[0, 4, 2, 0, 2]), "C{4}")
+    call(CRISP.assign(C=0), "C{0,1}")
+
+
+def test_a_value_that_is_declared_can_be_asked_for():
+    data = CRISP.assign(Y=[0, 1, 2, 0, 1])
+    assert qca.truth_table(data, "Y{3}", ["A"], levels={"Y": 4}).rows["incl"].eq(0).all()
+    fits = qca.single_conditions(data.assign(A=[0, 2, 2, 0, 0]), "Y{1}", ["A"], levels={"A": 4})
+    assert list(fits.index) == [f"A{{{value}}}" for value in range(4)]
+
+
+def test_leaving_out_the_only_case_with_the_outcome_is_a_setting_without_a_model():
+    data = CRISP.assign(Y=[0, 1, 2, 0, 1])
+    swept = qca.sweep(data, "Y{2}", NAMES, qca.leave_one_out(data), progress=False)
+    assert "nothing to minimise" in swept.set_index("without").loc["Panyu", "reason"]
+    other = qca.sweep(data, "~Y{2}", NAMES, qca.leave_one_out(data), progress=False)
+    assert len(other) == 5
+
+
+def test_the_fit_of_a_solution_needs_no_case_with_the_value_of_its_outcome():
+    data = CRISP.assign(Y=[0, 1, 2, 0, 1]).astype(float)
+    data.loc["Panyu", "A"] = np.nan
+    made = qca.truth_table(data, "~Y{2}", ["A", "B", "C"], incl_cut=1, missing="drop")
+    assert qca.minimize(made, solution="complex").fit().loc["model", "inclS"] == 1
+
+
+@pytest.mark.parametrize("label", ["y x", "GDP per head", "(Y", 7])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda data, text: qca.necessity(data, text, ["A"]),
+        lambda data, text: qca.necessity(data, "A", [text]),
+        lambda data, text: qca.model_fit(data, "A", text),
+        lambda data, text: qca.truth_table(data, text, NAMES),
+        lambda data, text: qca.sweep(data, text, NAMES, [qca.Choices()], progress=False),
+    ],
+)
+def test_a_column_that_no_expression_can_hold_is_named_with_a_better_name(call, label):
+    data = CRISP.rename(columns={"Y": label})
+    for text in (label, f"~{label}") if isinstance(label, str) else (label,):
+        with pytest.raises(ValueError, match=re.escape(f"column {label!r} cannot be named in an")):
+            call(data, text)
+
+
+@pytest.mark.parametrize("outcome", ["y x", "A + B", "A*B", "1", "", "A+"])
+def test_what_is_no_outcome_is_named(outcome):
+    with pytest.raises(
+        ValueError,
+        match=re.escape(f"an outcome is one set, such as Y, ~Y or Y{{1}}, not {outcome!r}"),
+    ):
+        table(outcome=outcome)
+
+
+@pytest.mark.parametrize("names", [["A", "A"], ["A", "B", "A"]])
+def test_a_condition_that_is_named_twice_is_named(names):
+    with pytest.raises(ValueError, match="conditions has 'A' more than once"):
+        qca.truth_table(CRISP, "Y", names)
+
+
+@pytest.mark.parametrize("exclude", ["4", ["4"], [1, " 2 "], ["1"], ["0"]])
+def test_the_number_of_a_row_is_written_without_quotes(exclude):
+    with pytest.raises(
+        ValueError, match=r"write the number of a row without quotes, as in exclude=\[\d\]"
+    ):
+        table(exclude=exclude)
 
 
 def test_braces_ask_for_whole_values_and_not_for_memberships():
@@ -397,7 +598,8 @@ def test_what_minimises_also_fits_reports_and_parses_back(labels):
         assert re.search("cannot be named|among its own conditions|are called", str(refused))  # noqa: PT017
         return
     for kind in ("complex", "parsimonious", "intermediate"):
-        solution = qca.minimize(made, solution=kind, expectations=[labels[0], f"~{labels[1]}"])
+        expected = [labels[0], f"~{labels[1]}"] if kind == "intermediate" else []
+        solution = qca.minimize(made, solution=kind, expectations=expected)
         for at, model in enumerate(solution.models):
             assert qca.parse(str(model)) == model.expression
             by_text = qca.model_fit(data, "Y", str(model))
@@ -478,6 +680,13 @@ def test_raw_values_that_cannot_be_calibrated_are_refused_by_case(value):
     ):
         with pytest.raises(ValueError, match="column 'wage', case 'Sinos'"):
             calibrate()
+    for calibrate in (
+        lambda: qca.calibrate_crisp(raw.rename(None), threshold=1),
+        lambda: qca.calibrate_scale(raw.rename(None), scale=list("abcd")),
+    ):
+        with pytest.raises(ValueError, match="^case '(Agra|Sinos)': ") as refused:
+            calibrate()
+        assert "None" not in str(refused.value)
     with pytest.raises(ValueError, match="a column \\(Series\\), not a list"):
         qca.calibrate_crisp([1, 2], threshold=1)
 

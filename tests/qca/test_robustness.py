@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -109,6 +110,20 @@ def test_anchors_of_a_calibration_can_be_swept(cases):
         table = qca.truth_table(cases.assign(A=member), "Y", list("ABCD"), incl_cut=0.9)
         alone = {frozenset(model.terms) for model in qca.minimize(table).models}
         assert {frozenset(str(model).split(" + ")) for model in models} == alone
+
+
+@pytest.mark.parametrize("anchors", [(20, 50, 80), (80, 50, 20), (0.2, 0.5, 0.8)])
+def test_a_column_is_calibrated_again_only_from_its_uncalibrated_values(cases, anchors):
+    settings = [qca.Choices(incl_cut=0.9), qca.Choices(incl_cut=0.9, anchors=(("A", anchors),))]
+    sweep = partial(qca.sweep, cases, "Y", list("ABCD"), settings, progress=False)
+    with pytest.raises(ValueError, match="column 'A' has anchors, .* are not given: write raw="):
+        sweep()
+    if anchors[1] > 1:
+        with pytest.raises(ValueError, match="column 'A' of raw lies between 0 and 1, .* is 50"):
+            sweep(raw=cases)
+    else:
+        assert len(sweep(raw=cases)) == 2
+    assert len(sweep(raw=cases * 100)) == 2
 
 
 def test_an_enhanced_solution_can_be_swept(cases):
