@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
 from ..qca.checks import case_name, complete, made_by
-from ..qca.expressions import Expression, Literal, Stated, outcome_expression, parse
+from ..qca.expressions import Expression, Literal, Stated, expression_of, outcome_of
 from ..qca.minimization import Solution, core_conditions
 from .style import FAINT, INK, axes, bare, house_style
 
@@ -36,7 +36,7 @@ def plot_xy(
     missing
         `refuse` a case with a missing cell, or `drop` it; the title says how many are left out.
     """
-    wanted, parsed = outcome_expression(outcome), parse(expression)
+    wanted, parsed = outcome_of(data, outcome), expression_of(data, expression)
     data, stated = complete(data, [*parsed.conditions, *wanted.conditions], missing)
     held, member = parsed.evaluate(data), wanted.evaluate(data)
     shared = np.minimum(held, member).sum()

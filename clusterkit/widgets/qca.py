@@ -28,6 +28,7 @@ from .scripts import rows_in_words, together
 from .still import Still
 
 MOST_MODELS, MOST_SECONDS = 100, 2.0
+WITHOUT_EXPECTATIONS = "Expectations bear on the intermediate solution; this one leaves them aside."
 WIDE = {"description_width": "initial"}
 KINDS = ("complex", "parsimonious", "intermediate")
 
@@ -219,9 +220,13 @@ class QcaExplorer(Still, widgets.VBox):
         shown["OUT"] = shown["OUT"].replace("nan", "not decided")
         self._table.value = table_region(shown.round(3), "Truth table")
         summary = f"<p class='ck-counts'>{html.escape(table.summary())}</p>"
+        expected = chosen["expectations"]
+        if expected and chosen["solution"] != "intermediate":
+            summary += f"<p class='ck-sentence'>{WITHOUT_EXPECTATIONS}</p>"
+            expected = ()
         self._told.value = f"<div role='status' aria-live='polite'>{summary}</div>"
         solution = self.solution = minimize(
-            table, solution=chosen["solution"], expectations=chosen["expectations"],
+            table, solution=chosen["solution"], expectations=expected,
             most_models=MOST_MODELS, most_seconds=MOST_SECONDS,
         )  # fmt: skip
         fit = solution.fit().round(3).astype("string").fillna("–")

@@ -190,3 +190,13 @@ def test_the_explorer_shows_a_complex_solution_where_no_row_is_negative():
     explorer.controls["solution"].value = "complex"
     assert "A*C" in explorer._models.value
     assert "<img" in explorer._chart.value
+
+
+def test_expectations_ticked_beside_another_solution_are_said_to_be_left_aside(explorer):
+    explorer.controls["expectations"].value = ("STANDARDS",)
+    explorer.controls["solution"].value = "parsimonious"
+    said = explorer.still_html()
+    assert "Expectations bear on the intermediate solution; this one leaves them aside." in said
+    assert explorer.solution is not None
+    explorer.controls["solution"].value = "intermediate"
+    assert "leaves them aside" not in explorer.still_html()
