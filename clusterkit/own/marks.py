@@ -161,7 +161,9 @@ def _opened(path: Path, read: OwnTables, openpyxl: Any) -> tuple[Any, list[str]]
         marks = set()
         for title in _worksheets(book):
             if _is_list_of_problems(book[title]):
-                rows = book[title].iter_rows(min_row=2, min_col=6, max_col=6, values_only=True)
+                rows = book[title].iter_rows(
+                    min_row=2, max_row=MOST_LISTED + 3, min_col=6, max_col=6, values_only=True
+                )
                 marks |= {f"{MARKED_BY}{_flat(str(words))}"[:COMPARED] for (words,) in rows}
                 del book[title]
         for title in _worksheets(book):

@@ -15,6 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 import clusterkit as ck
 from clusterkit import cli
@@ -358,3 +359,17 @@ def test_a_table_that_could_not_be_read_is_named_as_missing_from_the_copy(tmp_pa
     assert "settings" not in book.sheetnames
     listed = [row[5] for row in book["problems"].iter_rows(values_only=True)]
     assert f"Not in this copy: {words}. Your own file has them still." in listed
+
+
+def test_a_far_cell_in_the_list_of_problems_makes_no_million_cells(mine, monkeypatch):  # noqa: F811
+    changed(mine, [("policies", cell_of(mine, "policies", "state"), "week")])
+    copy = copied(mine)
+    book = openpyxl.load_workbook(copy)
+    book["problems"]["A1048576"] = "far"
+    book.save(copy)
+    made, make = [], Worksheet.cell
+    monkeypatch.setattr(
+        Worksheet, "cell", lambda *cell, **more: (made.append(1), make(*cell, **more))[1]
+    )
+    annotate(copy, ck.check_file(copy)[0], copy)
+    assert len(made) < 50_000
