@@ -26,7 +26,7 @@ from .bounds import OLD_OFFICE, Unreadable, corners_of, guard, merged_areas, par
 from .encodings import NotText, decoded
 from .number_formats import A_DATE, plain_number, shown_number
 
-LARGEST_TEXT = 512 * 2**20
+LARGEST_TEXT = 64 * 2**20  # bytes: some 400,000 rows; of a Parquet file, once unpacked
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 200
 REFUSED = {
     ".xls": "save it as an Excel workbook (.xlsx) first; the old format .xls is not read",
@@ -126,10 +126,17 @@ def read_parquet(path: Path) -> Sheet:
     a sentence
     """
     with extras_named():
-        import pyarrow  # noqa: F401  (pandas reads with it)
+        from pyarrow import parquet
     _bytes_of(path, read=False)
     try:
+        about = parquet.read_metadata(path)
+        groups = map(about.row_group, range(about.num_row_groups))
+        size = sum(group.total_byte_size for group in groups)
+        if size > LARGEST_TEXT:
+            raise Unreadable(_too_large(size))
         frame = pd.read_parquet(path)
+    except Unreadable:
+        raise
     except Exception as error:
         msg = "a Parquet file that is whole; this one is damaged"
         raise Unreadable(msg) from error
@@ -222,12 +229,18 @@ def _bytes_of(path: Path, *, read: bool = True) -> bytes:
     try:
         size = path.stat().st_size
         if size > LARGEST_TEXT:
-            msg = f"a file of at most {LARGEST_TEXT // 2**20} megabytes"
-            raise Unreadable(msg)
+            raise Unreadable(_too_large(size))
         return path.read_bytes() if read else b""
     except OSError as error:
         msg = f"a file that can be opened (it says: {error.strerror})"
         raise Unreadable(msg) from error
+
+
+def _too_large(size: int) -> str:
+    return (
+        f"a file of at most {LARGEST_TEXT // 2**20} megabytes, and this one has "
+        f"{size / 2**20:,.0f}: keep the rows that you need in a file of their own"
+    )
 
 
 def _text_in(data: bytes) -> tuple[str, str]:

@@ -473,3 +473,26 @@ def test_an_address_is_one_that_a_browser_opens_as_a_page(tmp_path, url, asked):
     sentences = [str(problem) for problem in ck.check_file(path)[0]]
     assert len(sentences) == bool(asked)
     assert all(asked in sentence for sentence in sentences)
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_table_that_would_fill_the_memory_is_refused_before_it_is_read(
+    tmp_path, kind, monkeypatch
+):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    path = folder / f"policies.{kind}"
+    if kind == "csv":
+        with path.open("wb") as file:
+            file.write(b"policy_id,summary\n")
+            file.truncate(65 * 2**20)
+    else:
+        rows = pd.DataFrame({"policy_id": [f"pol-{at:0>30}" for at in range(2_400_000)]})
+        rows.to_parquet(path)
+        assert path.stat().st_size < 64 * 2**20
+    monkeypatch.setattr(Path, "read_bytes", None)
+    monkeypatch.setattr(pd, "read_parquet", None)
+    own = read_workbook(folder)
+    (problem,) = own.problems
+    assert "a file of at most 64 megabytes, and this one has" in str(problem)
+    assert own.unread == {"policies"}
