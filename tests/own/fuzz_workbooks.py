@@ -6,7 +6,7 @@ Each round takes a sound file, damages it in one to four ways, and loads it: cel
 authors, sheets, parts; text in any dialect and encoding. Well is: it loads whole, or raises
 EvidenceError with one or more sentences. Anything else is a failure: another exception, sentences
 of none, an unsound table, a marked copy that is not whole or lost a note or fill of the user's, a
-file left beside another, more than `LIMIT` seconds.
+file left beside another, more than `LIMIT` seconds or `MEMORY` bytes.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import datetime
 import functools
 import io
 import random
+import resource
 import shutil
 import sys
 import tempfile
@@ -37,6 +38,7 @@ from clusterkit.safe_files import NotWrittenError
 from .test_workbook import as_csv, filled
 
 LIMIT = 20.0
+MEMORY = 500 * 2**20  # beyond what was needed before
 WORDS = ["", " ", "=1+1", "'=1", "-", "+", "#REF!", "NaN", "nan", "inf", "1e999", "-1", "1,5", "1.000", "0x10", "True",
          "None", "\t", "\n", "a;b;;c", ";" * 50, "x" * 40_000, "😀", "\u202eabc", "\u0000", "\ufeff", "_x0000_", "a\tb",
          "{", "}", "\\", "a, b, c, d", "and", "pol-m1", "morbi-tiles", "india", "example-1", "１２", "١٢", "1_000", "NULL",
@@ -370,6 +372,11 @@ def without_lists(path: Path, small: Path) -> Path:
     return small
 
 
+def peak() -> int:
+    """Return the most memory that this process has had, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
 def rounds(count: int, seed: int | str = 0, *, stop: bool = True) -> collections.Counter[str]:
     """Damage and load `count` files; half are workbooks, half folders of CSV files."""
     found: collections.Counter[str] = collections.Counter()
@@ -377,6 +384,7 @@ def rounds(count: int, seed: int | str = 0, *, stop: bool = True) -> collections
         home = Path(name)
         sound_book, sound_folder = filled(home / "sound.xlsx"), as_csv(home / "sound")
         small_book = without_lists(sound_book, home / "small.xlsx")
+        most = peak()
         for number in range(count):
             dice = random.Random(f"{seed}-{number}")
             book = number % 2 == 0
@@ -393,9 +401,10 @@ def rounds(count: int, seed: int | str = 0, *, stop: bool = True) -> collections
                     text_of(dice, path)
             kind = "workbook" if book else "folder"
             try:
-                found[
-                    f"{kind} {outcome(path, home / 'marked.xlsx' if dice.random() < 0.3 else None)}"
-                ] += 1
+                what = outcome(path, home / "marked.xlsx" if dice.random() < 0.3 else None)
+                before, most = most, peak()
+                assert most < before + MEMORY, f"{most / 2**20:.0f} megabytes"
+                found[f"{kind} {what}"] += 1
             except BaseException as error:
                 if stop or isinstance(error, KeyboardInterrupt):
                     print(
@@ -410,6 +419,7 @@ def rounds(count: int, seed: int | str = 0, *, stop: bool = True) -> collections
 
 
 if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_AS, (6 * MEMORY, 6 * MEMORY))  # and the machine goes on
     loading._read_base = functools.cache(loading._read_base)  # the shipped evidence, once
     start = time.monotonic()
     counts = rounds(
