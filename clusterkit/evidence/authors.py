@@ -34,7 +34,7 @@ EDITORS_FIRST = re.compile(  # and not the Editors Guild of India
 )
 OTHERS = re.compile(
     r"\b(?:et\.?\s*al\b|u\.\s?a\.|dkk|ve diğ)"
-    r"|(?:\band|&|\+)\s+(?:[\w-]+\s+)?(?:others?|more|colleagues|co-?authors)\b",
+    r"|(?:\band|&|\+)\s+(?:[\w-]+\s+)?(?:others?|more|colleagues|co-?authors)\b(?!\s*,)",
     re.IGNORECASE,
 )
 BEFORE_THE_FIRST = re.compile(r"(and|&|with|by)\s", re.IGNORECASE)

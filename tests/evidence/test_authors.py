@@ -276,3 +276,8 @@ def test_a_long_cell_of_authors_is_read_at_once(part):
     start = time.perf_counter()
     read_authors(part * 6000)
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize("cell", ["Surname, A. and Other, B.", "Bull, G. & More, T."])
+def test_a_person_called_other_or_more_is_a_person(cell):
+    assert read_authors(cell).doubt == ""
