@@ -12,7 +12,7 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,7 +46,7 @@ class NotWrittenError(OSError):
         return [str(self)]
 
 
-def write_file(path: str | os.PathLike[str], content: str | bytes) -> Path:
+def write_file(path: str | os.PathLike[str], content: str | bytes | Callable[[], bytes]) -> Path:
     """Write a file whole, or leave the one that was there.
 
     Parameters
@@ -54,7 +54,8 @@ def write_file(path: str | os.PathLike[str], content: str | bytes) -> Path:
     path
         Where to write; its folder must be there.
     content
-        Text, written as UTF-8 with its line ends as they are, or bytes.
+        Text, written as UTF-8 with its line ends as they are, or bytes, or what makes them (where
+        that fails for want of room, it is said as if the file had not been written).
 
     Returns
     -------
@@ -73,9 +74,9 @@ def write_file(path: str | os.PathLike[str], content: str | bytes) -> Path:
     ...     write_file(Path(folder) / "claims.csv", "claim,code").read_text()
     'claim,code'
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
     with replacing(path) as beside:
-        beside.write_bytes(data)
+        made = content() if callable(content) else content
+        beside.write_bytes(made.encode("utf-8") if isinstance(made, str) else made)
     return Path(path)
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ..evidence.definition import LONGEST_CELL
 from ..evidence.problems import Problem
 from ..evidence.wording import listed
-from ..safe_files import NotWrittenError, replacing
+from ..safe_files import NotWrittenError, write_file
 from .bounds import MOST_CELLS, corners_of
 from .copies import not_kept
 from .reading import column_name, read_excel, the_openpyxl
@@ -99,9 +100,7 @@ def annotate(
     if problems or lacking:
         _list_problems(book, problems, lacking)
     book.properties.lastModifiedBy = PROGRAM
-    with replacing(out) as beside:
-        beside.write_bytes(saved(book))
-    return out, tuple(lacking)
+    return write_file(out, partial(saved, book)), tuple(lacking)
 
 
 def is_marked(path: str | Path) -> bool:

@@ -7,6 +7,7 @@ definition, `data/datapackage.json`; the instructions are in `data/content/own_i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from ..evidence.citations import bibliography_keys
 from ..evidence.content import content
 from ..evidence.definition import Field, Schema, Table, data_dir, read_raw, read_schema
 from ..evidence.problems import EvidenceError
-from ..safe_files import replacing
+from ..safe_files import write_file
 from . import rules
 from .reading import the_openpyxl
 from .sheet_layout import EXAMPLES, INSTRUCTIONS, LISTS, fit_height, landscape, note, saved
@@ -53,10 +54,7 @@ def write_template(path: str | Path) -> Path:
     book.move_sheet(LISTS, len(book.sheetnames))
     book[LISTS].sheet_state = "hidden"
     book.calculation.fullCalcOnLoad = True
-    path = Path(path)
-    with replacing(path) as beside:
-        beside.write_bytes(saved(book))
-    return path
+    return write_file(path, partial(saved, book))
 
 
 def _shipped_ids(folder: Path, definition: Schema) -> dict[str, list[str]]:
