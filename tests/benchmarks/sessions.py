@@ -79,6 +79,7 @@ async def _class(url: str, people: int, server: int) -> None:
         path = chromium()
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         context = await browser.new_context(viewport={"width": 1024, "height": 700})
+        context.set_default_timeout(WAIT)  # all browsers share this machine with the server
         tasks = [_student(context, url, f"student {number}") for number in range(people)]
         told = await asyncio.gather(*tasks, return_exceptions=True)
         lost = [one for one in told if isinstance(one, BaseException)]
