@@ -78,9 +78,14 @@ async def _class(url: str, people: int, server: int) -> None:
     async with async_playwright() as playwright:
         path = chromium()
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        context = await browser.new_context(viewport={"width": 1024, "height": 700})
-        context.set_default_timeout(WAIT)  # all browsers share this machine with the server
-        tasks = [_student(context, url, f"student {number}") for number in range(people)]
+        # Each has a browser's memory of their own: by it a page that is opened again goes on.
+        contexts = [
+            await browser.new_context(viewport={"width": 1024, "height": 700})
+            for _ in range(people)
+        ]
+        tasks = [
+            _student(context, url, f"student {number}") for number, context in enumerate(contexts)
+        ]
         told = await asyncio.gather(*tasks, return_exceptions=True)
         lost = [one for one in told if isinstance(one, BaseException)]
         times = np.array([one for one in told if not isinstance(one, BaseException)])
@@ -91,14 +96,16 @@ async def _class(url: str, people: int, server: int) -> None:
             middle, slow = np.percentile(column, [50, 95])
             print(f"{name}: median {middle:.2f}, p95 {slow:.2f}, most {column.max():.2f}")
         print(_memory("during", server))
-        for page in context.pages:  # as a tab is closed: the page says that it is left
-            await page.close(run_before_unload=True)
-        while context.pages:
+        for context in contexts:  # as a tab is closed: the page says that it is left
+            for page in context.pages:
+                await page.close(run_before_unload=True)
+        while any(context.pages for context in contexts):
             await asyncio.sleep(0.1)
         await browser.close()
 
 
 async def _student(context: BrowserContext, url: str, name: str) -> tuple[float, float, float]:
+    context.set_default_timeout(WAIT)  # all browsers share this machine with the server
     page = await context.new_page()
     page.on(
         "console", lambda one: complaints.update([one.text[:120]]) if one.type == "error" else 0
