@@ -320,7 +320,7 @@ class _Reading:
         cells = (rows != "").sum(axis=1)
         few = cells <= SUM_CELLS
         words = key.str.contains(r"\s", regex=True)
-        no_id = (key == "") | words | ~key.str.fullmatch(table[table.key].pattern or ".*")
+        no_id = (key != "") & ~key.str.fullmatch(table[table.key].pattern or ".*")
         alone = rows[
             ((cells == 1) & ((key == "") | words)) | (few & no_id & (sound * 2 < len(required)))
         ]
@@ -335,8 +335,9 @@ class _Reading:
         note = any(column.name == "note" for column in table.fields)
         one = bool((cells[alone.index] == 1).all())
         little = "this cell stands alone" if one else "this one has no id and little else"
+        complete = "" if one else "give it what it lacks, or "
         expected = (
-            f"a whole row of the table, and {little}{more}: delete it, "
+            f"a whole row of the table, and {little}{more}: {complete}delete it, "
             f"{'put a remark into the column note of its row, ' if note else ''}or keep remarks on "
             "a sheet of their own"
         )

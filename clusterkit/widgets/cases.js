@@ -53,7 +53,7 @@ function picker(kind, label, known, add) {
 }
 
 function render({ model, el }) {
-  const known = model.get("known");
+  let known = model.get("known");
   const root = element("div", { className: "ck-cases", role: "group", ariaLabel: known.description });
   const choose = (changes) => {
     for (const [name, value] of Object.entries(changes)) model.set(name, value);
@@ -97,6 +97,7 @@ function render({ model, el }) {
     choose({ value: again ? [] : [setting, phrase] });
     if (!again) behind.scrollIntoView({ block: "nearest" });
   });
+  model.on("change:known", () => { known = model.get("known"); });
   model.on("change:case", draw);
   model.on("change:value", drawRows);
   draw();

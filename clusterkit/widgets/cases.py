@@ -53,10 +53,8 @@ class CaseFinder(Still, anywidget.AnyWidget):
 
     def __init__(self, evidence: Evidence, case: str | Iterable[str] = START) -> None:
         self._evidence = evidence
-        known = dict(evidence.once(cases_known))
-        asked = [phrase.words for phrase in phrases(evidence, case)]
-        known["phrases"] = {**known["phrases"], **_lacking(evidence, known, asked)}
-        super().__init__(known=known, case=list(dict.fromkeys(asked)))
+        super().__init__(known=evidence.once(cases_known))
+        self.case = [phrase.words for phrase in phrases(evidence, case)]
 
     @property
     def table(self) -> pd.DataFrame:
@@ -85,14 +83,12 @@ class CaseFinder(Still, anywidget.AnyWidget):
         return {"case": list(self.case), "value": list(self.value)}
 
     def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
-        """Ask all of this; returns the phrases, or the cell, that this evidence does not have."""
-        known = self.known["phrases"]
-        lacking = [phrase for phrase in question["case"] if phrase not in known]
-        self.case = [phrase for phrase in question["case"] if phrase in known]
+        """Ask all of this; returns the open cell where this evidence has no such cluster."""
+        self.case = question["case"]
         cell = list(question["value"])
-        there = not cell or (cell[0] in self.known["places"] and cell[1] in self.case)
+        there = not cell or cell[0] in self.known["places"]
         self.value = cell if there else []
-        return {**({"case": lacking} if lacking else {}), **({} if there else {"value": cell})}
+        return {} if there else {"value": cell}
 
     @property
     def start(self) -> dict[str, Any]:
@@ -115,13 +111,18 @@ class CaseFinder(Still, anywidget.AnyWidget):
         )
 
     @traitlets.validate("case")
-    def _known_case(self, proposal: Any) -> list[str]:
-        unknown = [phrase for phrase in proposal.value if phrase not in self.known["phrases"]]
-        if unknown:
-            phrases(self._evidence, unknown)  # says in words what can be said
-            msg = f"“{unknown[0]}” is not among the phrases of this list"
-            raise traitlets.TraitError(msg)
-        return list(dict.fromkeys(proposal.value))
+    def _understood(self, proposal: Any) -> list[str]:
+        """Take every phrase that `nearest` understands, also one that no cluster agrees with."""
+        asked = list(dict.fromkeys(one.words for one in phrases(self._evidence, proposal.value)))
+        new = [words for words in asked if words not in self.known["phrases"]]
+        if new:
+            answers = _by_phrase(self._evidence, new)
+            rows = _rows_of(self._evidence, answers)
+            self.known = {
+                **self.known, "phrases": self.known["phrases"] | answers,
+                "rows": self.known["rows"] | rows,
+            }  # fmt: skip
+        return asked
 
     @traitlets.validate("value")
     def _known_cell(self, proposal: Any) -> list[str]:
@@ -170,8 +171,6 @@ def cases_known(evidence: Evidence) -> dict[str, Any]:
     offered = offered_phrases(evidence)
     says = [words.lower() for words in offered["say"]]
     answers = _by_phrase(evidence, says)
-    ids = {row for cells in answers.values() for _, _, rows in cells.values() for row in rows}
-    statements = evidence.statements
     places = core_settings(evidence).index
     return {
         "places": {str(setting): evidence.place_name(str(setting)) for setting in places},
@@ -182,7 +181,7 @@ def cases_known(evidence: Evidence) -> dict[str, Any]:
         ],
         "answers": list(ANSWERS),
         "hint": _hint(),
-        "rows": rows_in_words(evidence, statements[statements.index.isin(ids)]),
+        "rows": _rows_of(evidence, answers),
         "description": DESCRIPTION,
     }
 
@@ -199,11 +198,13 @@ def _by_phrase(evidence: Evidence, case: list[str]) -> dict[str, dict[str, list[
     return answers
 
 
-def _lacking(
-    evidence: Evidence, known: Mapping[str, Any], case: list[str]
-) -> dict[str, dict[str, list[Any]]]:
-    """Answers to phrases that are understood, and not among those offered."""
-    return _by_phrase(evidence, [words for words in case if words not in known["phrases"]])
+def _rows_of(
+    evidence: Evidence, answers: Mapping[str, Mapping[str, list[Any]]]
+) -> dict[str, list[str]]:
+    """Say the rows behind answers in words."""
+    ids = {row for cells in answers.values() for _, _, rows in cells.values() for row in rows}
+    statements = evidence.statements
+    return rows_in_words(evidence, statements[statements.index.isin(ids)])
 
 
 def _hint() -> str:

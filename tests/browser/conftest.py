@@ -147,6 +147,14 @@ def watched(browser: Browser) -> Iterator[Watched]:
     yield from watch(browser)
 
 
+@pytest.fixture
+def seen(watched: Watched, file: Path) -> Watched:
+    """Open the page that a module writes (its fixture `file`), as wide as a projector."""
+    watched.page.set_viewport_size({"width": 1024, "height": 800})
+    watched.page.goto(file.as_uri())
+    return watched
+
+
 @pytest.fixture(scope="package")
 def ran(browser: Browser, lab: Lab) -> Iterator[Callable[[str], Watched]]:
     """Open a notebook in JupyterLab and run it, once for all tests, each notebook on a page apart."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 import clusterkit as ck
 
-from .conftest import Watched, page_with, watch
+from .conftest import page_with
 from .test_explorers import SERIOUS
 
 pytestmark = pytest.mark.browser
@@ -31,14 +29,6 @@ def paper() -> ck.Evidence:
 @pytest.fixture(scope="module")
 def file(paper, tmp_path_factory) -> Path:
     return page_with(ck.explore_cases(paper), paper, tmp_path_factory.mktemp("cases"))
-
-
-@pytest.fixture
-def seen(browser: Browser, file: Path) -> Iterator[Watched]:
-    with contextmanager(watch)(browser) as watched:
-        watched.page.set_viewport_size({"width": 1024, "height": 800})
-        watched.page.goto(file.as_uri())
-        yield watched
 
 
 def take_all_away(page: Page) -> None:

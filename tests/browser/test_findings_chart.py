@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import clusterkit as ck
 
-from .conftest import Watched, page_with, watch
+from .conftest import page_with
 from .test_explorers import SERIOUS
 
 pytestmark = pytest.mark.browser
@@ -29,14 +27,6 @@ def file(tmp_path_factory) -> Path:
     evidence = ck.load(only="paper")
     folder = tmp_path_factory.mktemp("findings")
     return page_with(ck.explore_findings(evidence), evidence, folder)
-
-
-@pytest.fixture
-def seen(browser: Browser, file: Path) -> Iterator[Watched]:
-    with contextmanager(watch)(browser) as watched:
-        watched.page.set_viewport_size({"width": 1024, "height": 800})
-        watched.page.goto(file.as_uri())
-        yield watched
 
 
 def cell(page: Page, finding: str, reading: str = "") -> Locator:

@@ -404,7 +404,17 @@ def test_a_note_with_a_comma_and_a_sum_below_a_table_are_reported_once(tmp_path,
     with (folder / f"{table}.csv").open("a") as file:
         file.write(f"{line}\n")
     (sentence,) = told(folder)
-    assert "a whole row of the table, and this one has no id and little else: delete it" in sentence
+    assert "a whole row of the table, and this one has no id and little else" in sentence
+    assert "give it what it lacks, or delete it" in sentence
+
+
+def test_a_row_that_somebody_began_is_never_called_a_remark(tmp_path):
+    folder = with_id_first(as_csv(tmp_path / "mine"))
+    with (folder / "employment.csv").open("a") as file:
+        file.write(",morbi-tiles,500\n")
+    sentences = told(folder)
+    assert any("column employment_id" in one for one in sentences)
+    assert not any("delete it" in one for one in sentences)
 
 
 def test_a_row_with_a_bad_id_is_a_row_and_reported_cell_by_cell(tmp_path):

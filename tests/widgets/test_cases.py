@@ -42,15 +42,20 @@ def test_what_cannot_be_asked_is_refused_in_words_and_goes_over_to_other_evidenc
     with pytest.raises(ValueError, match="is not known here"):
         ck.explore_cases(evidence, "strong unicorns")
     assert finder.case == ["garments", "required quality standard"]
+    finder.value = ["los-lagos-salmon", "required quality standard"]
     other = ck.explore_cases(small, "footwear")
-    lacking = other.ask(finder.question)
-    assert other.case == [phrase for phrase in finder.case if phrase not in lacking.get("case", [])]
+    assert other.ask(finder.question) == {"value": finder.value}
+    assert other.case == finder.case, "what is not said of a cluster can be asked all the same"
+    assert other.value == []
 
 
 def test_a_phrase_that_is_understood_and_not_offered_can_be_begun_with(evidence):
     finder = ck.explore_cases(evidence, ["Shoes", "enforcement weak", "union broken up"])
     assert finder.case == ["shoes", "enforcement weak", "union broken up"]
     assert len(finder.table)
+    finder.case = [*finder.case, "strong inspection"]  # no cluster agrees, and it can be asked
+    assert set(finder.known["phrases"]) >= set(finder.case)
+    assert finder.known["phrases"]["strong inspection"]["sialkot-football"][0] == 1, "it differs"
     assert repr(finder).startswith("explore_cases: shoes")
     assert "Asked:</b> shoes" in finder.still_html()
     assert "nothing yet" in ck.explore_cases(evidence, []).still_html()
