@@ -39,17 +39,29 @@ function casesTable(known, asked, lines, value) {
   return `<table><thead><tr><th scope="col">cluster</th>${known.answers.map((word) => `<th scope="col">${safe(word)}</th>`).join("")}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
-// A list to add from; what is chosen becomes a chip.
+// A list to add from by the button beside it or Enter: arrow keys choose in a list before they stop.
 function picker(kind, label, known, add) {
   const groups = new Map();
   for (const [of, about, words, phrase, clusters] of known.offered) {
     if (of === kind) groups.set(about, [...(groups.get(about) ?? []), element("option", { value: phrase, textContent: `${words} (${clusters})` })]);
   }
   const inside = [...groups].flatMap(([about, options]) => (about ? [element("optgroup", { label: about }, options)] : options));
-  const select = element("select", { onchange: () => { const { value } = select; select.value = ""; if (value) add(value); } },
-    [element("option", { value: "", textContent: "add …" }), ...inside]);
+  const select = element("select", { onchange: () => { button.disabled = !select.value; } }, [element("option", { value: "", textContent: "choose …" }), ...inside]);
   select.dataset.kind = kind;
-  return element("label", {}, [element("span", { textContent: label }), select]);
+  const take = () => {
+    if (!select.value) return;
+    add(select.value);
+    select.value = "";
+    button.disabled = true;
+    select.focus();
+  };
+  const button = element("button", { type: "button", textContent: "Add", disabled: true, ariaLabel: `Add to the case: ${label}`, onclick: take });
+  select.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    take();
+  });
+  return element("div", {}, [element("label", {}, [element("span", { textContent: label }), select]), button]);
 }
 
 function render({ model, el }) {
@@ -61,20 +73,21 @@ function render({ model, el }) {
   };
   const add = (phrase) => choose({ case: [...new Set([...model.get("case"), phrase])], value: [] });
   const pickers = element("div", { className: "ck-pickers" }, KINDS.map(([kind, label]) => picker(kind, label, known, add)));
-  const [chips, status, table, behind, code] = ["ck-chips", "ck-sentence", "ck-table", "ck-behind", "ck-code"].map((className) => element("div", { className }));
+  const [chips, status, table, code] = ["ck-chips", "ck-sentence", "ck-table", "ck-code"].map((className) => element("div", { className }));
   status.setAttribute("role", "status");
-  behind.setAttribute("role", "status");
-  root.append(pickers, element("p", { className: "ck-hint", textContent: `In brackets: how many clusters agree. ${known.hint}` }), chips, status, table, behind, code);
+  root.append(pickers, element("p", { className: "ck-hint", textContent: `In brackets: how many clusters agree. ${known.hint} A phrase in the table opens its rows.` }), chips, status, table, code);
   keepKeys(root);
   el.append(root);
 
   const drawRows = () => {
     const [setting, phrase] = model.get("value");
     for (const one of table.querySelectorAll("button")) one.setAttribute("aria-pressed", String(one.dataset.setting === setting && one.dataset.phrase === phrase));
+    table.querySelector(".ck-open")?.remove();
     const told = phrase && known.phrases[phrase]?.[setting];
-    behind.innerHTML = told
-      ? `<p><b>${safe(known.places[setting])}: ${safe(phrase)} ${WORDS_OF[told[0]]}</b>${told[1] ? ", by what is held possible alone" : ""}</p><ul>${told[2].map((id) => rowItem(id, known.rows[id])).join("")}</ul>`
-      : "<p>Choose a phrase in the table to read the rows behind it.</p>";
+    const line = table.querySelector('[aria-pressed="true"]')?.closest("tr");
+    if (!told || !line) return;
+    const rows = `<p><b>${safe(known.places[setting])}: ${safe(phrase)} ${WORDS_OF[told[0]]}</b>${told[1] ? ", by what is held possible alone" : ""}</p><ul>${told[2].map((id) => rowItem(id, known.rows[id])).join("")}</ul>`;
+    line.after(element("tr", { className: "ck-open", innerHTML: `<td colspan="4"><div class="ck-behind" role="status">${rows}</div></td>` }));
   };
   const draw = () => {
     const asked = model.get("case");
@@ -86,7 +99,6 @@ function render({ model, el }) {
     if (at >= 0) (chips.children[Math.min(at, chips.children.length - 1)] ?? pickers.querySelector("select")).focus();
     status.textContent = sentenceOf(known, asked, lines);
     table.innerHTML = lines.length ? casesTable(known, asked, lines, model.get("value")) : "";
-    behind.hidden = !lines.length;
     code.innerHTML = asked.length ? `In Python: <code>ck.nearest(evidence, "${safe(asked.join(", "))}")</code>` : "";
     drawRows();
   };
@@ -95,7 +107,7 @@ function render({ model, el }) {
     if (!setting) return;
     const again = String(model.get("value")) === String([setting, phrase]);
     choose({ value: again ? [] : [setting, phrase] });
-    if (!again) behind.scrollIntoView({ block: "nearest" });
+    table.querySelector(".ck-open")?.scrollIntoView({ block: "nearest" });
   });
   model.on("change:known", () => { known = model.get("known"); });
   model.on("change:case", draw);

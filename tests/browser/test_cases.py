@@ -49,6 +49,9 @@ def test_thirty_cases_are_listed_as_python_lists_them(seen, paper):
         case = chance.sample(offered, chance.randint(1, 4))
         for kind, phrase in case:
             page.locator(f"select[data-kind={kind}]").select_option(phrase)
+            page.locator(".ck-pickers div", has=page.locator(f"[data-kind={kind}]")).locator(
+                "button"
+            ).click()
         near = ck.nearest(paper, [phrase for _, phrase in case])
         lines = near[["place", "agrees", "differs", "not_said"]].to_numpy().tolist()
         assert page.evaluate(TABLE) == [[line[0], *map(list, line[1:])] for line in lines]
@@ -66,10 +69,26 @@ def test_a_phrase_opens_its_rows_by_keyboard_and_a_chip_keeps_the_focus_near(see
     page.keyboard.press("Enter")
     expect(page.locator(".ck-behind li").first).to_be_visible()
     assert page.evaluate("document.activeElement.className") == "ck-phrase"
+    assert page.locator("tr.ck-open").evaluate(
+        "open => open.previousElementSibling.querySelector('[aria-pressed=true]') !== null"
+    ), "the rows stand under their line"
     page.locator(".ck-chip").first.focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.className") == "ck-chip"
     expect(page.locator(".ck-behind li")).to_have_count(0)
+
+
+def test_arrow_keys_choose_in_a_list_and_enter_adds(seen):
+    page, chips = seen.page, seen.page.locator(".ck-chip")
+    page.locator("select[data-kind=policy]").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    expect(chips).to_have_count(3)
+    chosen = page.locator("select[data-kind=policy]").input_value()
+    page.keyboard.press("Enter")
+    expect(chips).to_have_count(4)
+    expect(chips.last).to_have_text(f"{chosen} ×")
+    expect(page.locator("select[data-kind=policy]")).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [1024, 390])
