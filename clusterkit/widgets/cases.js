@@ -19,7 +19,7 @@ function sentenceOf(known, asked, lines) {
   if (!asked.length) return "Nothing is asked yet: add a phrase, of the industry, of a policy, or of who acts.";
   const full = lines.filter((one) => one.agrees === asked.length);
   const rest = lines.length - full.length;
-  const some = rest ? ` ${plural(rest, "agrees", "agree")} in some of it.` : "";
+  const some = rest ? ` ${plural(rest, "agrees", "agree")} in some of them.` : "";
   const what = asked.length === 1 ? "what is asked" : `all ${asked.length} phrases`;
   const none = all - lines.length;
   const silent = none ? ` With ${plural(none, "cluster", "clusters")} nothing agrees: what is asked is not said of them, or said otherwise.` : "";
@@ -46,16 +46,14 @@ function picker(kind, label, known, add) {
     if (of === kind) groups.set(about, [...(groups.get(about) ?? []), element("option", { value: phrase, textContent: `${words} (${clusters})` })]);
   }
   const inside = [...groups].flatMap(([about, options]) => (about ? [element("optgroup", { label: about }, options)] : options));
-  const select = element("select", { onchange: () => { button.disabled = !select.value; } }, [element("option", { value: "", textContent: "choose …" }), ...inside]);
+  const select = element("select", {}, [element("option", { value: "", textContent: "choose …" }), ...inside]);
   select.dataset.kind = kind;
   const take = () => {
-    if (!select.value) return;
-    add(select.value);
+    if (select.value) add(select.value);
     select.value = "";
-    button.disabled = true;
     select.focus();
   };
-  const button = element("button", { type: "button", textContent: "Add", disabled: true, ariaLabel: `Add to the case: ${label}`, onclick: take });
+  const button = element("button", { type: "button", textContent: "Add", ariaLabel: `Add to the case: ${label}`, onclick: take });
   select.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
