@@ -7,10 +7,13 @@ and `origin`: of a table of the evidence, or of `Evidence.statements`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 import pandas as pd
 
 Order = tuple[tuple[int, int, str], ...]
+Cells = tuple[object, object, object]
 
 # How many paragraphs each section of the paper has, counted in the paper, in its order.
 PARAGRAPHS_OF_SECTION = {
@@ -54,8 +57,8 @@ def where_with_file(rows: pd.DataFrame) -> pd.Series:
     >>> where_with_file(rows).tolist()
     ['2.1.9', 'mine.xlsx, p. 12', 'mine.xlsx']
     """
-    own = rows["origin"].astype("string") + (", " + rows["page"].astype("string")).fillna("")
-    return rows["paragraph"].astype("string").fillna(own)
+    cells = zip(*(rows[name].tolist() for name in ("paragraph", "page", "origin")), strict=True)
+    return pd.Series([_where(*one) for one in cells], index=rows.index, dtype="string")
 
 
 def where_columns(rows: pd.DataFrame) -> dict[str, pd.Series]:
@@ -103,8 +106,31 @@ def places_in_order(rows: pd.DataFrame) -> tuple[str, ...]:
     >>> places_in_order(rows)
     ('2.1.9', 'note.i', 'mine.xlsx, p. 3')
     """
-    order = reading_order(rows).sort_values(kind="stable")
-    return tuple(dict.fromkeys(where_with_file(rows).loc[order.index]))
+    return in_order(where_cells(rows))
+
+
+def where_cells(rows: pd.DataFrame) -> list[Cells]:
+    """Take out of rows what says where each stands: paragraph, page and origin.
+
+    Examples
+    --------
+    >>> where_cells(pd.DataFrame({"paragraph": ["2.1.9"], "page": [None], "origin": ["paper"]}))
+    [('2.1.9', None, 'paper')]
+    """
+    columns = (rows[name].tolist() for name in ("paragraph", "page", "origin"))
+    return list(zip(*columns, strict=True))
+
+
+def in_order(cells: Iterable[Cells]) -> tuple[str, ...]:
+    """List what such cells name as `places_in_order` does.
+
+    Examples
+    --------
+    >>> in_order([("note.i", None, "paper"), ("2.1.9", None, "paper"), ("2.1.9", None, "paper")])
+    ('2.1.9', 'note.i')
+    """
+    once = sorted(dict.fromkeys(cells), key=lambda one: _order(*one))
+    return tuple(dict.fromkeys(_where(*one) for one in once))
 
 
 def paragraph_order(paragraph: str) -> tuple[int, int, int, int]:
@@ -141,6 +167,13 @@ def paragraphs_between(first: str, last: str) -> tuple[str, ...]:
     return (first, last)
 
 
+def _where(paragraph: object, page: object, origin: object) -> str:
+    if isinstance(paragraph, str):
+        return paragraph
+    return f"{origin}, {page}" if isinstance(page, str) else str(origin)
+
+
+@lru_cache(maxsize=4096)
 def _order(paragraph: object, page: object, origin: object) -> Order:
     if isinstance(paragraph, str):
         return tuple((0, part, "") for part in paragraph_order(paragraph))

@@ -349,11 +349,12 @@ class Evidence:
 
     def positions(self, rows: pd.DataFrame | Iterable[str]) -> Numbers:
         """Find where rows stand in `statements`, as whole numbers; KeyError for an unknown id."""
-        ids = rows.index if isinstance(rows, pd.DataFrame) else pd.Index(list(rows), dtype=object)
-        positions = self._statements.index.get_indexer(ids)
-        if (positions < 0).any():
-            raise KeyError(str(ids[positions < 0][0]))
-        return positions
+        ids = rows.index.tolist() if isinstance(rows, pd.DataFrame) else rows
+        return np.fromiter(map(self._positions.__getitem__, ids), dtype=np.intp)
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {str(row): at for at, row in enumerate(self._statements.index)}
 
     def statements_at(self, positions: Numbers) -> pd.DataFrame:
         """Return the statements that stand at these positions of `statements`."""
@@ -444,12 +445,7 @@ class Evidence:
         >>> ck.load().place_name("sialkot-football")
         'Sialkot footballs'
         """
-        setting = self._tables["settings"].loc[setting_id]
-        mark = "" if setting["origin"] == ORIGIN_PAPER else " [own]"
-        if pd.isna(setting["place"]):
-            return f"{setting['product']}, several countries{mark}"
-        parts = [setting["place"], setting["product"]]
-        return " ".join(str(part) for part in parts if not pd.isna(part)) + mark
+        return self.once(_names_of_places)[setting_id]
 
     def place_names(self, setting_ids: pd.Series) -> pd.Series:
         """Name the settings of a column; where there is none, say that the claim is general."""
@@ -538,6 +534,17 @@ def _distinct(groups: Numbers, values: Numbers, number: int) -> list[int]:
     size = int(values.max(initial=0)) + 1
     pairs = np.unique(groups.astype(np.int64) * size + values)
     return np.bincount((pairs // size).astype(np.intp), minlength=number).tolist()
+
+
+def _names_of_places(evidence: Evidence) -> dict[str, str]:
+    settings = evidence._tables["settings"]
+    columns = (settings[name].tolist() for name in ("place", "product", "origin"))
+    names = {}
+    for setting, place, product, origin in zip(settings.index, *columns, strict=True):
+        parts = [str(part) for part in (place, product) if not pd.isna(part)]
+        name = f"{product}, several countries" if pd.isna(place) else " ".join(parts)
+        names[str(setting)] = name if origin == ORIGIN_PAPER else f"{name} [own]"
+    return names
 
 
 def _codes(evidence: Evidence) -> Codes:

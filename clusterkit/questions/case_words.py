@@ -15,9 +15,9 @@ import pandas as pd
 
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
+from .asked_of_rows import Rows
 from .clusters import SLACK, UNREALISED
 from .frames import framed
-from .units import Rows
 
 Flags = npt.NDArray[np.bool_]
 # Plain name, the beginnings of its ISIC (Revision 4) classes, and other words for it.

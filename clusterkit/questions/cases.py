@@ -17,7 +17,8 @@ from ..evidence.wording import spaced
 from .case_words import HOW, INDUSTRIES, LIKE_STATE, Phrase, acting_words, instrument_words, phrases
 from .frames import framed
 from .select import core_settings
-from .units import AGREES, DIFFERS, NOT_SAID, cluster_pools
+from .unit_rows import cluster_pools
+from .units import AGREES, DIFFERS, NOT_SAID
 
 AS_NOUNS = ("appreciation", "depreciation")  # stand after the instrument
 ANSWER_TYPES = {"setting_id": "str", "requirement": "str", "answer": "str", "rows": "object"}

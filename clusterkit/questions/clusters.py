@@ -337,12 +337,19 @@ def policy_words(evidence: Evidence, row_id: str) -> str:
     >>> policy_words(ck.load(only="paper"), "pol-3.4.7-02")
     'labour standard: required (for children)'
     """
-    row = evidence.policies.loc[row_id]
-    instrument, state = str(row["instrument"]), row["state"]
-    said: str = NO_STATE if pd.isna(state) else state_in_words(instrument, str(state))
-    said += in_brackets(evidence.once(_whom).get(row_id, ""))
-    said += in_brackets(UNREALISED.get(str(row["stage"]), ""))
-    return f"{spaced(instrument)}: {said}"
+    return evidence.once(_policies_in_words)[row_id]
+
+
+def _policies_in_words(evidence: Evidence) -> dict[str, str]:
+    policies, whom = evidence.policies, evidence.once(_whom)
+    columns = (policies[name] for name in ("instrument", "state", "stage"))
+    words = {}
+    for row_id, instrument, state, stage in zip(policies.index, *columns, strict=True):
+        said = NO_STATE if pd.isna(state) else state_in_words(str(instrument), str(state))
+        said += in_brackets(whom.get(row_id, ""))
+        said += in_brackets(UNREALISED.get(str(stage), ""))
+        words[str(row_id)] = f"{spaced(str(instrument))}: {said}"
+    return words
 
 
 def in_brackets(words: str) -> str:

@@ -7,7 +7,8 @@ places and sources are always counted together, and no verdict is computed.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -121,14 +122,19 @@ class Marks:
     def _policies(self, evidence: Evidence) -> list[str]:
         """Name the policies of each mark with their states."""
         states = states_in_words(evidence).fillna(f"state {NOT_STATED}")
-        named = spaced(evidence.policies["instrument"].astype("string") + ": " + states)
-        links = evidence.actions[list(LINKS)].sum(axis=1)  # tuples, joined
+        told = spaced(evidence.policies["instrument"].astype("string") + ": " + states)
+        named = dict(zip(told.index, told, strict=True))
+        columns = (evidence.actions[link] for link in LINKS)
+        links = {
+            act: sum(cells, ())
+            for act, *cells in zip(evidence.actions.index, *columns, strict=True)
+        }
         own: dict[tuple[str, int], list[str]] = defaultdict(list)
         linked: dict[tuple[str, int], list[str]] = defaultdict(list)
         marks = list(zip(self.mark, self.told, self.stated, strict=True))
         for row, (mark, told, stated) in zip(self.ids, marks, strict=True):
             key = ("mark", mark) if stated else ("silent", told)
-            own[key] += [named[row]] if row in named.index else []
+            own[key] += [named[row]] if row in named else []
             linked[key] += [named[policy] for policy in links.get(row, ())]
         keys = [[("mark", mark), ("silent", told)] for mark, told, _ in marks]
         found = [
@@ -139,15 +145,19 @@ class Marks:
 
     def _rows(self, drawn: Numbers, mine: Numbers) -> list[tuple[str, ...]]:
         """List the ids behind each mark that is drawn: of its direction, or of none."""
-        marks = pd.DataFrame({"told": self.told[drawn], "mark": np.arange(len(drawn))})
-        pairs = marks.merge(pd.DataFrame({"told": self.told[mine], "row": mine}), on="told")
-        mark, row = pairs["mark"].to_numpy(), pairs["row"].to_numpy()
-        behind = (self.direction[row] == self.direction[drawn[mark]]) | ~self.stated[row]
-        mark, row = mark[behind], row[behind]
-        order = np.lexsort((self.at[row], row != drawn[mark], mark))
-        ends = np.flatnonzero(np.diff(mark[order])) + 1
-        parts = np.split(self.ids[row[order]], ends) if len(drawn) else []
-        return [tuple(ids) for ids in parts]
+        order = mine[np.argsort(self.at[mine], kind="stable")]
+        told: dict[int, list[int]] = defaultdict(list)
+        for row, number in zip(order.tolist(), self.told[order].tolist(), strict=True):
+            told[number].append(row)
+        direction, silent = self.direction.tolist(), DIRECTIONS.index(NOT_STATED)
+        return [
+            tuple(
+                self.ids[row]
+                for row in (mark, *(row for row in told[number] if row != mark))
+                if direction[row] in (direction[mark], silent)
+            )
+            for mark, number in zip(drawn.tolist(), self.told[drawn].tolist(), strict=True)
+        ]
 
 
 def lined(marks: pd.DataFrame) -> pd.DataFrame:
@@ -177,18 +187,24 @@ def lined(marks: pd.DataFrame) -> pd.DataFrame:
     >>> marks[["direction", "line", "slot"]].to_numpy().tolist()
     [['+', 1, 0], ['+', 0, 0], ['+', 1, 0], ['not stated', 0, 0]]
     """
-    silent = marks["direction"] == NOT_STATED
-    order = pd.DataFrame(
-        {
-            "silent place": silent.groupby(marks["place"]).transform("all"),
-            "place": marks["place"],
-            "silent": silent.groupby([marks["place"], marks["policy"]]).transform("all"),
-            "without": marks["policy"] == NO_POLICY,
-            "policy": marks["policy"],
-        }
-    )
-    placed = marks.assign(column=_column(marks), line=order.groupby(list(order)).ngroup())
-    return placed.assign(slot=placed.groupby(["line", "column"]).cumcount())
+    placed = list(zip(marks["place"].tolist(), marks["policy"].tolist(), strict=True))
+    stated = (marks["direction"] != NOT_STATED).tolist()
+    places = {place for (place, _), states in zip(placed, stated, strict=True) if states}
+    both = {one for one, states in zip(placed, stated, strict=True) if states}
+
+    def order(one: tuple[str, str]) -> tuple[bool, str, bool, bool, str]:
+        place, policy = one
+        return place not in places, place, one not in both, policy == NO_POLICY, policy
+
+    line = {one: at for at, one in enumerate(sorted(set(placed), key=order))}
+    column, lines = _column(marks), [line[one] for one in placed]
+    before: Counter[tuple[int, int]] = Counter()
+    slots = []
+    for cell in zip(lines, column.tolist(), strict=True):
+        slots.append(before[cell])
+        before[cell] += 1
+    whole = {"line": np.array(lines, dtype=np.intp), "slot": np.array(slots, dtype=np.intp)}
+    return marks.assign(column=column, **whole)
 
 
 def _column(marks: pd.DataFrame) -> Numbers:
@@ -213,8 +229,9 @@ def harvest_counts(evidence: Evidence, marks: pd.DataFrame) -> pd.DataFrame:
     >>> ck.harvest_counts(evidence, marks).loc["social_effect", "claims"].to_dict()
     {'-': 1, '0': 0, 'mixed': 0, '+': 1, 'not stated': 0}
     """
-    behind = pd.DataFrame({"column": _column(marks), "rows": marks["rows"]}).explode("rows")
-    column, positions = behind["column"].to_numpy(np.intp), evidence.positions(behind["rows"])
+    behind = marks["rows"].tolist()
+    column = np.repeat(_column(marks), [len(rows) for rows in behind])
+    positions = evidence.positions(chain.from_iterable(behind))
     counts = evidence.codes.grouped(column, positions, len(COLUMNS))
     index = pd.MultiIndex.from_tuples(COLUMNS, names=["outcome", "direction"])
     return pd.DataFrame(
@@ -247,10 +264,10 @@ def effect_directions(marks: pd.DataFrame) -> pd.DataFrame:
     >>> ck.effect_directions(marks).loc["Torreon blue jeans"].tolist()
     ['2 × +', '1 × +, 1 not stated']
     """
-    cells: dict[tuple[Any, Any], list[str]] = {}
+    cells: dict[tuple[str, str], list[str]] = {}
     effects, there = set(), set()
-    stacks = marks.groupby(["outcome", "direction", "place"], observed=True, sort=False).size()
-    for (outcome, direction, place), claims in zip(stacks.index, stacks, strict=True):
+    columns = (marks[name].tolist() for name in ("outcome", "direction", "place"))
+    for (outcome, direction, place), claims in Counter(zip(*columns, strict=True)).items():
         there.add(place)
         if direction != NOT_STATED:
             effects.add(place)

@@ -7,6 +7,8 @@ forecast: row ids, and counts of claims, places and sources. Silence matches no 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +20,7 @@ import pandas as pd
 from ..evidence.content import fixed_sentence, no_evidence
 from ..evidence.tables import Counts, Evidence, Numbers
 from .asked_in_words import asked_in_words, part_in_words
+from .asked_of_rows import Rows
 from .configuration import (
     ACTION_PARTS,
     MESSAGES,
@@ -32,7 +35,7 @@ from .configuration import (
 )
 from .framework import LINKS, OUTCOME_WORDS, OUTCOMES, standing
 from .select import core
-from .units import AGREES, Met, Rows, how_places_agree, places_that_meet, where_met
+from .units import AGREES, Met, answers_of_places, places_that_meet, where_met
 from .units import DIFFERS as DIFFERS_FROM
 from .units import NOT_SAID as SILENT
 
@@ -115,6 +118,27 @@ class Some:
         return words[self.kind]
 
 
+class MetByUnit(Mapping[str, Met]):
+    """Where a configuration is met, by unit; each unit is asked when it is first wanted."""
+
+    def __init__(self, evidence: Evidence, configuration: Configuration) -> None:
+        self._evidence, self._configuration = evidence, configuration
+        self._met: dict[str, Met] = {}
+
+    def __getitem__(self, unit: str) -> Met:
+        if unit not in UNITS:
+            raise KeyError(unit)
+        if unit not in self._met:
+            self._met[unit] = places_that_meet(self._evidence, self._configuration, unit)
+        return self._met[unit]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(UNITS)
+
+    def __len__(self) -> int:
+        return len(UNITS)
+
+
 @dataclass(frozen=True)
 class Match:
     """The evidence on a configuration.
@@ -158,9 +182,11 @@ class Match:
         Empty where all are of one kind.
         """
         claim = self._evidence.codes.claim[self._evidence.positions(self.exact)]
-        kind = kinds_told(self.exact["table"])
-        least = pd.Series(kind.to_numpy()).groupby(claim).min()
-        numbers = [int((least == at).sum()) for at in range(len(TOLD_IN))]
+        least: dict[int, int] = {}
+        for one, kind in zip(claim.tolist(), kinds_told(self.exact["table"]), strict=True):
+            least[one] = min(kind, least.get(one, kind))
+        found = Counter(least.values())
+        numbers = [found[at] for at in range(len(TOLD_IN))]
         parts = [
             f"{number} {words.replace('state ', 'states ', 1) if number == 1 else words}"
             for words, number in zip(TOLD_IN.values(), numbers, strict=True)
@@ -180,9 +206,9 @@ class Match:
         return pd.DataFrame(reasons, index=rows.index).join(rows)
 
     @cached_property
-    def met(self) -> dict[str, Met]:
+    def met(self) -> Mapping[str, Met]:
         """Where the configuration is met, by unit: `act`, `story`, `cluster`, `inherited`."""
-        return {unit: places_that_meet(self._evidence, self.configuration, unit) for unit in UNITS}
+        return MetByUnit(self._evidence, self.configuration)
 
     @property
     def where(self) -> str:
@@ -258,15 +284,14 @@ class Match:
     @property
     def _apart(self) -> str:
         """What is stated of each requirement, and of which places."""
-        answers = how_places_agree(self._evidence, self.configuration)
-        agree = answers[answers["answer"] == AGREES]
+        agree: dict[str, list[str]] = {}
+        for place, words, answer, _ in answers_of_places(self._evidence, self.configuration):
+            mine = agree.setdefault(words, [])
+            if answer == AGREES:
+                mine.append(self._evidence.place_name(place))
         nowhere = NOWHERE.format(PLACE[self.configuration.wider])
-        parts = []
-        for words in dict.fromkeys(answers["requirement"]):
-            mine = agree.loc[agree["requirement"] == words, "setting_id"]
-            names = ", ".join(self._evidence.place_name(place) for place in mine) or nowhere
-            parts.append(f"{words} – {names}")
-        return STATED_APART.format("; ".join(parts)) if len(agree) else ""
+        parts = [f"{words} – {', '.join(names) or nowhere}" for words, names in agree.items()]
+        return STATED_APART.format("; ".join(parts)) if any(agree.values()) else ""
 
     @cached_property
     def nearest(self) -> pd.DataFrame:
@@ -524,15 +549,15 @@ def _some(
 def _nearest(evidence: Evidence, asked: Configuration, *, none: bool) -> pd.DataFrame:
     """Order places by the requirements that what is stated of them meets."""
     columns = ["setting_id", "place", *ANSWERS]
-    lines = []
-    if not none:
-        for setting, answers in how_places_agree(evidence, asked).groupby("setting_id", sort=False):
-            cells = {
-                name: tuple(answers.loc[answers["answer"] == word, "requirement"])
-                for name, word in zip(ANSWERS, (AGREES, DIFFERS_FROM, SILENT), strict=True)
-            }
-            if cells["agrees"]:
-                lines.append((setting, evidence.place_name(str(setting)), *cells.values()))
+    cells: dict[str, dict[str, list[str]]] = {}
+    for setting, words, answer, _ in [] if none else answers_of_places(evidence, asked):
+        empty: dict[str, list[str]] = {AGREES: [], DIFFERS_FROM: [], SILENT: []}
+        cells.setdefault(setting, empty)[answer].append(words)
+    lines = [
+        (setting, evidence.place_name(setting), *map(tuple, answers.values()))
+        for setting, answers in cells.items()
+        if answers[AGREES]
+    ]
     lines.sort(key=_most_agreement)
     return pd.DataFrame(lines, columns=columns).set_index("setting_id")
 

@@ -12,15 +12,16 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from ..evidence.paragraphs_and_pages import places_in_order
+from ..evidence.paragraphs_and_pages import in_order, places_in_order
 from ..evidence.tables import Evidence
 from ..evidence.wording import spaced
+from .asked_of_rows import Rows
 from .clusters import how_in_words, policy_words
 from .directions import growth_and_conditions
 from .frames import framed
 from .framework import OUTCOMES, Reading, rows_by_arrow
 from .select import acting_together, core_settings
-from .units import POOLS, Pool, outcome_rows
+from .unit_rows import UNITS_OF, Pool
 from .words import DIRECTIONS, NOBODY, NOT_STATED, SIGNS, state_in_words
 
 TogetherUnit = Literal["claim", "act", "story", "cluster"]
@@ -114,9 +115,10 @@ def units_with_outcomes(evidence: Evidence, unit: str) -> Iterable[tuple[int, Po
     (0, True)
     """
     table = evidence.statements["table"].to_numpy()
-    for number, pool in enumerate(evidence.once(POOLS[unit])):
+    units = evidence.once(UNITS_OF[unit])
+    for number, pool in enumerate(units.pools):
         if unit == "cluster" or any(table[at] in ACTING for at in pool.rows):
-            yield number, pool, outcome_rows(evidence, pool, unit)
+            yield number, pool, units.outcome_rows(number).tolist()
 
 
 def reported_together(evidence: Evidence, *, wider: bool = False) -> pd.DataFrame:
@@ -304,18 +306,15 @@ def _directions(cells: pd.Series) -> tuple[str, ...]:
 def _chain(
     evidence: Evidence, act: dict[Any, Any], policy: dict[Any, Any], after: tuple[str, ...]
 ) -> tuple[Any, ...]:
-    statements = evidence.statements
+    told = evidence.once(_Told)
     setting = "" if pd.isna(act["setting_id"]) else str(act["setting_id"])
-    claim = statements["claim"].eq(statements.loc[act["action_id"], "claim"])
-    claim &= statements["setting_id"].fillna("").eq(setting)
-    stated = statements[claim.astype(bool)]
-    effects = ["/".join(_directions(stated[outcome])) or NOT_STATED for outcome in OUTCOMES]
-    hedged = tuple(
-        outcome.removesuffix("_effect")
-        for outcome in OUTCOMES
-        if len(told := stated.loc[stated[outcome].notna(), "certainty"])
-        and (told == "possible").all()
-    )
+    stated = told.beside(act["action_id"])
+    effects, hedged = [], []
+    for outcome in OUTCOMES:
+        words = {told.effects[outcome][at] for at in stated} - {""}
+        effects.append("/".join(word for word in DIRECTIONS if word in words) or NOT_STATED)
+        if words and all(told.possible[at] for at in stated if told.effects[outcome][at]):
+            hedged.append(outcome.removesuffix("_effect"))
     who, how = evidence.once(_who_and_how)[act["action_id"]]
     form = spaced(", ".join(act["organisation"])) or NOT_STATED
     rows = (policy["policy_id"], act["action_id"], *after)
@@ -323,9 +322,9 @@ def _chain(
         setting, evidence.place_name(setting) if setting else "no place: general claim",
         spaced(str(policy["instrument"])),
         _state(policy),
-        who, how, form, str(act["summary"]), *effects, hedged,
-        tuple(statements.loc[list(after), "summary"]), *rows[:2], rows,
-        places_in_order(statements.loc[list(rows)]),
+        who, how, form, str(act["summary"]), *effects, tuple(hedged),
+        tuple(told.summary[told.at[row]] for row in after), *rows[:2], rows,
+        in_order(told.where[told.at[row]] for row in rows),
     )  # fmt: skip
 
 
@@ -343,6 +342,30 @@ def _who_and_how(evidence: Evidence) -> dict[str, tuple[str, str]]:
         str(act): (spaced(" + ".join(who)) or NOBODY, how_in_words(way, stage, together=together))
         for act, who, way, stage, together in zip(*columns, strict=True)
     }
+
+
+class _Told:
+    """Every statement's effects, certainty, summary and where it stands, as plain lists."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        statements = evidence.statements
+        self.at = {str(row): at for at, row in enumerate(statements.index)}
+        self.effects = {
+            outcome: statements[outcome].astype("string").fillna("").tolist()
+            for outcome in OUTCOMES
+        }
+        self.possible = statements["certainty"].eq("possible").fillna(False).tolist()
+        self.summary = statements["summary"].tolist()
+        self.where = evidence.once(Rows).where
+        placed = zip(statements["claim"], statements["setting_id"].fillna(""), strict=True)
+        self._told = [(str(claim), str(setting)) for claim, setting in placed]
+        self._rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for at, one in enumerate(self._told):
+            self._rows[one].append(at)
+
+    def beside(self, row: str) -> list[int]:
+        """Positions of the rows of the same claim and place."""
+        return self._rows[self._told[self.at[row]]]
 
 
 def _followers(evidence: Evidence) -> dict[str, tuple[str, ...]]:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ..evidence.paragraphs_and_pages import places_in_order
+from ..evidence.paragraphs_and_pages import in_order
 from ..evidence.tables import Evidence
+from .asked_of_rows import Rows
 from .configuration import ACTION_PARTS, Configuration
 from .framework import OUTCOMES
 from .mediation import Match
 from .stories import stories
 from .together import ACTING, acts_in_words, mediation_chains, units_with_outcomes
-from .units import POOLS, Rows
+from .unit_rows import POOLS
 from .words import DIRECTIONS, NOT_STATED, SIGNS
 
 NO_ACTOR = "no actor named"
@@ -89,12 +90,17 @@ class Signs:
         return cells
 
 
-def effects_in_units(evidence: Evidence, match: Match) -> list[list[Any]]:
+def effects_in_units(evidence: Evidence, match: Match, most: int | None = None) -> list[list[Any]]:
     """Say which effects are stated in the acts, stories or clusters that meet a configuration.
 
     Only rows of the unit are looked at, and of them those of the years, story and certainty that
     are asked for. An effect stands once, with the unit that states most of it; a policy with
     several acts stands for them only where no single act meets what is asked of acts.
+
+    Parameters
+    ----------
+    most
+        How many lines to return; all by default.
 
     Returns
     -------
@@ -121,16 +127,17 @@ def effects_in_units(evidence: Evidence, match: Match) -> list[list[Any]]:
         told = (line.setting, *stating)
         if stating and (told not in found or itself > found[told][0]):
             found[told] = itself, line, stating
-    lines = []
-    for _, line, stating in found.values():
-        named = evidence.statements.iloc[sorted({*line.acting, *stating})]
-        lines.append(
-            [
-                line.place, line.name, *signs.in_words(stating), line.acts,
-                ", ".join(places_in_order(named)), list(ids[list(stating)]),
-            ]
-        )  # fmt: skip
-    return sorted(lines, key=lambda line: NOT_STATED in line[2:4])
+    lines = [(signs.in_words(stating), line, stating) for _, line, stating in found.values()]
+    lines.sort(key=lambda one: NOT_STATED in one[0])
+    where = evidence.once(Rows).where
+    return [
+        [
+            line.place, line.name, *words, line.acts,
+            ", ".join(in_order(where[at] for at in sorted({*line.acting, *stating}))),
+            list(ids[list(stating)]),
+        ]
+        for words, line, stating in lines[:most]
+    ]  # fmt: skip
 
 
 def _lines_of(evidence: Evidence, match: Match, lines: list[UnitLine]) -> list[UnitLine]:
@@ -155,7 +162,8 @@ def _asks_acts(asked: Configuration) -> bool:
 
 def _unit_lines(evidence: Evidence, unit: str) -> list[UnitLine]:
     statements, effects = evidence.statements, evidence.once(Signs).effects
-    table = statements["table"].tolist()
+    table, ids = statements["table"].tolist(), statements.index.tolist()
+    summaries = dict(zip(ids, statements["summary"].tolist(), strict=True))
     titles = {story.episodes[0]: title for title, story in stories().items() if story.episodes}
     lines = []
     for number, pool, positions in units_with_outcomes(evidence, unit):
@@ -163,8 +171,7 @@ def _unit_lines(evidence: Evidence, unit: str) -> list[UnitLine]:
         if not stating:
             continue
         name = titles.get(pool.name, pool.name.replace("-", " "))
-        if pool.name in statements.index:
-            name = str(statements.at[pool.name, "summary"])
+        name = str(summaries.get(pool.name, name))
         own = set(pool.rows)
         answering = [at for at in pool.rows[1:] if table[at] == "actions"]
         lines.append(
@@ -172,7 +179,7 @@ def _unit_lines(evidence: Evidence, unit: str) -> list[UnitLine]:
                 number, pool.setting, evidence.place_name(pool.setting),
                 "" if unit == "cluster" else name, stating,
                 tuple(at for at in stating if at in own),
-                "; ".join(acts_in_words(evidence, statements.index[positions])) or NO_ACTOR,
+                "; ".join(acts_in_words(evidence, [ids[at] for at in positions])) or NO_ACTOR,
                 tuple(at for at in positions if table[at] in ACTING),
                 tuple(answering) if unit == "act" and len(answering) > 1 else (),
             )

@@ -7,6 +7,7 @@ The browser draws; everything that it draws is made here by functions of `mediat
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -262,7 +263,7 @@ def answer(evidence: Evidence, match: Match, pinned: Configuration | None = None
     small = len(evidence.codes.claim) <= KNOWN_ROWS
     first = match.exact if small else match.exact.head(MOST_ROWS)
     places = sorted(match.exact["setting_id"].dropna().unique())
-    together = effects_in_units(evidence, match)[:MOST_PLACES]
+    together = effects_in_units(evidence, match, MOST_PLACES)
     elsewhere = together and len(match.exact) and match.standing not in EFFECT_WORDS
     answered = {
         "counts": match.counted,
@@ -349,16 +350,24 @@ def _compared(evidence: Evidence, match: Match, pinned: Configuration) -> dict[s
 def _drawn(marks: pd.DataFrame) -> dict[str, Any]:
     """Choose lines and marks for the screen; of each cell, count the marks left undrawn."""
     placed = lined(marks)
-    shown = (placed["line"] < MOST_LINES) & (placed["slot"] < MOST_IN_CELL)
-    lines = placed.drop_duplicates("line").sort_values("line")[["place", "policy"]]
-    rest = placed[~shown].assign(line=placed["line"].clip(upper=MOST_LINES))
-    more = rest.groupby(["column", "line"], as_index=False).size()
-    drawn = placed.loc[shown, DRAWN].assign(rows=placed.loc[shown, "rows"].map(list))
-    return {"lines": _lists(lines.head(MOST_LINES)), "marks": _lists(drawn), "more": _lists(more)}
-
-
-def _lists(table: pd.DataFrame) -> list[list[Any]]:
-    return [list(row) for row in zip(*(table[name].tolist() for name in table), strict=True)]
+    names = (*DRAWN, "rows", "place", "policy", "slot")
+    lines: dict[int, list[str]] = {}
+    more: Counter[tuple[int, int]] = Counter()
+    drawn = []
+    for *mark, rows, place, policy, slot in zip(
+        *(placed[name].tolist() for name in names), strict=True
+    ):
+        column, line, *_ = mark
+        lines[line] = [place, policy]
+        if line < MOST_LINES and slot < MOST_IN_CELL:
+            drawn.append([*mark, list(rows)])
+        else:
+            more[column, min(line, MOST_LINES)] += 1
+    return {
+        "lines": [lines[line] for line in sorted(lines)[:MOST_LINES]],
+        "marks": drawn,
+        "more": [[*cell, number] for cell, number in sorted(more.items())],
+    }
 
 
 def _directions(marks: pd.DataFrame) -> list[list[str]]:

@@ -1,6 +1,6 @@
 """How long from a control's change to the new picture in the browser, and where the time goes.
 
-python -m tests.benchmarks.latency [explore_growth …]     needs Chromium; prints a table, asserts
+python -m tests.benchmarks.latency [explore_growth … site]     needs Chromium; prints a table, asserts
 nothing
 
 Kernel: from the question's arrival in Python to the answer ready to be sent. Drawing: the
@@ -18,7 +18,7 @@ from typing import Any
 
 import nbformat
 import numpy as np
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from clusterkit.publish.site.build import write_site
 
@@ -250,21 +250,26 @@ def main(wanted: Sequence[str] = ()) -> None:
         print("{:42}{:>5}{:>8}{:>8}{:>8}{:>9}{:>9}{:>11}".format(*heads), "   (ms)")
         with running_lab(home) as lab, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-            for name in wanted or NOTEBOOKS:
+            for name in wanted or (*NOTEBOOKS, "site"):
+                if name == "site":
+                    measure_site(browser, home)
+                    continue
                 page = browser.new_page(viewport={"width": 1366, "height": 900})
                 open_notebook(page, lab, f"{name}.ipynb")
                 run_all(page)
                 page.wait_for_timeout(2000)
                 measure(page, name)
                 page.close()
-            if wanted:
-                return
-            page = browser.new_page(viewport={"width": 1366, "height": 900})
-            pages = write_site(home / "site", notebooks=home / "notebooks")
-            page.goto(next(one for one in pages if one.stem == "explorer").as_uri())
-            line(page, "a control, on the site", CHANGE, kernel=False)
-            line(page, "view only: hover, select, unfold; site", LOOK, kernel=False)
-            page.close()
+
+
+def measure_site(browser: Browser, home: Path) -> None:
+    """Write the site, drive its explorer, and print its lines of the table."""
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    pages = write_site(home / "site", notebooks=home / "notebooks")
+    page.goto(next(one for one in pages if one.stem == "explorer").as_uri())
+    line(page, "a control, on the site", CHANGE, kernel=False)
+    line(page, "view only: hover, select, unfold; site", LOOK, kernel=False)
+    page.close()
 
 
 def measure(page: Page, name: str) -> None:

@@ -114,3 +114,12 @@ def test_without_notebooks_nothing_is_written_and_one_sentence_says_why(
     assert cli.main(["site"]) == 2
     assert "from its checkout" in capsys.readouterr().out
     assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("texts", [[], ["", " \n"]])
+def test_a_notebook_without_a_heading_is_named_after_its_file(tmp_path, evidence, texts):
+    cells = [nbformat.v4.new_markdown_cell(text) for text in texts]
+    path = tmp_path / "my clusters.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[*cells, nbformat.v4.new_code_cell("1")]), path)
+    page = notebook_page(path, evidence)
+    assert (page.file, page.name, page.lead) == ("my clusters.html", "my clusters", "")

@@ -7,7 +7,7 @@ import pytest
 import clusterkit as ck
 from clusterkit.questions.stories import stories
 from clusterkit.questions.unit_effects import chains_in_units, effects_in_units
-from clusterkit.questions.units import POOLS, outcome_rows
+from clusterkit.questions.unit_rows import UNITS_OF
 
 EVIDENCE = ck.load(only="paper")
 FOOTBALLS = ("sialkot-football",)
@@ -42,11 +42,11 @@ def test_the_act_that_matches_is_alone_where_its_cluster_has_more():
 def test_every_effect_shown_is_of_a_unit_that_meets_the_story(unit, name):
     asked = ck.Configuration(**{**vars(stories()[name]), "unit": unit})
     match = ck.matching_evidence(EVIDENCE, asked)
-    pools = EVIDENCE.once(POOLS[unit])
+    units = EVIDENCE.once(UNITS_OF[unit])
     mine = {
         EVIDENCE.statements.index[at]
         for number in match.met[unit].pools
-        for at in outcome_rows(EVIDENCE, pools[number], unit)
+        for at in units.outcome_rows(number)
     }
     assert rows_of(effects_in_units(EVIDENCE, match)) <= mine
 

@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import clusterkit as ck
+from clusterkit.questions.asked_of_rows import Rows
 from clusterkit.questions.clusters import inherited_rows
 from clusterkit.questions.configuration import UNITS, WAYS, outcome_of
 from clusterkit.questions.framework import GOVERNANCE_ACTORS
 from clusterkit.questions.mediation import askable
-from clusterkit.questions.units import POOLS, Rows
+from clusterkit.questions.unit_rows import POOLS
 
 from .. import small as made_up
 
@@ -129,6 +130,50 @@ def test_actors_with_the_same_way_share_one_act_only_in_the_smallest_unit(tmp_pa
     asked = ck.Configuration(ways=("workers:joint", "community:joint"))
     met = {unit: ck.places_that_meet(evidence, asked, unit).places for unit in UNITS}
     assert met == {"act": (), "story": (), "cluster": ("a-shoes",), "inherited": ("a-shoes",)}
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_all_units_asked_at_once_answer_as_each_asked_alone(unit):
+    """Places and units that meet pairs of an actor's way and an outcome, against plain loops."""
+    rows, statements = EVIDENCE.once(Rows), EVIDENCE.statements
+    table, setting, claim = (
+        statements[name].astype("string").fillna("").tolist()
+        for name in ("table", "setting_id", "claim")
+    )
+    reports = ("employment", "economy", "conditions")
+
+    def looked_at(pool):
+        if unit not in ("act", "story"):
+            return pool.rows
+        claims, mine = {claim[at] for at in pool.rows}, set(pool.rows)
+        return mine | {
+            at
+            for at, place in enumerate(setting)
+            if place == pool.setting
+            and (
+                claim[at] in claims
+                or mine.intersection(rows.follows.get(at, ()))
+                or (unit == "story" and table[at] in reports)
+            )
+        }
+
+    pools = EVIDENCE.once(POOLS[unit])
+    looked = [looked_at(pool) for pool in pools]
+    found = 0
+    for actor, outcome in product(("employers", "government"), ("growth:+", "social:improved")):
+        entry = f"{actor}:joint"
+        asked = ck.Configuration(ways=(entry,), outcomes=(outcome,), wider=True)
+        way, came = rows.needs(asked).values()
+        expected = [
+            number
+            for number, pool in enumerate(pools)
+            if way[list(pool.rows)].any() and came[list(looked[number])].any()
+        ]
+        met = ck.places_that_meet(EVIDENCE, asked, unit)
+        assert list(met.pools) == expected
+        assert set(met.places) == {pools[number].setting for number in expected}
+        found += len(expected)
+    assert found >= 4
 
 
 def test_a_policy_is_met_by_one_row_and_not_put_together_from_two(small):

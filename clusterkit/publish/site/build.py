@@ -142,7 +142,8 @@ def notebook_page(path: Path, evidence: Evidence) -> Page:
     title, lead = _title_and_lead(notebook)
     number = path.stem.split("-")[0]
     scripts = live.scripts_for(alive, evidence)
-    return Page(f"{path.stem}.html", f"{number} {title}", lead, body, scripts)
+    name = f"{number} {title}" if title else path.stem
+    return Page(f"{path.stem}.html", name, lead, body, scripts)
 
 
 def _to_the_term(link: re.Match[str]) -> str:
@@ -202,9 +203,10 @@ def _live_pages(evidence: Evidence) -> list[Page]:
 
 
 def _title_and_lead(notebook: nbformat.NotebookNode) -> tuple[str, str]:
-    """First heading of a notebook, and the first sentence under it."""
-    first = next(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    heading, *rest = [line for line in first.splitlines() if line.strip()]
+    """First heading of a notebook, and the first sentence under it; both empty without text."""
+    texts = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    lines = next((text.splitlines() for text in texts if text.strip()), [""])
+    heading, *rest = [line for line in lines if line.strip()] or [""]
     lead = re.sub(r"[*_`]", "", rest[0]) if rest else ""
     return heading.lstrip("# ").strip(), re.split(r"(?<=[.?!]) ", lead)[0]
 

@@ -21,6 +21,7 @@ from ...evidence.formulas import safe_for_spreadsheets
 from ...evidence.paragraphs_and_pages import reading_order, where_with_file
 from ...evidence.tables import COUNTED, Evidence
 from ...questions.asked_in_words import name_of_word
+from ...questions.asked_of_rows import COLUMN, OF_IT, Rows, acting_in_words
 from ...questions.configuration import (
     ACTION_PARTS,
     IN_CK1,
@@ -83,7 +84,8 @@ from ...questions.places import ALIKE, DIFFERENT, ONE_ONLY, SHARED, lies_in, sai
 from ...questions.select import core_settings, evidence_table
 from ...questions.strands import Strands
 from ...questions.unit_effects import UNIT_LINES, Signs, all_chains
-from ...questions.units import COLUMN, OF_IT, POOLS, Rows, acting_in_words, in_prospect
+from ...questions.unit_rows import POOLS
+from ...questions.units import in_prospect
 from ...questions.words import DIRECTIONS, NO_POLICY, NOT_STATED, SIGNS, provenance
 from ...widgets.figure1 import (
     BY_CLAIM,
