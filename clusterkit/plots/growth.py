@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -349,10 +350,11 @@ def places_grid(
     columns, rows = directions_shown(grid), directions_shown(grid)
     columns += [HIDDEN] if (shown["growth"] == HIDDEN).any() else []
     rows += [HIDDEN] if (shown["conditions"] == HIDDEN).any() else []
-    there = {
-        (str(growth), str(condition)): _named_in_cell(places)
-        for (growth, condition), places in shown.groupby(["growth", "conditions"], observed=True)
-    }
+    told: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+    parts = ["place", "growth", "conditions", "growth_rows", "condition_rows", "hedged"]
+    for place in shown[parts].astype(object).itertuples(index=False):
+        told.setdefault((str(place.growth), str(place.conditions)), []).append(place)
+    there = {cell: _named_in_cell(places) for cell, places in told.items()}
     cells = tuple(
         tuple(
             Cell(there.get((word, row), ()), word in CHANGE_WORDS and row in CHANGE_WORDS)
@@ -409,11 +411,10 @@ def _with_hidden(grid: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
     return grid.assign(**parts)
 
 
-def _named_in_cell(places: pd.DataFrame) -> tuple[Named, ...]:
+def _named_in_cell(places: list[tuple[Any, ...]]) -> tuple[Named, ...]:
     """Name the places of a cell; of very many the first, and count the others."""
-    told = places[["place", "growth", "conditions", "growth_rows", "condition_rows", "hedged"]]
     names = []
-    for place, growth, conditions, of_growth, of_conditions, hedged in told.itertuples(index=False):
+    for place, growth, conditions, of_growth, of_conditions, hedged in places:
         words = f"{place}: growth {growth}, conditions {conditions}"
         words += "; a hedged statement is among its rows" if hedged else ""
         rows = tuple(dict.fromkeys((*of_growth, *of_conditions)))

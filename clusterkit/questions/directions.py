@@ -79,15 +79,16 @@ def growth_and_conditions(
     """
     settings = evidence.settings if wider else core_settings(evidence)
     jobs = job_changes(evidence)
-    economy = evidence.economy.query("aspect == @GROWTH")[["setting_id", "finding"]]
+    economy = evidence.economy
+    economy = economy.loc[economy["aspect"].eq(GROWTH).fillna(False), ["setting_id", "finding"]]
     social = evidence.conditions
     social = social[~social["stage"].isin(["aimed", "not_realised"])]
     if dimension is not None:
         social = social[social["dimension"] == dimension]
-    certainties = evidence.statements["certainty"]
+    certainties = evidence.once(_certainties)
     if certainty is not None:
         economy, social, jobs = (
-            part[certainties.loc[part.index].to_numpy() == certainty]
+            part[[certainties[row] == certainty for row in part.index]]
             for part in (economy, social, jobs)
         )
     jobs_are_growth = jobs_as in ("growth", "both")
@@ -108,7 +109,7 @@ def growth_and_conditions(
                 "conditions": direction(finding for _, finding in condition_rows),
                 "growth_rows": tuple(dict.fromkeys(row for row, _ in growth_rows)),
                 "condition_rows": tuple(dict.fromkeys(row for row, _ in condition_rows)),
-                "hedged": bool((certainties.loc[list(ids)] == "possible").any()),
+                "hedged": any(certainties[row] == "possible" for row in ids),
             }
         )
     order = pd.CategoricalDtype(list(DIRECTION), ordered=True)
@@ -289,9 +290,15 @@ def _job_changes(evidence: Evidence) -> pd.DataFrame:
 
 
 def _by_setting(parts: list[pd.DataFrame]) -> dict[str, list[tuple[str, str]]]:
-    rows = pd.concat([part.astype({"finding": "string"}) for part in parts])
-    rows = rows.dropna(subset="setting_id")
-    return {
-        str(setting): list(zip(group.index, group["finding"], strict=True))
-        for setting, group in rows.groupby("setting_id")
-    }
+    rows: dict[str, list[tuple[str, str]]] = {}
+    for part in parts:
+        columns = (part.index, part["setting_id"], part["finding"].astype(object))
+        for row, setting, finding in zip(*columns, strict=True):
+            if not pd.isna(setting):
+                rows.setdefault(str(setting), []).append((row, finding))
+    return rows
+
+
+def _certainties(evidence: Evidence) -> dict[str, str]:
+    certainty = evidence.statements["certainty"].astype("string").fillna("")
+    return dict(zip(certainty.index, certainty, strict=True))

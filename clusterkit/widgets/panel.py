@@ -236,14 +236,8 @@ class Explorer(Still, widgets.VBox):
         if change is not None and change.owner is self.controls.get(self.leads):
             self.chosen.place = change.new
         asked = tuple(self.selection.values())
-        if asked not in self._answered:
-            self.view = self._answer(**self.selection)
-            self._answered[asked] = (
-                self.view, _table_html(self.view.table), self._sources_html()
-            )  # fmt: skip
-            for oldest in list(self._answered)[:-REMEMBERED]:
-                del self._answered[oldest]
-        self.view, table, sources = self._answered[asked]
+        told = self._answered.get(asked)
+        self.view = told[0] if told else self._answer(**self.selection)
         counts = self._evidence.counts(self.view.rows)
         self._status.value = (
             f"<div role='status' aria-live='polite'><p class='ck-counts'>{counts}</p>"
@@ -251,7 +245,12 @@ class Explorer(Still, widgets.VBox):
         )
         self._drawing.show(self._evidence, self.view.picture)
         self._figure.value = "" if self.view.picture is not None else self._picture()
-        self._table.value, self._sources.value = table, sources
+        # The picture is on its way; what stands below it takes longer than the picture itself.
+        below = told[1:] if told else (_table_html(self.view.table), self._sources_html())
+        self._answered[asked] = (self.view, *below)
+        for oldest in list(self._answered)[:-REMEMBERED]:
+            del self._answered[oldest]
+        self._table.value, self._sources.value = below
 
     @property
     def start(self) -> dict[str, Any]:
