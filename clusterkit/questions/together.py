@@ -21,7 +21,7 @@ from .directions import growth_and_conditions
 from .frames import framed
 from .framework import OUTCOMES, Reading, rows_by_arrow
 from .select import acting_together, core_settings
-from .unit_rows import UNITS_OF, Pool
+from .unit_rows import UNITS_OF, Pool, Told
 from .words import DIRECTIONS, NOBODY, NOT_STATED, SIGNS, state_in_words
 
 TogetherUnit = Literal["claim", "act", "story", "cluster"]
@@ -306,9 +306,9 @@ def _directions(cells: pd.Series) -> tuple[str, ...]:
 def _chain(
     evidence: Evidence, act: dict[Any, Any], policy: dict[Any, Any], after: tuple[str, ...]
 ) -> tuple[Any, ...]:
-    told = evidence.once(_Told)
+    told = evidence.once(_Stated)
     setting = "" if pd.isna(act["setting_id"]) else str(act["setting_id"])
-    stated = told.beside(act["action_id"])
+    stated = evidence.once(Told).beside(told.at[act["action_id"]])
     effects, hedged = [], []
     for outcome in OUTCOMES:
         words = {told.effects[outcome][at] for at in stated} - {""}
@@ -344,7 +344,7 @@ def _who_and_how(evidence: Evidence) -> dict[str, tuple[str, str]]:
     }
 
 
-class _Told:
+class _Stated:
     """Every statement's effects, certainty, summary and where it stands, as plain lists."""
 
     def __init__(self, evidence: Evidence) -> None:
@@ -357,15 +357,6 @@ class _Told:
         self.possible = statements["certainty"].eq("possible").fillna(False).tolist()
         self.summary = statements["summary"].tolist()
         self.where = evidence.once(Rows).where
-        placed = zip(statements["claim"], statements["setting_id"].fillna(""), strict=True)
-        self._told = [(str(claim), str(setting)) for claim, setting in placed]
-        self._rows: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for at, one in enumerate(self._told):
-            self._rows[one].append(at)
-
-    def beside(self, row: str) -> list[int]:
-        """Positions of the rows of the same claim and place."""
-        return self._rows[self._told[self.at[row]]]
 
 
 def _followers(evidence: Evidence) -> dict[str, tuple[str, ...]]:

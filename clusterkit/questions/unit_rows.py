@@ -177,7 +177,7 @@ class Told:
         rows = evidence.once(Rows)
         self._claims = rows.claims.tolist()
         self._setting = rows.setting.tolist()
-        self._same: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self._same: dict[tuple[str | None, int], list[int]] = defaultdict(list)
         self._after: dict[int, list[int]] = defaultdict(list)
         self.reported: dict[str, list[int]] = defaultdict(list)
         reported = np.isin(rows.table, REPORTED_IN)
@@ -188,6 +188,10 @@ class Told:
         for at, causes in rows.follows.items():
             for cause in causes:
                 self._after[cause].append(at)
+
+    def beside(self, at: int) -> list[int]:
+        """Rows of the same claim at the same place, or at none, itself among them."""
+        return self._same[self._setting[at], self._claims[at]]
 
     def near(self, setting: str, inside: Iterable[int]) -> Numbers:
         """Rows, with those of their claims at a place and those there that follow from them."""
