@@ -57,8 +57,7 @@ def where_with_file(rows: pd.DataFrame) -> pd.Series:
     >>> where_with_file(rows).tolist()
     ['2.1.9', 'mine.xlsx, p. 12', 'mine.xlsx']
     """
-    cells = zip(*(rows[name].tolist() for name in ("paragraph", "page", "origin")), strict=True)
-    return pd.Series([_where(*one) for one in cells], index=rows.index, dtype="string")
+    return pd.Series([_where(*one) for one in where_cells(rows)], rows.index, dtype="string")
 
 
 def where_columns(rows: pd.DataFrame) -> dict[str, pd.Series]:
