@@ -240,10 +240,11 @@ def killed(write: Writer, folder: Path, kills: int) -> int:
     for _ in range(kills):
         for path in folder.glob("*.ipynb"):
             path.write_text(path.read_text() + " ")  # else a notebook would not be written again
-        child = os.fork()
+        tester, child = os.getpid(), os.fork()
         if not child:
-            while True:
+            while os.getppid() == tester:  # and not for ever, where the test itself is killed
                 write(folder)
+            os._exit(0)
         time.sleep(dice.random() * min(usual * 1.5, 3))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
